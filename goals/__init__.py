@@ -1,0 +1,1 @@
+"""What was promised: priority areas, goals, partnerships."""

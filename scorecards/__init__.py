@@ -1,0 +1,1 @@
+"""What we show: current scorecards, flips, pages, the read API."""
