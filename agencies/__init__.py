@@ -1,0 +1,1 @@
+"""Who: agencies and the services they give."""

@@ -1,0 +1,84 @@
+"""Agencies, with their kind, the dates between which they existed and the agency they came from; and the services they give."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(models.TextChoices):
+    CONSTITUTIONAL = "constitutional", _("constitutional office")
+    DEPARTMENT = "department", _("department")
+    AGENCY = "agency", _("agency")
+    OFFICE = "office", _("office")
+    AUTHORITY = "authority", _("authority")
+    COUNCIL = "council", _("council")
+    COMMISSION = "commission", _("commission")
+    BOARD = "board", _("board")
+    DIVISION = "division", _("division")
+    QUASI_PUBLIC = "quasi_public", _("quasi-public agency")
+    CONSTITUENT_UNIT = "constituent_unit", _("constituent unit of higher education")
+    OTHER_BRANCH = "other_branch", _("other branch of government")
+    PARTNER = "partner", _("partner outside the State")
+
+
+ModelType = TypeVar("ModelType", bound=type[models.Model])
+
+
+def audited(**options: Any) -> Callable[[ModelType], ModelType]:
+    """Records every insert, update and delete of a model by statement-level triggers. pghistory changes the trackers it is
+    given, so each model gets its own."""
+    trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return cast("Callable[[ModelType], ModelType]", pghistory.track(*trackers, **options))
+
+
+CODE_PATTERN = r"^[A-Za-z0-9._-]{2,40}$"
+
+
+@audited()
+class Agency(models.Model):
+    """A body that owns goals and measures. A renamed or merged agency is a new row that names its predecessor."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=AgencyKind.choices)
+    mission = models.TextField(blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
+    effective_to = models.DateField(null=True, blank=True)
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.CheckConstraint(name="agency_code_shape", condition=Q(code__regex=CODE_PATTERN)),
+            models.CheckConstraint(name="agency_kind_known", condition=Q(kind__in=AgencyKind.values)),
+            models.CheckConstraint(name="agency_ends_after_start", condition=Q(effective_to__gte=F("effective_from"))),
+            models.CheckConstraint(name="agency_not_its_own_predecessor", condition=~Q(predecessor=F("id"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class Service(models.Model):
+    """A service residents use, such as renewing a driver's licence."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="services")
+    description = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    channels = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(name="service_code_shape", condition=Q(code__regex=CODE_PATTERN))]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,18 @@
+"""Celery: the worker's app and beat's static schedule."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctperf.settings")
+
+app = Celery("ctperf")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    # Nothing is lost when the broker was down or wiped: what is left in the change log is taken up here.
+    "sweep the change log": {"task": "scorecards.tasks.sweep", "schedule": 3.0, "options": {"expires": 3.0}},
+    # Time passes: paths rise, periods fall due.
+    "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
+}

@@ -1,0 +1,181 @@
+"""Readings: append-only facts. A new value supersedes the old row, which stays."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models.catalog import Measure
+from metrics.models.choices import choices, slugs
+from metrics.models.dimensions import TOTAL, Breakdown
+from metrics.rules.codes import Absence, ReadingState
+
+
+def only_superseding(name: str) -> list[pgtrigger.Trigger]:
+    """The triggers of an append-only, bitemporal table: an UPDATE may set `superseded_at` and nothing else; no DELETE."""
+    return [
+        pgtrigger.Protect(name=f"{name}_never_deleted", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            declare=[("allowed", "record")],
+            func="""
+                allowed := OLD;
+                allowed.superseded_at := NEW.superseded_at;
+                IF NEW IS DISTINCT FROM allowed THEN
+                    RAISE EXCEPTION 'ctperf: % is append-only; only superseded_at may change', TG_TABLE_NAME;
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]
+
+
+class UploadState(models.TextChoices):
+    PUBLISHED = "published", _("published")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Upload(models.Model):
+    """One file that was read: which bytes, by whom, when, and what came of it."""
+
+    filename = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="uploads")
+    state = models.CharField(max_length=12, choices=UploadState.choices)
+    rows = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(name="upload_by_bytes", fields=["sha256"])]
+        constraints = [models.CheckConstraint(name="upload_state_known", condition=Q(state__in=UploadState.values))]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Fact(models.Model):
+    """What a reading and a submitted value have in common: one value, or the reason there is none, for one period."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="%(class)ss")
+    breakdown = models.ForeignKey(Breakdown, models.PROTECT, default=TOTAL, related_name="%(class)ss")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    value = models.FloatField(null=True)
+    reason = models.CharField(max_length=14, choices=choices(Absence), null=True)  # noqa: DJ001  (exactly one of value and reason)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    moe = models.FloatField(null=True)
+    qualifier = models.CharField(max_length=1, default="")
+    state = models.CharField(max_length=12, choices=choices(ReadingState), default="final")
+    published_on = models.DateField(null=True)
+    source = models.CharField(max_length=300, default="")
+    source_ref = models.CharField(max_length=300, default="")
+    note = models.TextField(default="")
+
+    class Meta:
+        abstract = True
+
+
+def fact_constraints(name: str) -> list[models.CheckConstraint]:
+    return [
+        models.CheckConstraint(
+            name=f"{name}_value_or_reason",
+            condition=Q(value__isnull=False, reason__isnull=True) | Q(value__isnull=True, reason__in=slugs(Absence)),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_value_is_a_number",
+            # PostgreSQL sorts NaN above infinity, so this keeps out all three.
+            condition=Q(value__gt=float("-inf"), value__lt=float("inf")),
+        ),
+        models.CheckConstraint(name=f"{name}_period_forward", condition=Q(period_end__gte=F("period_start"))),
+        models.CheckConstraint(name=f"{name}_qualifier_known", condition=Q(qualifier__in=["", "<", ">", "~"])),
+        models.CheckConstraint(name=f"{name}_state_known", condition=Q(state__in=slugs(ReadingState))),
+        models.CheckConstraint(name=f"{name}_moe_not_negative", condition=Q(moe__gte=0)),
+    ]
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def current(self) -> "ReadingQuerySet":
+        return self.filter(superseded_at__isnull=True)
+
+    def total(self) -> "ReadingQuerySet":
+        return self.filter(breakdown_id=TOTAL)
+
+
+class Reading(Fact):
+    """An accepted fact, bitemporal: true of its period, known from `recorded_at` until `superseded_at`."""
+
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="accepted_readings")
+    accepted_at = models.DateTimeField()
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="readings")
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        triggers = only_superseding("reading")
+        constraints = [
+            # One current row per measure, breakdown and period; carrying value and reason it is also the engine's index-only scan.
+            models.UniqueConstraint(
+                name="reading_current",
+                fields=["measure", "breakdown", "period_end"],
+                include=["value", "reason"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(name="reading_superseded_later", condition=Q(superseded_at__gte=F("recorded_at"))),
+            *fact_constraints("reading"),
+        ]
+        indexes = [models.Index(name="reading_history", fields=["measure", "breakdown", "period_end", "recorded_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.period_end}: {self.value if self.reason is None else self.reason}"
+
+
+class SubmissionState(models.TextChoices):
+    WAITING = "waiting", _("waiting for approval")
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Submission(Fact):
+    """A value somebody entered that somebody else still has to approve. It is nobody's reading until then."""
+
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions")
+    submitted_at = models.DateTimeField()
+    standing = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decided_submissions")
+    decided_at = models.DateTimeField(null=True)
+    comment = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="submission_one_waiting",
+                fields=["measure", "breakdown", "period_end"],
+                condition=Q(standing="waiting"),
+            ),
+            models.CheckConstraint(name="submission_standing_known", condition=Q(standing__in=SubmissionState.values)),
+            models.CheckConstraint(
+                name="submission_decided_whole",
+                condition=Q(standing__in=["waiting", "withdrawn"])
+                | Q(standing__in=["accepted", "returned"], decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(name="submission_four_eyes", condition=~Q(standing="accepted", decided_by=F("submitted_by"))),
+            *fact_constraints("submission"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.period_end}: {self.standing}"

@@ -1,0 +1,81 @@
+"""Small builders: a thing with everything needed and nothing more. Name what a test is about, leave the rest."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from accounts.models import Role, RoleKind, User
+from agencies.models import Agency
+from goals.models import Goal, GoalMeasure, PriorityArea
+from metrics.models import TOTAL, Annotation, Measure, Reading, Target
+
+_next = count(1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def code(prefix: str) -> str:
+    return f"{prefix}-{next(_next):05d}"
+
+
+def agency(**fields: Any) -> Agency:
+    return Agency.objects.create(**{"code": code("AG"), "name": "Department of Examples", "kind": "department"} | fields)
+
+
+def user(kind: str | None = None, **fields: Any) -> User:
+    """A person; with `kind` one who holds that role, for `agency` where the role is an agency's."""
+    of = fields.pop("agency", None)
+    email = f"{code('person').lower()}@example.org"
+    made = User.objects.create_user(**{"email": email, "password": "correct horse battery", "name": "Pat Example"} | fields)
+    if kind:
+        needs = kind in {RoleKind.COMMISSIONER, RoleKind.STEWARD}
+        Role.objects.create(user=made, kind=kind, agency=(of or agency()) if needs else None, granted_at=LONG_AGO)
+    return made
+
+
+def measure(**fields: Any) -> Measure:
+    owner = fields.pop("agency", None) or agency()
+    plain = {"code": code("M"), "name": "Days to decide", "unit": "days", "direction": "down", "period": "month", "source": "Case log"}
+    return Measure.objects.create(agency=owner, **(plain | fields))
+
+
+def area(**fields: Any) -> PriorityArea:
+    return PriorityArea.objects.create(**{"code": code("AREA"), "name": "Transportation", "kind": "priority"} | fields)
+
+
+def goal(*, measures: list[Measure] | None = None, **fields: Any) -> Goal:
+    made = Goal.objects.create(
+        **{
+            "code": code("G"),
+            "area": fields.pop("area", None) or area(),
+            "lead": fields.pop("lead", None) or agency(),
+            "statement": "Trains arrive on time",
+        }
+        | fields
+    )
+    for one in measures or []:
+        GoalMeasure.objects.create(goal=made, measure=one)
+    return made
+
+
+def reading(of: Measure, end: date, value: float | None, **fields: Any) -> Reading:
+    """A current reading straight in the table, for reads; writes go through metrics.actions."""
+    plain = {
+        "measure": of,
+        "breakdown_id": TOTAL,
+        "period_start": end.replace(day=1),
+        "period_end": end,
+        "value": value,
+        "reason": None if value is not None else "not_collected",
+        "recorded_at": datetime(end.year, end.month, end.day, tzinfo=UTC),
+        "accepted_at": LONG_AGO,
+        "source": "Case log",
+    }
+    return Reading.objects.create(**(plain | fields))
+
+
+def target(of: Measure, when: date, value: float, operator: str = "<=", **fields: Any) -> Target:
+    return Target.objects.create(**{"measure": of, "date": when, "operator": operator, "value": value, "recorded_at": LONG_AGO} | fields)
+
+
+def annotation(of: Measure, when: date, kind: str = "series_break", **fields: Any) -> Annotation:
+    return Annotation.objects.create(**{"measure": of, "date": when, "kind": kind, "text": "The method changed."} | fields)
