@@ -11,8 +11,6 @@ from metrics.models.dimensions import TOTAL, Breakdown
 from metrics.models.readings import only_superseding
 from metrics.rules.codes import Operator
 
-OPERATORS = [operator for operator in Operator if operator is not Operator.NONE]
-
 
 class TargetChangeReason(models.TextChoices):
     LAW_OR_FUNDING = "law_or_funding", _("law or funding changed")
@@ -41,7 +39,7 @@ class Target(models.Model):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets")
     breakdown = models.ForeignKey(Breakdown, models.PROTECT, default=TOTAL, related_name="targets")
     date = models.DateField()
-    operator = models.CharField(max_length=8, choices=choices(OPERATORS))
+    operator = models.CharField(max_length=8, choices=choices(Operator))
     value = models.FloatField()
     high = models.FloatField(null=True, blank=True)
     kind = models.CharField(max_length=8, choices=TargetKind.choices, default=TargetKind.FINAL)
@@ -71,7 +69,7 @@ class Target(models.Model):
                 fields=["measure", "breakdown", "date", "source"],
                 condition=Q(superseded_at__isnull=True),
             ),
-            models.CheckConstraint(name="target_operator_known", condition=Q(operator__in=slugs(OPERATORS))),
+            models.CheckConstraint(name="target_operator_known", condition=Q(operator__in=slugs(Operator))),
             models.CheckConstraint(
                 name="target_range_has_two_ends",
                 condition=Q(operator="between", high__gte=F("value")) | (~Q(operator="between") & Q(high__isnull=True)),
