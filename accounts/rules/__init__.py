@@ -1,0 +1,1 @@
+"""Who may: plain predicates over a viewer."""

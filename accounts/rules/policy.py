@@ -1,0 +1,59 @@
+"""One policy for the whole product: plain predicates over who is looking. Pages, API, admin and exports ask here and nowhere else."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody looking: the roles held for the whole State, and the agencies (by id) in which a role is held."""
+
+    user_id: int | None = None
+    name: str = ""
+    state_roles: frozenset[str] = field(default_factory=frozenset)
+    commissioner_of: frozenset[int] = field(default_factory=frozenset)
+    steward_of: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def agencies(self) -> frozenset[int]:
+        return self.commissioner_of | self.steward_of
+
+    @property
+    def cache_key(self) -> str:
+        """Equal for two viewers who may see the same things."""
+        return "staff" if sees_everything(self) else "agency:" + ",".join(map(str, sorted(self.agencies))) if self.agencies else "public"
+
+
+PUBLIC = Viewer()
+STATE_READERS = frozenset({"analyst", "governor", "administrator", "linkage_officer"})
+
+
+def is_staff(viewer: Viewer) -> bool:
+    """Holds any role: sees the staff views (clock control, runs, unpublished work of the own agency)."""
+    return bool(viewer.state_roles or viewer.agencies)
+
+
+def sees_everything(viewer: Viewer) -> bool:
+    """Reads measures that are not public yet, of every agency."""
+    return bool(viewer.state_roles & STATE_READERS)
+
+
+def may_see_measure(viewer: Viewer, *, is_public: bool, agency_id: int) -> bool:
+    return is_public or sees_everything(viewer) or agency_id in viewer.agencies
+
+
+def may_edit_catalog(viewer: Viewer) -> bool:
+    """Adds and changes agencies, goals, measures and targets."""
+    return bool(viewer.state_roles & {"analyst", "administrator"})
+
+
+def may_manage_people(viewer: Viewer) -> bool:
+    return "administrator" in viewer.state_roles
+
+
+def may_see_runs(viewer: Viewer) -> bool:
+    """Sees the recalculation runs and the measures that failed in them."""
+    return bool(viewer.state_roles & {"analyst", "administrator"})
+
+
+def may_recalculate(viewer: Viewer) -> bool:
+    return may_see_runs(viewer)
