@@ -55,9 +55,8 @@ class Status(Code):
 
 
 class Operator(Code):
-    """NONE stands where no target applies; it is never entered."""
+    """With MORE_THAN and LESS_THAN a tie is a miss. Where no target applies the code is 0."""
 
-    NONE = 0
     AT_LEAST = 1
     AT_MOST = 2
     MORE_THAN = 3
@@ -70,7 +69,7 @@ class Operator(Code):
         return _SYMBOLS[self.value]
 
 
-_SYMBOLS = ("none", ">=", "<=", ">", "<", "between", "done")
+_SYMBOLS = ("", ">=", "<=", ">", "<", "between", "done")
 
 
 class Path(Code):

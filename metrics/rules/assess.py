@@ -1,0 +1,89 @@
+"""The assessment: one pass over many measures. Everything a scorecard says of a measure comes from here."""
+
+from datetime import date
+
+from metrics.rules.codes import Freshness
+from metrics.rules.columns import NO_DAY, Assessed, Breaks, Catalog, DueDates, Series, Targets, to_day
+from metrics.rules.entries import of_series
+from metrics.rules.freshness import Standing, find_standing, schedule_of
+from metrics.rules.judging import (
+    NO_EXTRA,
+    ExtraRules,
+    Work,
+    apply_extra_rules,
+    expect_newest,
+    judge_against_total,
+    judge_newest,
+    prepare,
+)
+from metrics.rules.moves import find_moves, judge_changes, judge_moves, live_points
+from metrics.rules.points import settled_ends
+from metrics.rules.status import passed_by_third, settle_status
+
+
+def assess(  # noqa: PLR0913  (five tables of columns, the clock and the extra rules)
+    series: Series,
+    catalog: Catalog,
+    targets: Targets,
+    breaks: Breaks,
+    due: DueDates,
+    *,
+    as_of: date,
+    extra: ExtraRules = NO_EXTRA,
+) -> Assessed:
+    """Assess every series at `as_of`, and say "no data" for every measure of the catalogue without a total series.
+
+    A call takes all series, targets, breaks and due dates of the measures in `catalog`. Raises ValueError for a series
+    whose measure the catalogue does not name."""
+    work = prepare(series, catalog, targets, to_day(as_of))
+    entries = work.entries
+    expected, direction = expect_newest(work), work.direction
+    points, since = live_points(work.values, work.live, entries, catalog, breaks)
+    moves = find_moves(points, since, work.live, entries, catalog)
+    judgement = judge_newest(work, expected)
+    judged, decided = apply_extra_rules(work, expected, judgement, moves, points, extra)
+    standing = _standing(series, work, due, as_of)
+    status, judged = settle_status(direction, work.value, judged, standing.freshness == Freshness.OVERDUE)
+    return Assessed(
+        measure=entries.measure,
+        breakdown=entries.breakdown,
+        period_end=work.end,
+        value=work.value,
+        expected=expected.low,
+        expected_high=expected.high,
+        target=expected.target,
+        target_high=expected.target_high,
+        target_date=expected.target_date,
+        operator=expected.operator,
+        target_passed=expected.passed,
+        shortfall=judgement.shortfall,
+        tolerance=judgement.tolerance,
+        status=status,
+        judged=judged,
+        change_previous=work.value - moves.previous,
+        change_year=work.value - moves.year,
+        verdict_previous=judge_changes(work.value, moves.previous, direction, expected),
+        verdict_year=judge_changes(work.value, moves.year, direction, expected),
+        trend=judge_moves(moves.fit, work.value, direction, expected),
+        trend_p=moves.fit.p,
+        slope=moves.fit.slope,
+        trend_n=moves.fit.count,
+        signal=moves.limits.signal,
+        mean=moves.limits.mean,
+        lower=moves.limits.lower,
+        upper=moves.limits.upper,
+        signal_n=moves.limits.count,
+        freshness=standing.freshness,
+        due_on=standing.due_on,
+        days_overdue=standing.days_overdue,
+        missing_end=standing.missing_end,
+        against_total=judge_against_total(work, judged),
+        passed_by_third=passed_by_third(work.value, expected),
+        extra_rule=decided,
+        since=moves.since,
+    )
+
+
+def _standing(series: Series, work: Work, due: DueDates, as_of: date) -> Standing:
+    settled = of_series(settled_ends(series), work.entries, NO_DAY)
+    return find_standing(schedule_of(work.catalog, work.entries.place, due), settled, to_day(as_of))
