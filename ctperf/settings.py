@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ctperf.logs import structured_logging
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,7 +65,7 @@ INSTALLED_APPS = [
     "metrics",
     "accounts",
     "agencies",
-    "django.contrib.admin",
+    "accounts.apps.CatalogAdminConfig",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -145,7 +148,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/New_York"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.adapter.RoleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -57,3 +57,23 @@ def may_see_runs(viewer: Viewer) -> bool:
 
 def may_recalculate(viewer: Viewer) -> bool:
     return may_see_runs(viewer)
+
+
+CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
+NEVER_TYPED = frozenset({"reading", "target", "change", "upload", "submission", "breakdown"})
+"""Facts come in by actions that keep their history; the admin only shows them."""
+
+
+def may_use_model(viewer: Viewer, *, app: str, model: str, verb: str) -> bool:
+    """What the admin allows: `verb` is view, add, change or delete. Nothing is deleted there: things are retired or ended."""
+    if verb == "delete":
+        return False
+    if app == "accounts":
+        return may_manage_people(viewer)
+    if app not in CATALOG_APPS or not may_edit_catalog(viewer):
+        return False
+    return verb == "view" or model not in NEVER_TYPED
+
+
+def may_use_admin(viewer: Viewer) -> bool:
+    return may_edit_catalog(viewer) or may_manage_people(viewer)

@@ -1,0 +1,46 @@
+"""Writes about people: accounts and roles."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Role, RoleKind, User
+from agencies.models import Agency
+
+DEMO_PEOPLE = [
+    ("analyst@demo.ct.example", "Maria Lopez", RoleKind.ANALYST, None),
+    ("commissioner@demo.ct.example", "James Okafor", RoleKind.COMMISSIONER, "DOT"),
+    ("steward@demo.ct.example", "Ellen Novak", RoleKind.STEWARD, "DOT"),
+    ("governor@demo.ct.example", "Sam Whitfield", RoleKind.GOVERNOR, None),
+    ("admin@demo.ct.example", "Ruth Adler", RoleKind.ADMINISTRATOR, None),
+]
+"""Invented people for the demonstration: address, name, role, agency."""
+
+
+@transaction.atomic
+def grant_role(*, user: User, kind: str, agency: Agency | None, at: datetime) -> Role:
+    """The role `user` holds from now on; the one already held when there is one. The database refuses an agency role without agency."""
+    held = Role.objects.filter(user=user, kind=kind, agency=agency, ended_at__isnull=True).first()
+    return held or Role.objects.create(user=user, kind=kind, agency=agency, granted_at=at)
+
+
+@transaction.atomic
+def end_role(*, role: Role, at: datetime) -> Role:
+    """Takes a role away; it stays in the record and ends with the next request."""
+    role.ended_at = at
+    role.save(update_fields=["ended_at"])
+    return role
+
+
+@transaction.atomic
+def create_demo_people(*, password: str, at: datetime) -> list[tuple[str, str]]:
+    """One person per role, for the demonstration alone: (address, role) of each. Nobody who is already there is changed."""
+    made = []
+    for email, name, kind, code in DEMO_PEOPLE:
+        agency = Agency.objects.filter(code=code).first() if code else None
+        if code and agency is None:
+            continue
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=name)
+        grant_role(user=user, kind=kind, agency=agency, at=at)
+        made.append((email, str(kind.label)))
+    return made

@@ -1,0 +1,28 @@
+"""The admin site: the catalogue's editing room, behind the same sign-in as everything else."""
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import viewer
+from accounts.rules.policy import may_use_admin
+
+
+class CatalogSite(AdminSite):
+    """Django's admin with our sign-in page and our roles."""
+
+    site_header = _("CTPerf catalogue")
+    site_title = _("CTPerf catalogue")
+    index_title = _("Agencies, goals, measures and people")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_use_admin(viewer(request.user))
+
+    def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        """No second door: whoever is not signed in goes to the one sign-in page; whoever is, and may not, is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("Your role does not include the catalogue."))
+        return redirect_to_login(request.GET.get("next", request.path), str(settings.LOGIN_URL))

@@ -1,0 +1,21 @@
+"""Agencies and services in the admin."""
+
+from django.contrib import admin
+
+from agencies.models import Agency, Service
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin[Agency]):
+    list_display = ("code", "name", "kind", "effective_from", "effective_to", "predecessor")
+    list_filter = ("kind",)
+    search_fields = ("code", "name", "mission")
+    autocomplete_fields = ("predecessor",)
+
+
+@admin.register(Service)
+class ServiceAdmin(admin.ModelAdmin[Service]):
+    list_display = ("code", "name", "agency", "channels")
+    list_filter = ("agency",)
+    search_fields = ("code", "name", "description")
+    autocomplete_fields = ("agency",)

@@ -1,0 +1,127 @@
+"""The catalogue of measures in the admin. Facts are shown, never typed here: they come in by actions that keep their history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from metrics.actions import definition_changed
+from metrics.models import (
+    Annotation,
+    Category,
+    Change,
+    Dimension,
+    ExpectedRelease,
+    Measure,
+    MeasureDimension,
+    Reading,
+    Target,
+    Upload,
+)
+
+
+def measure_of(changed: Model) -> int:
+    return changed.pk if isinstance(changed, Measure) else changed.measure_id  # type: ignore[attr-defined]
+
+
+class AssessedAdmin(admin.ModelAdmin[Any]):
+    """Editing what the rules read puts the measure into the change log, in the same transaction."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        definition_changed(measure_ids=[measure_of(obj)])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        definition_changed(measure_ids=[form.instance.pk])
+
+
+class ShownAdmin(admin.ModelAdmin[Any]):
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MeasureDimensionInline(admin.TabularInline[MeasureDimension, Measure]):
+    model = MeasureDimension
+    extra = 0
+    autocomplete_fields = ("dimension",)
+
+
+class AnnotationInline(admin.TabularInline[Annotation, Measure]):
+    model = Annotation
+    extra = 0
+
+
+class ExpectedReleaseInline(admin.TabularInline[ExpectedRelease, Measure]):
+    model = ExpectedRelease
+    extra = 0
+
+
+@admin.register(Measure)
+class MeasureAdmin(AssessedAdmin):
+    list_display = ("code", "name", "agency", "period", "direction", "unit", "is_public", "next_review", "retired_on")
+    list_filter = ("period", "direction", "rba_type", "is_public", ("retired_on", admin.EmptyFieldListFilter), "agency")
+    search_fields = ("code", "name", "definition", "source", "agency__name")
+    autocomplete_fields = ("agency", "service")
+    inlines = (MeasureDimensionInline, AnnotationInline, ExpectedReleaseInline)
+    fieldsets = (
+        (None, {"fields": ("code", "name", "agency", "service", "is_public", "retired_on")}),
+        ("Definition", {"fields": ("definition", "why_it_matters", "numerator", "denominator", "rba_type", "formula")}),
+        ("Number", {"fields": ("unit", "decimals", "direction", "combine")}),
+        ("Time", {"fields": ("period", "lag_days", "grace_days", "follow_up_months")}),
+        ("Judgement", {"fields": ("tolerance", "path", "baseline_period", "baseline_end", "baseline_value", "status_rules")}),
+        ("Frozen limits", {"fields": ("frozen_mean", "frozen_range")}),
+        ("Source and people", {"fields": ("source", "source_ref", "confidence", "data_owner", "responsible", "checked_by")}),
+        ("Review and approval", {"fields": ("needs_approval", "reviewed_on", "next_review")}),
+    )
+
+
+@admin.register(Dimension)
+class DimensionAdmin(admin.ModelAdmin[Dimension]):
+    list_display = ("code", "label")
+    search_fields = ("code", "label")
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin[Category]):
+    list_display = ("code", "label", "dimension", "parent")
+    list_filter = ("dimension",)
+    search_fields = ("code", "label")
+    autocomplete_fields = ("dimension", "parent")
+
+
+@admin.register(Reading)
+class ReadingAdmin(ShownAdmin):
+    list_display = ("measure", "breakdown", "period_end", "value", "reason", "state", "recorded_at", "superseded_at")
+    list_filter = (("superseded_at", admin.EmptyFieldListFilter), "state", "reason")
+    search_fields = ("measure__code", "measure__name")
+    list_select_related = ("measure", "breakdown")
+
+
+@admin.register(Target)
+class TargetAdmin(ShownAdmin):
+    list_display = ("measure", "breakdown", "date", "operator", "value", "high", "kind", "is_illustrative", "governs", "superseded_at")
+    list_filter = (("superseded_at", admin.EmptyFieldListFilter), "kind", "is_illustrative", "governs")
+    search_fields = ("measure__code", "measure__name", "source")
+    list_select_related = ("measure", "breakdown")
+
+
+@admin.register(Change)
+class ChangeAdmin(ShownAdmin):
+    list_display = ("id", "measure", "reason", "recorded_at", "attempts", "done_at", "failed_at")
+    list_filter = ("reason", ("done_at", admin.EmptyFieldListFilter), ("failed_at", admin.EmptyFieldListFilter))
+    search_fields = ("measure__code",)
+    list_select_related = ("measure",)
+
+
+@admin.register(Upload)
+class UploadAdmin(ShownAdmin):
+    list_display = ("filename", "uploaded_at", "uploaded_by", "state", "rows", "added", "revised", "same", "refused")
+    list_filter = ("state",)
+    search_fields = ("filename", "sha256")

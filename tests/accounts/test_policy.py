@@ -1,0 +1,58 @@
+"""Who may do what, as plain predicates."""
+
+from itertools import product
+
+import pytest
+
+from accounts.rules.policy import PUBLIC, Viewer, is_staff, may_edit_catalog, may_see_measure, may_use_model, sees_everything
+
+STATE = {role: Viewer(user_id=1, state_roles=frozenset({role})) for role in ("analyst", "governor", "administrator", "linkage_officer")}
+COMMISSIONER = Viewer(user_id=1, commissioner_of=frozenset({7}))
+STEWARD = Viewer(user_id=1, steward_of=frozenset({7}))
+
+
+def test_the_public_sees_public_measures_only():
+    assert may_see_measure(PUBLIC, is_public=True, agency_id=7)
+    assert not may_see_measure(PUBLIC, is_public=False, agency_id=7)
+
+
+@pytest.mark.parametrize("viewer", STATE.values(), ids=STATE)
+def test_state_wide_roles_read_everything(viewer):
+    assert sees_everything(viewer)
+    assert may_see_measure(viewer, is_public=False, agency_id=99)
+
+
+@pytest.mark.parametrize("viewer", [COMMISSIONER, STEWARD])
+def test_agency_roles_read_the_unpublished_of_their_own_agency_only(viewer):
+    assert may_see_measure(viewer, is_public=False, agency_id=7)
+    assert not may_see_measure(viewer, is_public=False, agency_id=8)
+
+
+def test_only_analysts_and_administrators_edit_the_catalogue():
+    allowed = {role for role, viewer in STATE.items() if may_edit_catalog(viewer)}
+    assert allowed == {"analyst", "administrator"}
+    assert not may_edit_catalog(COMMISSIONER)
+
+
+@pytest.mark.parametrize(("viewer", "app"), list(product([*STATE.values(), COMMISSIONER], ["metrics", "accounts", "goals"])))
+def test_nobody_deletes_anything_in_the_admin(viewer, app):
+    assert not may_use_model(viewer, app=app, model="measure", verb="delete")
+
+
+@pytest.mark.parametrize("model", ["reading", "target"])
+def test_facts_are_never_typed_in_the_admin(model):
+    assert may_use_model(STATE["administrator"], app="metrics", model=model, verb="view")
+    assert not may_use_model(STATE["administrator"], app="metrics", model=model, verb="change")
+
+
+def test_two_viewers_share_a_cached_page_only_when_they_may_see_the_same():
+    keys = [PUBLIC.cache_key, COMMISSIONER.cache_key, STATE["analyst"].cache_key, Viewer(commissioner_of=frozenset({8})).cache_key]
+    assert len(set(keys)) == 4
+    assert COMMISSIONER.cache_key == STEWARD.cache_key
+    assert STATE["analyst"].cache_key == STATE["governor"].cache_key
+
+
+def test_somebody_without_a_role_is_the_public():
+    nobody = Viewer(user_id=5)
+    assert not is_staff(nobody)
+    assert nobody.cache_key == PUBLIC.cache_key

@@ -1,0 +1,106 @@
+"""Sign-in, roles in the database, and the admin behind the same door."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions import create_demo_people, end_role, grant_role
+from accounts.models import Role, User
+from accounts.queries import viewer
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, user):
+    return client.post(reverse("account_login"), {"login": user.email, "password": "correct horse battery"})
+
+
+def test_somebody_signs_in_by_e_mail_in_any_case(client):
+    user = make.user("analyst")
+    answer = client.post(reverse("account_login"), {"login": user.email.upper(), "password": "correct horse battery"})
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_a_wrong_password_does_not_say_whether_the_address_is_known(client):
+    user = make.user("analyst")
+    known = client.post(reverse("account_login"), {"login": user.email, "password": "wrong"}).content.decode()
+    unknown = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"}).content.decode()
+    assert "The email address and/or password you specified are not correct." in known
+    assert "The email address and/or password you specified are not correct." in unknown
+
+
+def test_nobody_opens_an_account_by_himself(client):
+    client.post(reverse("account_signup"), {"email": "new@example.org", "password1": "correct horse battery"})
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_an_agency_role_needs_an_agency_and_a_state_role_has_none():
+    user = make.user()
+    for kind, agency in [("steward", None), ("analyst", make.agency())]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Role.objects.create(user=user, kind=kind, agency=agency, granted_at=timezone.now())
+
+
+def test_a_role_is_held_once():
+    user = make.user("analyst")
+    grant_role(user=user, kind="analyst", agency=None, at=timezone.now())
+    assert user.roles.count() == 1
+
+
+def test_an_ended_role_counts_no_more_from_the_next_request():
+    user = make.user("analyst")
+    end_role(role=user.roles.get(), at=timezone.now())
+    assert viewer(user).state_roles == frozenset()
+
+
+def test_the_admin_sends_strangers_to_the_one_sign_in_page(client):
+    answer = client.get(reverse("admin:index"))
+    assert answer.status_code == 302
+    final = client.get(answer["Location"])
+    assert final.status_code == 302
+    assert final["Location"].startswith(reverse("account_login"))
+
+
+def test_the_admin_tells_a_commissioner_that_it_is_not_hers(client):
+    client.force_login(make.user("commissioner"))
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_an_analyst_finds_a_measure_in_the_admin(client):
+    client.force_login(make.user("analyst"))
+    make.measure(name="Bridges in poor condition")
+    page = client.get(reverse("admin:metrics_measure_changelist"), {"q": "bridges"}).content.decode()
+    assert "Bridges in poor condition" in page
+
+
+def test_an_analyst_sees_readings_in_the_admin_and_cannot_add_one(client):
+    client.force_login(make.user("analyst"))
+    assert client.get(reverse("admin:metrics_reading_changelist")).status_code == 200
+    assert client.get(reverse("admin:metrics_reading_add")).status_code == 403
+
+
+def test_people_are_the_administrators_business(client):
+    client.force_login(make.user("analyst"))
+    assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403
+    client.force_login(make.user("administrator"))
+    assert client.get(reverse("admin:accounts_user_changelist")).status_code == 200
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 200
+
+
+def test_the_demonstration_people_are_made_once_and_left_alone_after():
+    make.agency(code="DOT")
+    create_demo_people(password="one long pass phrase", at=timezone.now())
+    User.objects.filter(email="analyst@demo.ct.example").update(name="Renamed")
+    create_demo_people(password="another long phrase", at=timezone.now())
+    assert User.objects.count() == 5
+    assert User.objects.get(email="analyst@demo.ct.example").name == "Renamed"
+
+
+def test_what_an_administrator_changes_of_a_person_is_audited():
+    user = make.user("analyst")
+    user.name = "Changed"
+    user.save()
+    assert list(user.events.order_by("pgh_id").values_list("pgh_label", "name")) == [("insert", "Pat Example"), ("update", "Changed")]
