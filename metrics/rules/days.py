@@ -1,5 +1,6 @@
 """Day and month arithmetic on columns. Months are counted from January 1970, days from 1970-01-01."""
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -65,13 +66,13 @@ def spans(start: I64, stop: I64) -> I64:
     return rows
 
 
-@lru_cache(maxsize=1)
-def state_holidays() -> NDArray[np.datetime64]:
-    """The weekdays on which Connecticut's offices are closed, 1970 to 2100 (General Statutes, section 1-4, and Good Friday)."""
+@lru_cache(maxsize=512)
+def state_holidays(year: int) -> tuple[date, ...]:
+    """The days of a year on which Connecticut's offices are closed: General Statutes, section 1-4, and Good Friday."""
     import holidays
 
-    calendar = holidays.country_holidays("US", subdiv="CT", years=range(1970, 2101))
-    return np.array(sorted(day for day, name in calendar.items() if _is_observed(day.year, name)), dtype="datetime64[D]")
+    calendar = holidays.country_holidays("US", subdiv="CT", years=year)
+    return tuple(sorted(day for day, name in calendar.items() if day.year == year and _is_observed(year, name)))
 
 
 def _is_observed(year: int, name: str) -> bool:
@@ -83,5 +84,8 @@ def add_working_days(days: I32, working_days: I32) -> I32:
     """Each day plus so many working days (Connecticut state holidays and weekends skipped). 0 leaves the day as it is."""
     if not working_days.any():
         return days
-    moved = np.busday_offset(days.astype("datetime64[D]"), working_days, roll="backward", holidays=state_holidays())
+    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    span = range(int(years.min()), int(years.max()) + 2 + int(working_days.max()) // 250)
+    closed = np.array([day for year in span for day in state_holidays(year)], dtype="datetime64[D]")
+    moved = np.busday_offset(days.astype("datetime64[D]"), working_days, roll="backward", holidays=closed)
     return np.where(working_days > 0, moved.astype(np.int64), days).astype(np.int32)
