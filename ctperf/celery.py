@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+import ctperf.heartbeat  # noqa: F401  (connects the signs of life that /readyz asks for)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctperf.settings")
 
 app = Celery("ctperf")

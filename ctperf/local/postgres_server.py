@@ -90,8 +90,8 @@ def _version(home: Home) -> str | None:
                 "Bring that file back, or start from nothing with `make reset`."
             ) from error
         return None
-    connection.close()
     number = connection.info.server_version
+    connection.close()
     return f"{number // 10000}.{number % 10000}"
 
 

@@ -1,0 +1,2 @@
+def needs_load() -> bool:
+    return False

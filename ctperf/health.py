@@ -1,0 +1,59 @@
+"""/healthz: the process answers. /readyz: the site can do its work, told check by check for load balancers and people."""
+
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ctperf.heartbeat import Sign, sweep_sign, worker_sign
+
+Check = dict[str, Any]
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process can answer at all; touches neither PostgreSQL nor Redis."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when every check is good, else 503; the body names each check without revealing addresses."""
+    checks = {
+        "database": _guarded(_database),
+        "redis": _guarded(_redis),
+        "worker": _guarded(lambda: _heard(worker_sign())),
+        "sweep": _guarded(lambda: _heard(sweep_sign())),
+    }
+    ready = all(check["good"] for check in checks.values())
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+
+def _guarded(check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except (DatabaseError, redis.RedisError) as error:
+        return {"good": False, "problem": type(error).__name__}
+
+
+def _database() -> Check:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {"good": True}
+
+
+def _redis() -> Check:
+    cache.get("ctperf:ping")
+    return {"good": True}
+
+
+def _heard(sign: Sign) -> Check:
+    age = None if sign.age is None else round(sign.age, 1)
+    return {"good": sign.is_good, "seconds_ago": age, "limit_seconds": sign.limit}
