@@ -24,6 +24,7 @@ class RunKind(models.TextChoices):
 
 
 class RunState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")
     FINISHED = "finished", _("finished")
     FAILED = "failed", _("failed")
@@ -56,7 +57,8 @@ class Run(models.Model):
             models.CheckConstraint(name="run_state_known", condition=Q(state__in=RunState.values)),
             models.CheckConstraint(
                 name="run_finished_whole",
-                condition=Q(state="running", finished_at__isnull=True) | (~Q(state="running") & Q(finished_at__isnull=False)),
+                condition=Q(state__in=["waiting", "running"], finished_at__isnull=True)
+                | (~Q(state__in=["waiting", "running"]) & Q(finished_at__isnull=False)),
             ),
         ]
 
@@ -64,12 +66,43 @@ class Run(models.Model):
         return f"{self.kind} {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class Edition(models.Model):
+    """What stands on the site: one row. `number` and the touches not yet folded into it make the revision pages are cached by."""
+
+    number = models.BigIntegerField(default=0)
+    as_of = models.DateField(null=True)
+    rule_version = models.CharField(max_length=20, default="")
+    assessed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="edition_is_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"edition {self.number}"
+
+
+class Touch(models.Model):
+    """Something a page shows was written: triggers of migration 0002 add a row per statement, and `goal_id` where a goal must be
+    rolled up again. Counting rows needs no lock between writers and is exact whatever the order in which they commit."""
+
+    goal_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "touches"
+
+    def __str__(self) -> str:
+        return f"touch {self.id}"
+
+
 def code_field(codes: type, **options: object) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(choices=[(c.value, c.slug) for c in codes], **options)  # type: ignore[attr-defined, arg-type]
 
 
 class MeasureCard(models.Model):
-    """The current assessment of one series: a measure, or one of its breakdowns. Columns as metrics.rules.columns.Assessed."""
+    """The current assessment of one series: a measure, or one of its breakdowns. Columns as metrics.rules.columns.Assessed.
+
+    A recalculation that finds the same writes nothing: `as_of`, `revision` and `run` say when the card was last written;
+    Edition.as_of says up to which day all cards hold."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="cards")
     breakdown = models.ForeignKey(Breakdown, models.CASCADE, default=TOTAL, related_name="cards")

@@ -1,0 +1,72 @@
+"""From stored or computed columns to the rows that pages share."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from metrics.rules.codes import Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
+from metrics.rules.periods import period_holding
+from scorecards.queries.rows import CardRow
+
+DIRECTIONS = {code.slug: code for code in Direction}
+PERIODS = {code.slug: code for code in PeriodType}
+# Read of a measure for its card, in this order everywhere.
+FACE = (
+    "id", "code", "name", "agency__code", "agency__name", "unit", "decimals", "direction", "period", "is_public", "responsible", "source",
+)  # fmt: skip
+# Columns of a card, named alike in MeasureCard, in Assessed and in CardRow.
+NUMBERS = (
+    "period_end", "value", "expected", "expected_high", "target", "target_high", "target_date", "operator", "target_passed",
+    "target_illustrative", "shortfall", "tolerance", "status", "judged", "change_previous", "change_year", "verdict_previous",
+    "verdict_year", "trend", "trend_p", "slope", "trend_n", "signal", "mean", "lower", "upper", "signal_n", "freshness", "due_on",
+    "days_overdue", "missing_end", "passed_by_third", "since",
+)  # fmt: skip
+CODES: Mapping[str, Any] = {
+    "status": {code.value: code for code in Status},
+    "judged": {code.value: code for code in Status},
+    "operator": {None: None, 0: None} | {code.value: code for code in Operator},
+    "verdict_previous": {code.value: code for code in Verdict},
+    "verdict_year": {code.value: code for code in Verdict},
+    "trend": {code.value: code for code in Trend},
+    "signal": {code.value: code for code in Signal},
+    "freshness": {code.value: code for code in Freshness},
+}
+_PLACED_CODES = tuple((NUMBERS.index(name), codes) for name, codes in CODES.items())
+_PERIOD_END, _MISSING_END = NUMBERS.index("period_end"), NUMBERS.index("missing_end")
+
+
+@lru_cache(maxsize=20_000)
+def period_label(type_: PeriodType, end: date | None) -> str:
+    """The label people read of the period that ends on a day; empty for None."""
+    return period_holding(type_, end).label if end else ""
+
+
+def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str]) -> CardRow:
+    """A row from a measure's FACE, (breakdown id, label), the NUMBERS of its card, and (as_of, rule version)."""
+    measure_id, code, name, agency_code, agency_name, unit, decimals, direction, period, is_public, responsible, source = face
+    type_ = PERIODS[period]
+    shown = list(numbers)
+    for place, codes in _PLACED_CODES:
+        shown[place] = codes[shown[place]]
+    return CardRow(
+        measure_id=measure_id,
+        code=code,
+        name=name,
+        agency_code=agency_code,
+        agency_name=agency_name,
+        unit=unit,
+        decimals=decimals,
+        direction=DIRECTIONS[direction],
+        period_type=type_,
+        breakdown_id=breakdown[0],
+        breakdown=breakdown[1],
+        is_public=is_public,
+        period=period_label(type_, shown[_PERIOD_END]),
+        missing_period=period_label(type_, shown[_MISSING_END]),
+        as_of=made[0],
+        rule_version=made[1],
+        responsible=responsible,
+        source=source,
+        **dict(zip(NUMBERS, shown, strict=True)),
+    )

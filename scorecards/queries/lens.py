@@ -1,0 +1,50 @@
+"""Through which clocks a page looks: the day it calls today, and how much of what is known now it may know."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+NEW_YORK = ZoneInfo("America/New_York")
+REVISION = "SELECT coalesce((SELECT number FROM scorecards_edition), 0) + (SELECT count(*) FROM scorecards_touch)"
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """`as_of`: periods that ended by that day, freshness judged then. `known_on`: what was recorded by the end of that day;
+    None is everything known now. `clock`: what the site itself calls today."""
+
+    as_of: date
+    known_on: date | None
+    is_live: bool
+    clock: date
+
+
+def real_today() -> date:
+    """Today in New York."""
+    return datetime.now(NEW_YORK).date()
+
+
+def site_today() -> date:
+    """What the site calls today: the stated clock of a demonstration, or today in New York."""
+    stated: date | None = settings.SITE_CLOCK
+    return stated or real_today()
+
+
+def lens(as_of: date | None = None, known_on: date | None = None) -> Lens:
+    """The clocks asked for. Live, which is served from the stored cards, when both are the site's own."""
+    clock = site_today()
+    if known_on is not None and known_on >= real_today():
+        known_on = None
+    day = as_of or clock
+    return Lens(as_of=day, known_on=known_on, is_live=day == clock and known_on is None, clock=clock)
+
+
+def revision() -> int:
+    """A number that changes whenever a card, the catalogue, a reading or a target changes: for cache keys and ETags. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(REVISION)
+        found: int = cursor.fetchone()[0]
+    return found

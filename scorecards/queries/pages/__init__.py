@@ -1,0 +1,1 @@
+"""What one page shows, as frozen rows composed from the shared reads."""

@@ -1,0 +1,104 @@
+"""A goal: the promise, who keeps it, how its status follows from its measures, what changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.rules.policy import Viewer
+from goals.rules.codes import Rollup
+from metrics.queries.series import recent_points
+from metrics.rules.codes import Status
+from scorecards.queries.cards import goal_cards, measure_cards
+from scorecards.queries.flips import flips
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages.members import Member, cards_of, leads_of, members
+from scorecards.queries.pages.ordering import by_consequence
+from scorecards.queries.pages.standing import JUDGED, missing_of
+from scorecards.queries.rows import CardRow, FlipRow, GoalRow
+
+FLIPS_SHOWN = 20
+
+Points = Mapping[int, Sequence[tuple[date, float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One measure of the goal: its part, its card, its last values, and whether the goal's rule counts it now."""
+
+    member: Member
+    card: CardRow
+    points: tuple[tuple[date, float | None], ...]
+    is_counted: bool
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        return tuple(value for _, value in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """The roll-up's sum: weights that are judged and fresh, all the weight the rule uses, and the judged ones by status."""
+
+    judged_weight: float
+    all_weight: float
+    on_track: float
+    near: float
+    off_track: float
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """All of a goal's page. `groups` are the groups of its measures that are off track against the total's target."""
+
+    goal: GoalRow
+    outcomes: tuple[MemberLine, ...]
+    drivers: tuple[MemberLine, ...]
+    arithmetic: Arithmetic
+    speaks: CardRow | None
+    groups: tuple[CardRow, ...]
+    flips: tuple[FlipRow, ...]
+    missing: tuple[CardRow, ...]
+
+    @property
+    def lines(self) -> tuple[MemberLine, ...]:
+        return self.outcomes + self.drivers
+
+
+def goal(who: Viewer, lens: Lens, code: str) -> GoalPage | None:
+    """The page of one goal as `who` may see it through `lens`; None for an unknown code."""
+    row = next(iter(goal_cards(who, lens, goals=[code])), None)
+    if row is None:
+        return None
+    links = members(goal=code)
+    found = measure_cards(who, lens, measures=[member.measure_id for member in links], groups=True)
+    cards = {card.measure_id: card for card in found if not card.breakdown_id}
+    points = recent_points(list(cards), lens.as_of, lens.known_on)
+    lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
+    changed = flips(who, lens, limit=FLIPS_SHOWN, goals=[row.goal_id], measures=list(cards))
+    return GoalPage(
+        row,
+        outcomes=tuple(line for line in lines if line.member.role == "outcome"),
+        drivers=tuple(line for line in lines if line.member.role == "driver"),
+        arithmetic=arithmetic_of(lines, row.rollup),
+        speaks=next(iter(leads_of(links, cards)), None),
+        groups=tuple(card for card in found if card.breakdown_id and card.status == Status.OFF_TRACK),
+        flips=tuple(by_consequence(changed)),
+        missing=tuple(missing_of(cards_of(links, cards))),
+    )
+
+
+def _line(member: Member, card: CardRow, points: Points) -> MemberLine:
+    return MemberLine(member, card, tuple(points.get(card.measure_id, ())), card.status in JUDGED)
+
+
+def arithmetic_of(lines: Sequence[MemberLine], rule: Rollup) -> Arithmetic:
+    """The sums behind the status, over the measures that the rule can use: all but those that are only context."""
+    used = [line for line in lines if line.card.status != Status.CONTEXT]
+    if rule == Rollup.LEAD_MEASURE:
+        used = [line for line in used if line.member.is_lead]
+
+    def weight(status: Status) -> float:
+        return sum(line.member.weight for line in used if line.card.status == status)
+
+    judged = sum(line.member.weight for line in used if line.is_counted)
+    return Arithmetic(judged, sum(line.member.weight for line in used), *(weight(status) for status in JUDGED))

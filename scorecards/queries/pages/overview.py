@@ -1,0 +1,100 @@
+"""The overview: four priorities, three strands, what changed, what needs attention."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.rules.policy import Viewer
+from goals.models import PriorityArea
+from goals.rules.codes import GoalStatus
+from metrics.queries.series import recent_points
+from metrics.rules.codes import Verdict
+from scorecards.queries.cards import goal_cards, measure_cards
+from scorecards.queries.flips import flips
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages.members import Member, cards_of, leads_of, members
+from scorecards.queries.pages.ordering import by_consequence
+from scorecards.queries.pages.standing import Attention, attention_of, counts_of, missing_of, mover, newest_period
+from scorecards.queries.rows import CardRow, Counts, FlipRow, GoalRow
+
+SPARKS_A_CARD = 3
+FLIPS_READ = 60
+
+Points = Mapping[int, Sequence[tuple[date, float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A lead measure with its last values, oldest first, None for a gap."""
+
+    card: CardRow
+    points: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One priority or strand: its promise, where its measures and goals stand, what moved, what is missing."""
+
+    code: str
+    name: str
+    kind: str
+    promise: str
+    counts: Counts
+    goals_on_track: int
+    goals_judged: int
+    goals_total: int
+    up: CardRow | None
+    down: CardRow | None
+    sparks: tuple[Spark, ...]
+    missing: tuple[CardRow, ...]
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """All of the overview. Changes and attention are ranked by consequence; the pages say how."""
+
+    areas: tuple[AreaRow, ...]
+    flips: tuple[FlipRow, ...]
+    attention: tuple[Attention, ...]
+
+
+def overview(who: Viewer, lens: Lens, *, since: datetime | None = None) -> OverviewPage:
+    """What the overview shows to `who` through `lens`; only flips recorded from `since` on."""
+    cards = {card.measure_id: card for card in measure_cards(who, lens)}
+    goals, links = goal_cards(who, lens), members()
+    areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
+    wanted = {code: leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD] for code, *_ in areas}
+    points = recent_points([card.measure_id for found in wanted.values() for card in found], lens.as_of, lens.known_on)
+    rows = [area_row(area, [g for g in goals if g.area_code == area[0]], _in_area(links, area[0]), cards, points) for area in areas]
+    changed = by_consequence(flips(who, lens, limit=FLIPS_READ, since=since))
+    return OverviewPage(tuple(rows), tuple(changed), tuple(attention_of(list(cards.values()))))
+
+
+def _in_area(links: Sequence[Member], code: str) -> list[Member]:
+    return [member for member in links if code in member.areas]
+
+
+def area_row(
+    area: tuple[str, str, str, str], goals: Sequence[GoalRow], links: Sequence[Member], cards: Mapping[int, CardRow], points: Points
+) -> AreaRow:
+    """One area's card. `area` is code, name, kind and statement; `links` are the members of its goals."""
+    own = cards_of(links, cards)
+    sparks = tuple(Spark(c, values_of(points, c)) for c in leads_of(links, cards)[:SPARKS_A_CARD])
+    return AreaRow(
+        *area,
+        counts=counts_of(own),
+        goals_on_track=sum(goal.status == GoalStatus.ON_TRACK for goal in goals),
+        goals_judged=sum(goal.status != GoalStatus.NOT_ENOUGH for goal in goals),
+        goals_total=len(goals),
+        up=mover(own, Verdict.BETTER),
+        down=mover(own, Verdict.WORSE),
+        sparks=sparks,
+        missing=tuple(missing_of(own)),
+        newest=newest_period(own),
+    )
+
+
+def values_of(points: Points, card: CardRow) -> tuple[float | None, ...]:
+    """The values of a measure's last points."""
+    return tuple(value for _, value in points.get(card.measure_id, ()))
