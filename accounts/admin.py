@@ -13,7 +13,7 @@ from accounts.actions import end_role
 from accounts.models import Role, User
 
 
-class PersonForm(AdminUserCreationForm):
+class PersonForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
