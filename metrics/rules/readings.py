@@ -86,8 +86,10 @@ def known_rows(series: I64, end: I64, recorded: I64, as_known_on: int | None = N
 
     `recorded` is any count of time. Of rows recorded at the same moment the later one stands. Sorted by series, end."""
     rows = np.arange(len(series)) if as_known_on is None else np.flatnonzero(recorded <= as_known_on)
-    order = rows[np.lexsort((rows, recorded[rows], end[rows], series[rows]))]
+    order: I64 = rows[np.lexsort((rows, recorded[rows], end[rows], series[rows]))]
     if len(order) == 0:
         return order
-    newest = np.append((series[order][1:] != series[order][:-1]) | (end[order][1:] != end[order][:-1]), True)
-    return order[newest]
+    last = (series[order][1:] != series[order][:-1]) | (end[order][1:] != end[order][:-1])
+    newest = np.append(last, True)
+    current: I64 = order[newest]
+    return current
