@@ -1,13 +1,14 @@
 """From the statuses of a goal's measures to the goal's status, over many goals at once. The distribution comes first."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from goals.rules.codes import GoalStatus, Rollup
 from metrics.rules.codes import Status
-from metrics.rules.columns import F64, I8, I32, I64, Assessed, B
+from metrics.rules.columns import F64, I8, I32, I64, B
 
 ENOUGH = 0.5
 SLACK = 1e-9
@@ -93,7 +94,20 @@ def distribution_changes(place: I64, before: I8, after: I8, size: int) -> Counts
     return change
 
 
-def groups_off_track(assessed: Assessed, denominator: F64, minimum: F64) -> Groups:
+class GroupColumns(Protocol):
+    """What the equity floor reads of cards or of an assessment."""
+
+    @property
+    def measure(self) -> I64: ...
+    @property
+    def breakdown(self) -> I64: ...
+    @property
+    def status(self) -> I8: ...
+    @property
+    def against_total(self) -> I8: ...
+
+
+def groups_off_track(assessed: GroupColumns, denominator: F64, minimum: F64) -> Groups:
     """The groups that hold a goal back: fresh, off track against the total's target, and large enough to say so.
 
     `denominator` of each entry's newest value (NaN: suppressed or not given; such a group cannot be judged fairly),
@@ -115,7 +129,8 @@ def _votes(place: I64, status: I8, weight: F64, size: int) -> F64:
     """The weight that is on track, near, off track, by goal."""
     judged = (status >= Status.ON_TRACK) & (weight > 0)
     cell = place[judged] * 3 + (status[judged] - Status.ON_TRACK)
-    return np.bincount(cell, weights=weight[judged], minlength=size * 3).reshape(size, 3)
+    votes = np.bincount(cell, weights=weight[judged], minlength=size * 3)
+    return votes.astype(np.float64).reshape(size, 3)
 
 
 def _by_rule(goals: Goals, votes: F64) -> I8:
