@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ctperf.heartbeat import Sign, sweep_sign, worker_sign
+from ctperf.heartbeat import seconds_since
+from ctperf.signs import SIGNS
 
 Check = dict[str, Any]
 
@@ -26,12 +27,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when every check is good, else 503; the body names each check without revealing addresses."""
-    checks = {
-        "database": _guarded(_database),
-        "redis": _guarded(_redis),
-        "worker": _guarded(lambda: _heard(worker_sign())),
-        "sweep": _guarded(lambda: _heard(sweep_sign())),
-    }
+    checks = {"database": _guarded(_database), "redis": _guarded(_redis)}
+    checks |= {sign: _guarded(lambda sign=sign: _heard(sign)) for sign in SIGNS}
     ready = all(check["good"] for check in checks.values())
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
 
@@ -54,6 +51,7 @@ def _redis() -> Check:
     return {"good": True}
 
 
-def _heard(sign: Sign) -> Check:
-    age = None if sign.age is None else round(sign.age, 1)
-    return {"good": sign.is_good, "seconds_ago": age, "limit_seconds": sign.limit}
+def _heard(sign: str) -> Check:
+    seconds, limit = seconds_since(sign), SIGNS[sign].limit
+    good = seconds is not None and seconds <= limit
+    return {"good": good, "seconds_ago": None if seconds is None else round(seconds, 1), "limit_seconds": limit}

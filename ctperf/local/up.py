@@ -59,6 +59,7 @@ def bring_up(plan: Plan, say: Say) -> int:
     plan.folder.mkdir(parents=True, exist_ok=True, mode=0o711)
     with run_lock(plan.folder):
         lock = take_family_lock(_place(plan))
+        _note_run(plan, [])
         supervisor = Supervisor(_servers(plan, lock, say), lock, stop, say)
         try:
             _prepare(plan, supervisor)
@@ -136,20 +137,27 @@ def _do(step: Step, child: Child, supervisor: Supervisor) -> None:
 
 
 def _start_site(plan: Plan, supervisor: Supervisor) -> None:
-    host, port = address(os.environ)
-    url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - compared, not bound
     if "web" in plan.processes:
-        _wait_for_port(host, port)
+        _wait_for_port(*address(os.environ))
     known = commands(os.environ)
     patience = {"web": 10.0, "worker": 30.0, "beat": 10.0}
     children = [Child(n, known[n][0], plan.folder / "log" / f"{n}.log", patience=patience[n]) for n in plan.processes]
     supervisor.start(children)
     servers = [supervisor.servers.postgres, supervisor.servers.redis] if supervisor.servers else []
-    write_running(plan.folder / RUNNING, url, os.environ.get("CTPERF_CLOCK", ""), [*servers, *children])
+    _note_run(plan, [*servers, *children])
     if "web" in plan.processes:
-        _wait_until_ready(url, supervisor)
+        _wait_until_ready(_url(), supervisor)
     else:
         supervisor.say(f"Running: {', '.join(plan.processes)}. Ctrl-C stops everything.")
+
+
+def _note_run(plan: Plan, children: Sequence[Child]) -> None:
+    write_running(plan.folder / RUNNING, _url(), os.environ.get("CTPERF_CLOCK", ""), children)
+
+
+def _url() -> str:
+    host, port = address(os.environ)
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - compared, not bound
 
 
 def _wait_for_port(host: str, port: int) -> None:

@@ -26,4 +26,4 @@ class Command(BaseCommand):
         for command in before:
             subprocess.run(command, check=True)
         # The process takes our place, so that signals and exit codes are its own.
-        os.execv(last[0], last)
+        os.execv(last[0], last)  # noqa: S606

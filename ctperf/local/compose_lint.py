@@ -1,0 +1,101 @@
+"""Holds docker-compose.yml against what must be true of it, where no container engine is at hand to say so."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ctperf.local.entry import BASE, commands
+
+Yaml = dict[str, Any]
+TOP = {"name", "services", "volumes"}
+SERVICE = {
+    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "ports", "read_only",
+    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "volumes",
+}  # fmt: skip
+HEALTH = {"test", "interval", "timeout", "retries", "start_period", "disable"}
+CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
+RESTART = {"no", "always", "on-failure", "unless-stopped"}
+ENTRY = ["python", "manage.py", "run"]
+
+
+def problems(source: str, example: str) -> list[str]:
+    """Everything wrong with a compose file's text, given the text of .env.example; empty when it is right."""
+    compose = yaml.safe_load(source)
+    found = [f"unknown top-level key {key}" for key in compose if key not in TOP and not key.startswith("x-")]
+    for name, service in compose["services"].items():
+        found += [f"{name}: {problem}" for problem in _of_service(service, compose)]
+    found += [f"${{{name}}} is not in .env.example" for name in sorted(_variables(source) - _documented(example))]
+    return [*found, *_missing(compose["services"])]
+
+
+def _of_service(service: Yaml, compose: Yaml) -> Iterator[str]:
+    yield from (f"unknown key {key}" for key in service if key not in SERVICE)
+    yield from _of_image(service)
+    yield from _of_health(service)
+    yield from _of_dependencies(service, compose["services"])
+    if service.get("restart") not in RESTART:
+        yield "no restart policy"
+    for volume in service.get("volumes", []):
+        source = volume.split(":")[0]
+        if not source.startswith(".") and source not in compose["volumes"]:
+            yield f"volume {source} is not declared"
+    if "build" in service and _entry(service) not in commands({}):
+        yield f"command {service.get('command')} is none of the site's entry points"
+
+
+def _of_image(service: Yaml) -> Iterator[str]:
+    tag = str(service.get("image", "")).partition(":")[2]
+    if not tag or tag == "latest":
+        yield "the image has no fixed tag"
+    if "build" not in service and "ports" in service:
+        yield "a server must not be reachable from outside"
+
+
+def _of_health(service: Yaml) -> Iterator[str]:
+    health = service.get("healthcheck", {})
+    yield from (f"unknown health check key {key}" for key in health if key not in HEALTH)
+    if not health.get("disable") and not health.get("test"):
+        yield "no health check"
+
+
+def _of_dependencies(service: Yaml, services: Yaml) -> Iterator[str]:
+    for name, dependency in service.get("depends_on", {}).items():
+        if name not in services:
+            yield f"depends on {name}, which is not there"
+        elif dependency.get("condition") not in CONDITIONS:
+            yield f"waits for {name} in an unknown way"
+        elif dependency["condition"] == "service_healthy" and services[name].get("healthcheck", {}).get("disable"):
+            yield f"waits for the health of {name}, which has no health check"
+
+
+def _entry(service: Yaml) -> str:
+    command = service.get("command", [])
+    return command[3] if command[:3] == ENTRY and len(command) == 4 else ""
+
+
+def _missing(services: Yaml) -> list[str]:
+    run = {_entry(service) for service in services.values()}
+    return [f"no service runs {process}" for process in commands({}) if process not in run]
+
+
+def _variables(source: str) -> set[str]:
+    return set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", source))
+
+
+def _documented(example: str) -> set[str]:
+    return set(re.findall(r"(?m)^([A-Z_]+)=", example))
+
+
+def main(folder: Path) -> int:
+    found = problems((folder / "docker-compose.yml").read_text(), (folder / ".env.example").read_text())
+    for problem in found:
+        sys.stderr.write(f"docker-compose.yml: {problem}\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(BASE))
