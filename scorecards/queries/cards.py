@@ -1,16 +1,154 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.queries import measures_visible_to
-from accounts.rules.policy import Viewer
-from goals.models import Goal, GoalMeasure, Partnership
+from accounts.rules.policy import Viewer, may_see_measure
+from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.rules.codes import GoalStatus, Rollup
-from metrics.models import TOTAL, Measure
+from metrics.models import TOTAL, Breakdown, Measure
+from metrics.rules.codes import Status
 from scorecards.models import Edition, GoalCard, MeasureCard
 from scorecards.queries.faces import FACE, NUMBERS, card_row
 from scorecards.queries.lens import Lens
 from scorecards.queries.rows import CardRow, Counts, GoalRow, PartnerRow
+from scorecards.queries.seen import seen_cards, seen_goals
+
+NOBODY = Counts()
+COUNTS = ("on_track", "near", "off_track", "overdue", "no_data", "no_target", "context")
+ROLLUPS = {code.slug: code for code in Rollup}
+
+
+def measure_cards(  # noqa: PLR0913  (the lens, the reader, and what a page narrows by)
+    at: Lens,
+    who: Viewer,
+    *,
+    measure_ids: Sequence[int] | None = None,
+    agency: str | None = None,
+    goal: str | None = None,
+    area: str | None = None,
+    groups: bool = False,
+) -> list[CardRow]:  # fmt: skip
+    """The cards of the measures that `who` may see, by code; with `groups` those of their breakdowns too.
+
+    `agency`, `goal`, `area`: codes. Retired measures are left out unless they are asked for by id. One query when live."""
+    measures = Measure.objects.filter(measures_visible_to(who))
+    measures = _narrowed(measures, measure_ids, agency=agency, goal=goal, area=area)
+    if measure_ids is None:
+        measures = measures.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=at.as_of))
+    return _live_cards(measures, groups) if at.is_live else seen_cards(at, measures, groups=groups)
+
+
+def _narrowed(
+    measures: QuerySet[Measure], ids: Sequence[int] | None, *, agency: str | None, goal: str | None, area: str | None
+) -> QuerySet[Measure]:  # fmt: skip
+    if ids is not None:
+        measures = measures.filter(id__in=ids)
+    if agency is not None:
+        measures = measures.filter(agency__code=agency)
+    if goal is not None:
+        measures = measures.filter(Exists(GoalMeasure.objects.filter(measure=OuterRef("pk"), goal__code=goal)))
+    if area is not None:
+        of_area = Q(goal__area__code=area) | Q(goal__other_areas__code=area)
+        measures = measures.filter(Exists(GoalMeasure.objects.filter(of_area, measure=OuterRef("pk"))))
+    return measures
+
+
+def _live_cards(measures: QuerySet[Measure], groups: bool) -> list[CardRow]:
+    cards = MeasureCard.objects.filter(measure__in=measures).order_by("measure__code", "breakdown__label")
+    if not groups:
+        cards = cards.filter(breakdown=TOTAL)
+    held = Subquery(Edition.objects.values("as_of")[:1])
+    face = [f"measure__{name}" for name in FACE]
+    rows = cards.values_list(*face, "breakdown_id", "breakdown__label", *NUMBERS, "as_of", "rule_version", held)
+    own = len(FACE)
+    return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2])) for row in rows]
+
+
+def goal_cards(
+    at: Lens, who: Viewer, *, goal: str | None = None, area: str | None = None, lead: str | None = None
+) -> list[GoalRow]:  # fmt: skip
+    """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`, `lead`: codes.
+
+    The measure that holds a goal down is named to those who may see it. Two queries when live."""
+    partners = Prefetch("partnerships", Partnership.objects.select_related("agency"))
+    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").prefetch_related(partners)
+    if goal is not None:
+        goals = goals.filter(code=goal)
+    if area is not None:
+        goals = goals.filter(Q(area__code=area) | Q(other_areas__code=area)).distinct()
+    if lead is not None:
+        goals = goals.filter(lead__code=lead)
+    found = list(goals.order_by("area__order", "area__code", "code"))
+    stands = {one.id: _stored(one, who) for one in found} if at.is_live else _seen(at, found, who)
+    return [_goal_row(one, stands[one.id]) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a goal stands; what a stored card and a computed roll-up have in common."""
+
+    status: GoalStatus = GoalStatus.NOT_ENOUGH
+    ruled: GoalStatus = GoalStatus.NOT_ENOUGH
+    coverage: float = 0.0
+    counts: Counts = NOBODY
+    floor: tuple[str, str] = ("", "")
+
+
+def _stored(goal: Goal, who: Viewer) -> Stand:
+    """A goal that was never rolled up has nobody counted yet."""
+    card: GoalCard | None = getattr(goal, "card", None)
+    if card is None:
+        return Stand()
+    counts = Counts(**{name: getattr(card, f"n_{name}") for name in COUNTS})
+    group = card.floor_breakdown.label if card.floor_breakdown else ""
+    return Stand(GoalStatus(card.status), GoalStatus(card.ruled), card.coverage, counts, _floor(card.floor_measure, group, who))
+
+
+def _floor(measure: Measure | None, group: str, who: Viewer) -> tuple[str, str]:
+    if measure is None or not may_see_measure(who, is_public=measure.is_public, agency_id=measure.agency_id):
+        return "", ""
+    return measure.name, group
+
+
+def _seen(at: Lens, goals: Sequence[Goal], who: Viewer) -> dict[int, Stand]:
+    rolled = seen_goals(at, goals)
+    measures = Measure.objects.in_bulk(rolled.floor_measure.tolist())
+    groups = Breakdown.objects.in_bulk(rolled.floor_breakdown.tolist())
+    floors = [
+        _floor(measures.get(measure), groups[group].label if measure else "", who)
+        for measure, group in zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
+    ]
+    counts = [Counts(**{name: row[Status.from_slug(name)] for name in COUNTS}) for row in rolled.counts.tolist()]
+    columns = (rolled.goal.tolist(), rolled.status.tolist(), rolled.ruled.tolist(), rolled.coverage.tolist(), counts, floors)
+    return {
+        goal: Stand(GoalStatus(status), GoalStatus(ruled), coverage, count, floor)
+        for goal, status, ruled, coverage, count, floor in zip(*columns, strict=True)
+    }
+
+
+def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
+    parts = sorted(goal.partnerships.all(), key=lambda part: (part.role != PartnerRole.LEAD, part.agency.name))
+    return GoalRow(
+        goal_id=goal.id,
+        code=goal.code,
+        statement=goal.statement,
+        why=goal.why,
+        area_code=goal.area.code,
+        area_name=goal.area.name,
+        lead_code=goal.lead.code,
+        lead_name=goal.lead.name,
+        due=goal.due,
+        rollup=ROLLUPS[goal.rollup],
+        rollup_k=goal.rollup_k,
+        status=stand.status,
+        ruled=stand.ruled,
+        coverage=stand.coverage,
+        counts=stand.counts,
+        floor_measure=stand.floor[0],
+        floor_group=stand.floor[1],
+        partners=tuple(PartnerRow(part.agency.code, part.agency.name, part.role, part.contribution) for part in parts),
+    )

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from metrics.rules.codes import Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
-from metrics.rules.periods import period_holding
+from metrics.queries.labels import PERIODS, period_label
+from metrics.rules.codes import Direction, Freshness, Operator, Signal, Status, Trend, Verdict
 from scorecards.queries.rows import CardRow
 
 DIRECTIONS = {code.slug: code for code in Direction}
-PERIODS = {code.slug: code for code in PeriodType}
 # Read of a measure for its card, in this order everywhere.
 FACE = (
     "id", "code", "name", "agency__code", "agency__name", "unit", "decimals", "direction", "period", "is_public", "responsible", "source",
@@ -34,12 +32,6 @@ CODES: Mapping[str, Any] = {
 }
 _PLACED_CODES = tuple((NUMBERS.index(name), codes) for name, codes in CODES.items())
 _PERIOD_END, _MISSING_END = NUMBERS.index("period_end"), NUMBERS.index("missing_end")
-
-
-@lru_cache(maxsize=20_000)
-def period_label(type_: PeriodType, end: date | None) -> str:
-    """The label people read of the period that ends on a day; empty for None."""
-    return period_holding(type_, end).label if end else ""
 
 
 def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str]) -> CardRow:

@@ -53,7 +53,7 @@ class FailedRow:
     measure_name: str
     reason: str
     recorded_at: datetime
-    failed_at: datetime
+    failed_at: datetime | None
     attempts: int
     error: str
 
@@ -105,7 +105,6 @@ def _row(run: Run) -> RunRow:
 
 
 def _failed(change: Change) -> FailedRow:
-    assert change.failed_at
     return FailedRow(
         change_id=change.id,
         measure_code=change.measure.code,

@@ -1,0 +1,73 @@
+"""The chosen measures, assessed: facts by COPY, one call of the rules."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.queries.columns import (
+    Chosen,
+    Clocks,
+    read_breaks,
+    read_catalog,
+    read_due_dates,
+    read_extra_rules,
+    read_series,
+    read_targets,
+)
+from metrics.rules.assess import assess
+from metrics.rules.columns import NO_DAY, Assessed, B, Breaks, Catalog, DueDates, Series, Targets
+from metrics.rules.judging import ExtraRules
+from metrics.rules.targets import governing_breakdown, index_targets, target_group
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules read of some measures; `illustrative` marks the targets that nobody promised."""
+
+    series: Series
+    catalog: Catalog
+    targets: Targets
+    illustrative: B
+    breaks: Breaks
+    due: DueDates
+    extra: ExtraRules
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rules say, and whether the target they used is illustrative."""
+
+    assessed: Assessed
+    illustrative: B
+
+
+def read_facts(chosen: Chosen, clocks: Clocks) -> Facts:
+    """The facts of the chosen measures. Six reads, however many measures."""
+    targets, illustrative = read_targets(chosen, clocks)
+    return Facts(
+        series=read_series(chosen, clocks),
+        catalog=read_catalog(chosen),
+        targets=targets,
+        illustrative=illustrative,
+        breaks=read_breaks(chosen),
+        due=read_due_dates(chosen),
+        extra=read_extra_rules(chosen),
+    )
+
+
+def assess_chosen(chosen: Chosen, clocks: Clocks) -> Answer:
+    """Assess the chosen measures. Raises what the rules raise on facts they cannot judge."""
+    facts = read_facts(chosen, clocks)
+    answer = assess(facts.series, facts.catalog, facts.targets, facts.breaks, facts.due, as_of=clocks.as_of, extra=facts.extra)
+    return Answer(answer, _illustrative(answer, facts))
+
+
+def _illustrative(answer: Assessed, facts: Facts) -> B:
+    """Whether the target that governs each entry is illustrative."""
+    if not facts.illustrative.any():
+        return np.zeros(len(answer.measure), np.bool_)
+    keys = index_targets(facts.targets)
+    group = target_group(keys, answer.measure, governing_breakdown(keys, answer.measure, answer.breakdown))
+    used = (answer.target_date != NO_DAY) & (group >= 0)
+    found: B = used & np.isin(group * 2**32 + answer.target_date, keys.key[facts.illustrative])
+    return found

@@ -1,0 +1,160 @@
+"""The facts of many measures as the columns the rules read, by COPY."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from metrics.queries.binary import Image, Rows, decode, decode_series
+from metrics.rules.codes import Direction, Operator, Path, PeriodType
+from metrics.rules.columns import NO_DAY, B, Breaks, Catalog, DueDates, Series, Targets
+from metrics.rules.extra import ExtraRule, parse_extra_rules
+
+NEW_YORK = ZoneInfo("America/New_York")
+DAY = "({} - date '1970-01-01')"
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment a day ends in New York."""
+    return datetime.combine(day + timedelta(days=1), time(), NEW_YORK)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which measures are read: those with an id from `first` to `last`, or the ids named."""
+
+    ids: Sequence[int] | None = None
+    first: int = 0
+    last: int = 2**62
+
+    def where(self, column: str) -> tuple[str, list[Any]]:
+        if self.ids is None:
+            return f"{column} BETWEEN %s AND %s", [self.first, self.last]
+        return f"{column} = ANY(%s::bigint[])", [list(self.ids)]
+
+
+EVERYTHING = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The day facts are judged at, and the day by whose end they were known (None: all that is known now)."""
+
+    as_of: date
+    known_on: date | None = None
+
+    def known(self, table: str) -> tuple[str, list[Any]]:
+        """The rows of a bitemporal table that were current at the end of `known_on`, in New York."""
+        if self.known_on is None:
+            return f"{table}.superseded_at IS NULL", []
+        after = end_of_day(self.known_on)
+        return f"{table}.recorded_at < %s AND ({table}.superseded_at IS NULL OR {table}.superseded_at >= %s)", [after, after]
+
+
+class Sink(Protocol):
+    def write(self, sent: bytes) -> int: ...
+
+
+def copy_to(sink: Sink, query: str, params: Sequence[Any]) -> None:
+    """Streams a query's rows into a sink in the binary format."""
+    with closing(connection.cursor()) as cursor:
+        text = cursor.mogrify(query, params).decode()
+        cursor.copy_expert(f"COPY ({text}) TO STDOUT (FORMAT binary)", sink)
+
+
+def copy_columns(types: Sequence[str], query: str, params: Sequence[Any]) -> list[NDArray[Any]]:
+    """A query's columns, which must hold no NULL, of the types named."""
+    image = Image()
+    copy_to(image, query, params)
+    return decode(image, types)
+
+
+def _coded(column: str, codes: type) -> str:
+    """The SQL that turns a slug into its code."""
+    cases = " ".join(f"WHEN '{code.slug}' THEN {code.value}" for code in codes)
+    return f"(CASE {column} {cases} END)::smallint"
+
+
+CATALOG = f"""
+SELECT id, {_coded("period", PeriodType)}, {_coded("direction", Direction)}, path = '{Path.LINEAR.slug}',
+    coalesce(tolerance, 'NaN'), coalesce({DAY.format("baseline_end")}, {NO_DAY}), coalesce(baseline_value, 'NaN'),
+    lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN')
+FROM metrics_measure WHERE {{}} ORDER BY id
+"""  # noqa: S608  (codes of our own)
+CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8")
+
+
+def read_catalog(chosen: Chosen) -> Catalog:
+    """What the rules need to know of the chosen measures."""
+    where, params = chosen.where("id")
+    columns = copy_columns(CATALOG_TYPES, CATALOG.format(where), params)
+    measure, period, direction, linear, *rest = columns
+    return Catalog(measure, period.astype(np.int8), direction.astype(np.int8), linear, *rest)
+
+
+TARGETS = f"""
+SELECT measure_id, breakdown_id, {DAY.format("date")}, {_coded("operator", Operator)}, value, coalesce(high, 'NaN'), is_illustrative
+FROM metrics_target WHERE governs AND {{}} AND {{}} ORDER BY measure_id, breakdown_id, date
+"""  # noqa: S608  (codes of our own)
+
+
+def read_targets(chosen: Chosen, clocks: Clocks) -> tuple[Targets, B]:
+    """The governing targets, and which of them are illustrative."""
+    where, ids = chosen.where("measure_id")
+    known, moments = clocks.known("metrics_target")
+    types = ("int8", "int8", "int4", "int2", "float8", "float8", "bool")
+    *columns, illustrative = copy_columns(types, TARGETS.format(where, known), ids + moments)
+    measure, breakdown, day, operator, low, high = columns
+    return Targets(measure, breakdown, day, operator.astype(np.int8), low, high), illustrative
+
+
+def read_breaks(chosen: Chosen) -> Breaks:
+    where, ids = chosen.where("measure_id")
+    query = f"SELECT measure_id, {DAY.format('date')} FROM metrics_annotation WHERE kind = 'series_break' AND {where} ORDER BY 1, 2"  # noqa: S608
+    return Breaks(*copy_columns(("int8", "int4"), query, ids))
+
+
+def read_due_dates(chosen: Chosen) -> DueDates:
+    where, ids = chosen.where("measure_id")
+    columns = f"measure_id, {DAY.format('period_end')}, {DAY.format('due_on')}"
+    query = f"SELECT {columns} FROM metrics_expectedrelease WHERE {where} ORDER BY 1, 2"  # noqa: S608
+    return DueDates(*copy_columns(("int8", "int4", "int4"), query, ids))
+
+
+def read_extra_rules(chosen: Chosen) -> dict[int, tuple[ExtraRule, ...]]:
+    """The ordered extra rules of the measures that have any. Raises ValueError for rules that cannot be read."""
+    where, ids = chosen.where("id")
+    with connection.cursor() as cursor:
+        # As text: the driver would hand over JSON undecoded anyway, and Django's decoding belongs to its models.
+        cursor.execute(f"SELECT id, status_rules::text FROM metrics_measure WHERE status_rules <> '[]' AND {where}", ids)  # noqa: S608
+        return {measure: parse_extra_rules(json.loads(text)) for measure, text in cursor.fetchall()}
+
+
+# The inner query runs down the covering index, so that grouping needs no sort; the series arrive one row each.
+SERIES = f"""
+SELECT measure_id, breakdown_id, array_agg({DAY.format("period_end")}), array_agg(coalesce(value, 'NaN'))
+FROM (
+    SELECT measure_id, breakdown_id, period_end, value FROM metrics_reading
+    WHERE {{}} AND {{}} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
+    ORDER BY measure_id, breakdown_id, period_end
+) AS ordered
+GROUP BY measure_id, breakdown_id ORDER BY measure_id, breakdown_id
+"""  # noqa: S608  (conditions of our own)
+
+
+def read_series(chosen: Chosen, clocks: Clocks) -> Series:
+    """All series of the chosen measures, up to the as-of day."""
+    where, ids = chosen.where("measure_id")
+    known, moments = clocks.known("metrics_reading")
+    sent = Rows()
+    copy_to(sent, SERIES.format(where, known), [*ids, *moments, clocks.as_of])
+    read = decode_series(sent.rows)
+    first = np.cumsum(read.count) - read.count
+    return Series(read.measure, read.breakdown, first, read.count, read.end, read.value)

@@ -1,0 +1,74 @@
+"""The statuses that changed, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.queries import measures_visible_to
+from accounts.rules.policy import Viewer
+from goals.models import GoalMeasure
+from goals.rules.codes import GoalStatus
+from metrics.models import TOTAL
+from metrics.queries.labels import PERIODS, period_label
+from metrics.rules.codes import Status
+from scorecards.models import Flip
+from scorecards.queries.rows import FlipRow
+from scorecards.rules.codes import FlipCause
+
+
+def flips(  # noqa: PLR0913  (the reader, and what a page narrows by)
+    who: Viewer,
+    *,
+    limit: int = 20,
+    measure: str | None = None,
+    goal: str | None = None,
+    area: str | None = None,
+    agency: str | None = None,
+    since: datetime | None = None,
+) -> list[FlipRow]:
+    """The newest flips of goals and of the measures that `who` may see. `measure`, `goal`, `area`, `agency`: codes. One query.
+
+    A measure's page also shows the flips of its groups; elsewhere only totals flip."""
+    found = _narrowed(_visible(who), goal=goal, area=area, agency=agency)
+    found = found.filter(measure__code=measure) if measure is not None else found.filter(Q(goal__isnull=False) | Q(breakdown=TOTAL))
+    if since is not None:
+        found = found.filter(recorded_at__gte=since)
+    rows = found.select_related("measure", "breakdown", "goal").order_by("-recorded_at", "-id")[:limit]
+    return [_row(flip) for flip in rows]
+
+
+def _visible(who: Viewer) -> QuerySet[Flip]:
+    return Flip.objects.filter(Q(goal__isnull=False) | measures_visible_to(who, "measure__"))
+
+
+def _narrowed(flips: QuerySet[Flip], *, goal: str | None, area: str | None, agency: str | None) -> QuerySet[Flip]:
+    """By goal: the goal itself and its measures; by area: its goals and their measures; by agency: its measures, the goals it leads."""
+    members = GoalMeasure.objects.filter(measure=OuterRef("measure"))
+    if goal is not None:
+        flips = flips.filter(Q(goal__code=goal) | Exists(members.filter(goal__code=goal)))
+    if area is not None:
+        inside = Q(goal__area__code=area) | Q(goal__other_areas__code=area)
+        flips = flips.filter(inside | Exists(members.filter(inside))).distinct()
+    if agency is not None:
+        flips = flips.filter(Q(measure__agency__code=agency) | Q(goal__lead__code=agency))
+    return flips
+
+
+def _row(flip: Flip) -> FlipRow:
+    codes: Mapping[str, type[Status] | type[GoalStatus]] = {"measure": Status, "goal": GoalStatus}
+    kind = "measure" if flip.measure else "goal"
+    return FlipRow(
+        flip_id=flip.id,
+        kind=kind,
+        code=flip.measure.code if flip.measure else flip.goal.code if flip.goal else "",
+        name=flip.measure.name if flip.measure else flip.goal.statement if flip.goal else "",
+        breakdown=flip.breakdown.label if flip.breakdown else "",
+        before=codes[kind](flip.before),
+        after=codes[kind](flip.after),
+        cause=FlipCause(flip.cause),
+        causes=tuple(FlipCause(cause) for cause in flip.causes),
+        period=period_label(PERIODS[flip.measure.period], flip.period_end) if flip.measure else "",
+        as_of=flip.as_of,
+        recorded_at=flip.recorded_at,
+    )

@@ -1,0 +1,119 @@
+"""The goals, their members and the groups that hold them back, as the columns the roll-up reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from goals.rules.codes import Rollup
+from goals.rules.rollup import Goals, Groups, Members, RolledUp, groups_off_track, roll_up
+from metrics.queries.columns import Clocks, copy_columns
+from metrics.rules.codes import Status
+from metrics.rules.columns import F64, I8, I32, I64, Assessed
+
+_RULES = " ".join(f"WHEN '{rule.slug}' THEN {rule.value}" for rule in Rollup)
+GOALS = f"SELECT id, (CASE rollup {_RULES} END)::smallint, coalesce(rollup_k, 0)::int FROM goals_goal WHERE {{}} ORDER BY id"  # noqa: S608
+# In the order in which a goal lists its measures. A measure without a card yet has no data.
+MEMBERS = f"""
+SELECT member.goal_id, member.measure_id, member.weight, member.is_lead, coalesce(card.status, {Status.NO_DATA.value})::smallint
+FROM goals_goalmeasure member
+JOIN metrics_measure measure ON measure.id = member.measure_id
+LEFT JOIN scorecards_measurecard card ON card.measure_id = member.measure_id AND card.breakdown_id = 0
+WHERE (measure.retired_on IS NULL OR measure.retired_on > %s) AND {{}}
+ORDER BY member.goal_id, member.role, member.weight DESC, member.measure_id
+"""  # noqa: S608  (conditions of our own)
+HELD_BACK = f"""
+SELECT card.measure_id, card.breakdown_id, card.period_end - date '1970-01-01', card.status, card.against_total
+FROM scorecards_measurecard card
+WHERE card.breakdown_id <> 0 AND card.against_total = {Status.OFF_TRACK.value} AND card.status >= {Status.ON_TRACK.value}
+    AND card.measure_id = ANY(%s::bigint[])
+ORDER BY card.measure_id, card.breakdown_id
+"""  # noqa: S608
+SIZES = """
+SELECT coalesce(reading.denominator, 'NaN'), coalesce((
+    SELECT max(owner.min_denominator) FROM metrics_measuredimension owner
+    JOIN metrics_breakdown_categories part ON part.breakdown_id = asked.breakdown
+    JOIN metrics_category category ON category.id = part.category_id AND category.dimension_id = owner.dimension_id
+    WHERE owner.measure_id = asked.measure
+)::float8, 'NaN')
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) WITH ORDINALITY AS asked(measure, breakdown, period_end, place)
+LEFT JOIN metrics_reading reading ON reading.measure_id = asked.measure AND reading.breakdown_id = asked.breakdown
+    AND reading.period_end = date '1970-01-01' + asked.period_end AND {}
+ORDER BY asked.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCards:
+    """Cards of groups, with what the equity floor reads of them."""
+
+    measure: I64
+    breakdown: I64
+    end: I32
+    status: I8
+    against_total: I8
+
+
+def read_goals(goal_ids: Sequence[int] | None) -> Goals:
+    where, params = _where("id", goal_ids)
+    goal, rule, k = copy_columns(("int8", "int2", "int4"), GOALS.format(where), params)
+    return Goals(goal, rule.astype(np.int8), k)
+
+
+def read_members(goal_ids: Sequence[int] | None, as_of: date) -> Members:
+    """The measures of goals that are not retired by the day, with the status on their stored card."""
+    where, params = _where("member.goal_id", goal_ids)
+    types = ("int8", "int8", "float8", "bool", "int2")
+    goal, measure, weight, lead, status = copy_columns(types, MEMBERS.format(where), [as_of, *params])
+    return Members(goal, measure, weight, lead, status.astype(np.int8))
+
+
+def stored_groups(measure_ids: Sequence[int], clocks: Clocks) -> Groups:
+    """The groups of the stored cards that hold goals back."""
+    types = ("int8", "int8", "int4", "int2", "int2")
+    measure, breakdown, end, status, against = copy_columns(types, HELD_BACK, [list(measure_ids)])
+    return _large_groups(GroupCards(measure, breakdown, end, status.astype(np.int8), against.astype(np.int8)), clocks)
+
+
+def assessed_groups(assessed: Assessed, clocks: Clocks) -> Groups:
+    """The same of an assessment that is not stored."""
+    near = (assessed.breakdown != 0) & (assessed.against_total == Status.OFF_TRACK) & (assessed.status >= Status.ON_TRACK)
+    columns = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
+    return _large_groups(GroupCards(*(column[near] for column in columns)), clocks)
+
+
+def _large_groups(cards: GroupCards, clocks: Clocks) -> Groups:
+    denominator, minimum = _sizes(cards, clocks)
+    return groups_off_track(cards, denominator, minimum)
+
+
+def _sizes(cards: GroupCards, clocks: Clocks) -> tuple[F64, F64]:
+    """The denominator of each card's newest value, and the smallest one its owner judges."""
+    if len(cards.measure) == 0:
+        return np.zeros(0), np.zeros(0)
+    known, moments = clocks.known("reading")
+    asked = [cards.measure.tolist(), cards.breakdown.tolist(), cards.end.tolist()]
+    denominator, minimum = copy_columns(("float8", "float8"), SIZES.format(known), [*asked, *moments])
+    return denominator, minimum
+
+
+def roll_up_stored(goal_ids: Sequence[int] | None, clocks: Clocks) -> RolledUp:
+    """The goals named (None: all), rolled up from the stored cards."""
+    members = read_members(goal_ids, clocks.as_of)
+    groups = stored_groups(np.unique(members.measure).tolist(), clocks)
+    return roll_up(read_goals(goal_ids), members, groups)
+
+
+def roll_up_assessed(goal_ids: Sequence[int], assessed: Assessed, clocks: Clocks) -> RolledUp:
+    """The goals named, rolled up from an assessment of all their members."""
+    members = read_members(goal_ids, clocks.as_of)
+    totals = np.flatnonzero(assessed.breakdown == 0)
+    status = assessed.status[totals[np.searchsorted(assessed.measure[totals], members.measure)]]
+    seen = Members(members.goal, members.measure, members.weight, members.lead, status)
+    return roll_up(read_goals(goal_ids), seen, assessed_groups(assessed, clocks))
+
+
+def _where(column: str, ids: Sequence[int] | None) -> tuple[str, list[Any]]:
+    return ("true", []) if ids is None else (f"{column} = ANY(%s::bigint[])", [list(ids)])
