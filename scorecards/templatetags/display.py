@@ -184,7 +184,7 @@ def _plain(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _chip(name: str, language: str, arguments: tuple[tuple[str, Any], ...]) -> SafeString:
-    return render_to_string(f"_components/{name}.html", dict(arguments)).strip()  # type: ignore[return-value]
+    return SafeString(render_to_string(f"_components/{name}.html", dict(arguments)).strip())
 
 
 # Pictures

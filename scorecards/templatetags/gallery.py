@@ -112,14 +112,14 @@ def _cards() -> list[Row]:
 
 
 def _measure(index: int, status: Status) -> Row:
-    points = (WAVE, FALLING, LEVEL)[index % 3]
+    points, target = ((WAVE, 72.0), (FALLING, 28.0), (LEVEL, 12.0))[index % 3]
     missing = status is Status.NO_DATA
     judged = Status.NEAR if status is Status.OVERDUE else status
     return Row(
         name=(_("Visits that began on time"), _("Days to a first answer"), _("Returned letters for each thousand sent"))[index % 3],
         breakdown="", points=[] if missing else points, value=None if missing else points[-1], unit="percent", decimals=1,
-        period="" if missing else "May 2019", expected=None if status is Status.NO_TARGET else 72.0,
-        target=None if status is Status.NO_TARGET else 75.0, target_illustrative=index == 1, status=status, judged=judged,
+        period="" if missing else "May 2019", expected=None if status is Status.NO_TARGET else target,
+        target=None if status is Status.NO_TARGET else target, target_illustrative=index == 1, status=status, judged=judged,
         trend=list(Trend)[index % 6], signal=list(Signal)[index % 5], freshness=list(Freshness)[index % 5], days_overdue=12,
         due_on=DAY, responsible=_("Example Office"), agency_code="EXO",
     )  # fmt: skip

@@ -76,7 +76,7 @@ def sparkline(points: Sequence[Value], *, target: Value, path: Sequence[Value], 
     goals = [value for value in [*path, target] if value is not None]
     scale = Scale(min(known + goals), max(known + goals), height)
     step = (width - 2 * EDGE) / max(len(points) - 1, 1)
-    parts = [_goal_line(path, target, scale, step), _line(points, scale, step), _last(points, scale, step, status)]
+    parts = [_goal_line(path, target, scale, width), _line(points, scale, step), _last(points, scale, step, status)]
     # Safe: numbers are formatted here, the label is escaped.
     return SafeString(f'<svg class="spark spark-{size}" viewBox="0 0 {width} {height}" {_name(label)}>{"".join(parts)}</svg>')
 
@@ -85,13 +85,14 @@ def _name(label: str) -> str:
     return f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
 
 
-def _goal_line(path: Sequence[Value], target: Value, scale: Scale, step: float) -> str:
+def _goal_line(path: Sequence[Value], target: Value, scale: Scale, width: int) -> str:
     if path:
+        step = (width - 2 * EDGE) / max(len(path) - 1, 1)
         return f'<path class="spark-goal" d="{_strokes(path, scale, step)}"/>'
     if target is None:
         return ""
     y = f"{scale.y(target):.1f}"
-    return f'<path class="spark-goal" d="M0 {y}H999"/>'
+    return f'<path class="spark-goal" d="M0 {y}H{width}"/>'
 
 
 def _line(points: Sequence[Value], scale: Scale, step: float) -> str:
