@@ -13,7 +13,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from metrics.queries.binary import Image, Rows, decode, decode_series
-from metrics.rules.codes import Direction, Operator, Path, PeriodType
+from metrics.rules.codes import Code, Direction, Operator, Path, PeriodType
 from metrics.rules.columns import NO_DAY, B, Breaks, Catalog, DueDates, Series, Targets
 from metrics.rules.extra import ExtraRule, parse_extra_rules
 
@@ -76,7 +76,7 @@ def copy_columns(types: Sequence[str], query: str, params: Sequence[Any]) -> lis
     return decode(image, types)
 
 
-def _coded(column: str, codes: type) -> str:
+def _coded(column: str, codes: type[Code]) -> str:
     """The SQL that turns a slug into its code."""
     cases = " ".join(f"WHEN '{code.slug}' THEN {code.value}" for code in codes)
     return f"(CASE {column} {cases} END)::smallint"

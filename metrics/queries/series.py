@@ -128,11 +128,14 @@ def recent_points(
 def points(measure_id: int, *, breakdown_id: int = TOTAL, as_of: date, known_on: date | None = None) -> list[PointRow]:
     """The series of a measure or of one of its groups through the clocks, oldest first; pending periods too. One query."""
     earlier = Reading.objects.filter(
-        measure=OuterRef("measure"), breakdown=OuterRef("breakdown"), period_end=OuterRef("period_end"), superseded_at=OuterRef("recorded_at")
-    )  # fmt: skip
+        measure=OuterRef("measure"),
+        breakdown=OuterRef("breakdown"),
+        period_end=OuterRef("period_end"),
+        superseded_at=OuterRef("recorded_at"),
+    )
     rows = Reading.objects.filter(known_filter(known_on), measure=measure_id, breakdown=breakdown_id, period_end__lte=as_of)
     found = rows.annotate(is_revised=Exists(earlier)).order_by("period_end").select_related("measure")
-    return [_point(reading, reading.is_revised) for reading in found]
+    return [_point(reading, bool(reading.is_revised)) for reading in found]  # type: ignore[attr-defined]
 
 
 def vintages(measure_id: int, breakdown_id: int = TOTAL) -> list[VintageRow]:
