@@ -67,7 +67,8 @@ def judge_newest(work: Work, expected: Expected) -> Judgement:
 
 def judge_against_total(work: Work, judged: I8) -> I8:
     """The judgement of groups that have targets of their own, against the total's target instead; of the others as it is."""
-    groups = np.flatnonzero(work.own & (work.entries.breakdown != 0) & ~np.isnan(work.value))
+    own = work.own & (work.entries.breakdown != 0) & ~np.isnan(work.value)
+    groups = np.flatnonzero(own & (work.direction != Direction.CONTEXT))
     against = judged.copy()
     if len(groups):
         no_own = np.zeros(work.entries.size, dtype=np.bool_)

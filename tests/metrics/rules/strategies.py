@@ -1,0 +1,90 @@
+"""Random measures: all period types, gaps, ties, reasons, breaks, groups, announced dates."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from metrics.rules.codes import Direction, Operator, PeriodType
+from metrics.rules.periods import Period, period_holding
+from tests.metrics.rules.plain import PlainMeasure, PlainTarget
+
+FIRST = date(2009, 3, 15)
+LEVELS = st.one_of(
+    st.integers(-3, 6).map(float),
+    st.integers(0, 4000).map(lambda n: n / 10),
+    st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 4)),
+)
+OPERATORS = (Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN, Operator.DONE, Operator.BETWEEN)
+
+
+def run_of_periods(type_: PeriodType, count: int) -> list[Period]:
+    """So many periods of a type one after another; points in time about every half year."""
+    if type_ == PeriodType.POINT:
+        return [period_holding(type_, FIRST + timedelta(days=181 * n + n * n % 17)) for n in range(count)]
+    found = [period_holding(type_, FIRST)]
+    while len(found) < count:
+        found.append(found[-1].next())
+    return found[:count]
+
+
+@st.composite
+def rows(draw: st.DrawFn, type_: PeriodType, longest: int) -> list[tuple[date, float | None]]:
+    periods = run_of_periods(type_, draw(st.integers(0, longest)))
+    level = draw(st.sampled_from((LEVELS, st.integers(0, 2).map(float))))
+    values = draw(st.lists(st.one_of(level, level, level, st.none()), min_size=len(periods), max_size=len(periods)))
+    gaps = draw(st.one_of(st.just(set()), st.sets(st.integers(0, max(len(periods) - 1, 0)), max_size=12)))
+    return [(p.end, value) for n, (p, value) in enumerate(zip(periods, values, strict=True)) if n not in gaps]
+
+
+@st.composite
+def some_targets(draw: st.DrawFn, breakdown: int) -> list[PlainTarget]:
+    ends = draw(st.lists(st.integers(0, 5000), max_size=3, unique=True))
+    return [draw(one_target(FIRST + timedelta(days=end), breakdown)) for end in sorted(ends)]
+
+
+@st.composite
+def one_target(draw: st.DrawFn, by: date, breakdown: int = 0) -> PlainTarget:
+    operator = draw(st.sampled_from(OPERATORS))
+    low = draw(LEVELS)
+    high = low + draw(st.integers(0, 40)) / 4 if operator == Operator.BETWEEN else None
+    return PlainTarget(by, operator, low, high, breakdown)
+
+
+@st.composite
+def some_measures(draw: st.DrawFn, longest: int = 40) -> tuple[PlainMeasure, date]:
+    """A measure and an as-of day on or after its last reading."""
+    type_ = draw(st.sampled_from(list(PeriodType)))
+    groups = draw(st.sampled_from(((0,), (0,), (0, 3), (3, 7), (0, 3, 7))))
+    series = {group: draw(rows(type_, longest)) for group in groups}
+    ends = sorted({end for found in series.values() for end, _ in found}) or [FIRST]
+    as_of = ends[-1] + timedelta(days=draw(st.integers(0, 500)))
+    targets = [t for group in (0, *groups[1:]) if draw(st.booleans()) for t in draw(some_targets(group))]
+    measure = PlainMeasure(
+        series=series,
+        period=type_,
+        direction=draw(st.sampled_from(list(Direction))),
+        targets=targets,
+        linear=draw(st.booleans()),
+        tolerance=draw(st.one_of(st.none(), st.just(0.0), st.integers(0, 30).map(lambda n: n / 4))),
+        baseline=draw(st.one_of(st.none(), st.tuples(st.sampled_from(ends), st.one_of(st.none(), LEVELS)))),
+        lag_days=draw(st.sampled_from((0, 0, 10, 45, 200))),
+        grace_days=draw(st.sampled_from((0, 0, 1, 5, 12))),
+        follow_up_months=draw(st.sampled_from((0, 0, 6, 36))),
+        frozen=draw(st.one_of(st.none(), st.tuples(LEVELS, st.integers(0, 20).map(float)))),
+        breaks=sorted(draw(st.lists(st.sampled_from(ends), max_size=2, unique=True))),
+        due=draw(announced(type_, ends)),
+    )
+    return measure, as_of
+
+
+@st.composite
+def announced(draw: st.DrawFn, type_: PeriodType, ends: list[date]) -> dict[date, date]:
+    """Announced releases of some of the periods around the last reading."""
+    last = period_holding(type_, ends[-1])
+    near: list[Any] = [last]
+    for _ in range(4):
+        ahead = period_holding(type_, near[-1].end + timedelta(days=200)) if type_ == PeriodType.POINT else near[-1].next()
+        near.append(ahead)
+    chosen = draw(st.lists(st.sampled_from(near), max_size=3, unique=True))
+    return {p.end: p.end + timedelta(days=draw(st.integers(0, 300))) for p in chosen}

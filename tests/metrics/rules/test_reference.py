@@ -1,0 +1,55 @@
+"""The vectorised assessment equals the plain one, measure by measure and column by column."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.metrics.rules.plain import PlainMeasure, assess_all, rows_of
+from tests.metrics.rules.reference import reference
+from tests.metrics.rules.strategies import some_measures
+
+NOT_COMPARED = {"measure", "extra_rule"}
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def assert_same(found: dict[str, Any], plain: dict[str, Any]) -> None:
+    assert set(found) - NOT_COMPARED == set(plain)
+    for name, value in plain.items():
+        if isinstance(value, float):
+            assert found[name] == pytest.approx(value, rel=1e-9, abs=1e-9), name
+        else:
+            assert found[name] == value, name
+
+
+@settings(SLOW, max_examples=300)
+@given(some_measures())
+def test_the_pass_over_one_measure_equals_the_plain_reference(case: tuple[PlainMeasure, date]) -> None:
+    measure, as_of = case
+    rows = rows_of(assess_all({5: measure}, as_of))
+    plain = reference(measure, as_of)
+    assert len(rows) == len(plain)
+    for found, wanted in zip(rows, plain, strict=True):
+        assert_same(found, wanted)
+
+
+@settings(SLOW, max_examples=60)
+@given(st.lists(some_measures(longest=30), min_size=2, max_size=5))
+def test_a_measure_is_assessed_the_same_alone_and_among_others(cases: list[tuple[PlainMeasure, date]]) -> None:
+    as_of = max(day for _, day in cases)
+    measures = {number * 3: measure for number, (measure, _) in enumerate(cases, start=1)}
+    rows = rows_of(assess_all(measures, as_of))
+    alone = [row for number, measure in measures.items() for row in rows_of(assess_all({number: measure}, as_of))]
+    assert len(rows) == len(alone)
+    for found, wanted in zip(rows, alone, strict=True):
+        assert_same(found, {name: value for name, value in wanted.items() if name not in NOT_COMPARED})
+
+
+@settings(SLOW, max_examples=40)
+@given(some_measures(longest=90))
+def test_long_series_with_seasons_equal_the_plain_reference(case: tuple[PlainMeasure, date]) -> None:
+    measure, as_of = case
+    for found, wanted in zip(rows_of(assess_all({1: measure}, as_of)), reference(measure, as_of), strict=True):
+        assert_same(found, wanted)
