@@ -66,13 +66,25 @@ class Run(models.Model):
         return f"{self.kind} {self.started_at:%Y-%m-%d %H:%M}"
 
 
-class Edition(models.Model):
-    """What stands on the site: one row. `number` and the touches not yet folded into it make the revision pages are cached by."""
+class Mark(models.Model):
+    """Up to where the facts were read: the newest reading and target there was, and the moment. From here on is what changed since."""
+
+    readings_mark = models.BigIntegerField(default=0)
+    targets_mark = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Edition(Mark):
+    """What stands on the site: one row. `number` and the touches not yet folded into it make the revision pages are cached by.
+
+    The rest is of the newest assessment of everything."""
 
     number = models.BigIntegerField(default=0)
     as_of = models.DateField(null=True)
     rule_version = models.CharField(max_length=20, default="")
-    assessed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="edition_is_one_row", condition=Q(id=1))]
@@ -98,7 +110,7 @@ def code_field(codes: type, **options: object) -> "models.PositiveSmallIntegerFi
     return models.PositiveSmallIntegerField(choices=[(c.value, c.slug) for c in codes], **options)  # type: ignore[attr-defined, arg-type]
 
 
-class MeasureCard(models.Model):
+class MeasureCard(Mark):
     """The current assessment of one series: a measure, or one of its breakdowns. Columns as metrics.rules.columns.Assessed.
 
     A recalculation that finds the same writes nothing: `as_of`, `revision` and `run` say when the card was last written;
