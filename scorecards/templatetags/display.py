@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -100,7 +101,7 @@ def share(part: float, whole: float) -> str:
 @register.filter
 def day_text(value: date | None) -> str:
     """June 30, 2019, as plain text."""
-    return formats.date_format(value, pgettext("date format", "F j, Y")) if value else ""
+    return formats.date_format(_local_day(value), pgettext("date format", "F j, Y")) if value else ""
 
 
 @register.filter
@@ -118,8 +119,13 @@ def short_day(value: date | None) -> str:
 def _time(value: date | None, pattern: str) -> str:
     if value is None:
         return _no_value()
-    stamp = value.date() if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', stamp.isoformat(), formats.date_format(value, pattern))
+    stamp = _local_day(value)
+    return format_html('<time datetime="{}">{}</time>', stamp.isoformat(), formats.date_format(stamp, pattern))
+
+
+def _local_day(value: date) -> date:
+    """The day on the State's clock of a moment; a day as it is."""
+    return localtime(value).date() if isinstance(value, datetime) else value
 
 
 # Addresses
@@ -247,25 +253,25 @@ def chart_scripts() -> dict[str, Any]:
 # Frames around what a page writes itself
 
 
-@register.simple_block_tag
+@register.simple_block_tag(end_name="end_table_frame")
 def table_frame(content: str, label: str, density: str = "compact") -> SafeString:
     """A container that scrolls sideways, takes the keyboard and keeps the header in sight."""
     return render_to_string("_components/_table_frame.html", {"content": content, "label": label, "density": density})
 
 
-@register.simple_block_tag
+@register.simple_block_tag(end_name="end_section")
 def section(content: str, title: str, **parts: Any) -> SafeString:
     """A heading with a hairline. Parts: id, lede, url and action, level."""
     return render_to_string("_components/_section.html", {"content": content, "title": title, **parts})
 
 
-@register.simple_block_tag
+@register.simple_block_tag(end_name="end_disclosure")
 def disclosure(content: str, title: str, **parts: Any) -> SafeString:
     """Details under a summary. Parts: id, open, note."""
     return render_to_string("_components/_disclosure.html", {"content": content, "title": title, **parts})
 
 
-@register.simple_block_tag
+@register.simple_block_tag(end_name="end_figure_frame")
 def figure_frame(content: str, title: str, summary: str, **parts: Any) -> SafeString:
     """The frame of a picture that is not a chart. Parts: source, downloads, id."""
     return render_to_string("_components/_figure_frame.html", {"content": content, "title": title, "summary": summary, **parts})

@@ -203,9 +203,10 @@ def _bars(trace: dict[str, Any], axes: Axes) -> list[Stroke]:
     half = 0.36 * WIDE / count
     color = trace.get("marker", {}).get("color", "var(--chart-value)")
     colors = color if isinstance(color, list) else [color] * len(trace["x"])
+    feet = trace.get("base", [0] * len(trace["x"]))
     return [
-        Stroke(f"M{axes.x(x) - half:.4g} {axes.y(0):.4g}V{axes.y(y):.4g}h{2 * half:.4g}V{axes.y(0):.4g}Z", "none", 0, "", fill)
-        for x, y, fill in zip(trace["x"], trace["y"], colors, strict=False)
+        Stroke(f"M{axes.x(x) - half:.4g} {axes.y(foot):.4g}V{axes.y(foot + y):.4g}h{2 * half:.4g}V{axes.y(foot):.4g}Z", "none", 0, "", fill)
+        for x, y, fill, foot in zip(trace["x"], trace["y"], colors, feet, strict=False)
         if y is not None
     ]
 
