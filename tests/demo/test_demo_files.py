@@ -223,6 +223,29 @@ def test_of_two_goals_for_one_date_one_governs() -> None:
     assert both == {"125000": "yes", "150000": "no"}
 
 
+def test_the_readme_counts_the_rows_as_they_are() -> None:
+    lines = (DEMO / "README.md").read_text(encoding="utf-8").splitlines()
+    told = [re.fullmatch(r"\| ([a-z_0-9/., -]+\.csv) \| ([\d, ]+) \|.*", line) for line in lines]
+    counted = {
+        name: int(number.replace(",", ""))
+        for found in told
+        if found
+        for name, number in zip(found[1].split(", "), found[2].split(", "), strict=True)
+    }
+    assert counted == {name: len(rows(name)) for name in [*FILES, *reading_files()]}
+    assert f"{len(readings()):,} readings" in "\n".join(lines)
+
+
+def test_the_readme_says_how_many_dates_are_approximate() -> None:
+    approximate = sum("recorded_at is an approximation" in row["note"] for row in readings())
+    assert f"({approximate} rows say so" in (DEMO / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_measure_that_is_not_of_the_catalogue() -> None:
+    text = (DEMO / "README.md").read_text(encoding="utf-8")
+    assert all(code in text for code in measures() if code not in codes("goal_measures.csv", "measure"))
+
+
 def test_no_path_of_a_machine_stands_in_the_files() -> None:
     for path in [DEMO / "README.md", *DEMO.rglob("*.csv")]:
         text = path.read_text(encoding="utf-8")
