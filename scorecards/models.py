@@ -116,8 +116,9 @@ class MeasureCard(Mark):
     A recalculation that finds the same writes nothing: `as_of`, `revision` and `run` say when the card was last written;
     Edition.as_of says up to which day all cards hold."""
 
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="cards")
-    breakdown = models.ForeignKey(Breakdown, models.CASCADE, default=TOTAL, related_name="cards")
+    # The constraint's index serves look-ups by measure; the other two are not looked up by, and an index would cost every write.
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="cards", db_index=False)
+    breakdown = models.ForeignKey(Breakdown, models.CASCADE, default=TOTAL, related_name="cards", db_index=False)
     period_end = models.DateField(null=True)
     value = models.FloatField(null=True)
     expected = models.FloatField(null=True)
@@ -156,7 +157,7 @@ class MeasureCard(Mark):
     as_of = models.DateField()
     rule_version = models.CharField(max_length=20)
     revision = models.BigIntegerField(default=0)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="card_once", fields=["measure", "breakdown"])]
