@@ -1,6 +1,7 @@
 """The chosen measures, assessed: facts by COPY, one call of the rules."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -57,8 +58,12 @@ def read_facts(chosen: Chosen, clocks: Clocks) -> Facts:
 
 def assess_chosen(chosen: Chosen, clocks: Clocks) -> Answer:
     """Assess the chosen measures. Raises what the rules raise on facts they cannot judge."""
-    facts = read_facts(chosen, clocks)
-    answer = assess(facts.series, facts.catalog, facts.targets, facts.breaks, facts.due, as_of=clocks.as_of, extra=facts.extra)
+    return assess_facts(read_facts(chosen, clocks), clocks.as_of)
+
+
+def assess_facts(facts: Facts, as_of: date) -> Answer:
+    """Assess the measures of facts in hand."""
+    answer = assess(facts.series, facts.catalog, facts.targets, facts.breaks, facts.due, as_of=as_of, extra=facts.extra)
     return Answer(answer, _illustrative(answer, facts))
 
 

@@ -1,0 +1,213 @@
+"""What a measure's page says in words: status, change, trend and signal are separate answers, never one arrow."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from metrics.rules.codes import Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
+from scorecards.charts import sentences
+from scorecards.queries.rows import CardRow
+from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+
+
+def value(card: CardRow) -> str:
+    return amount_text(card.value, card.unit, card.decimals)
+
+
+def status(card: CardRow) -> str:
+    """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25."""
+    if card.status == Status.OVERDUE:
+        return " ".join([_("%(late)s The last judgement:") % {"late": sentences.late(card)}, judgement(card)])
+    return judgement(card)
+
+
+def judgement(card: CardRow) -> str:
+    """How the newest value stands against what was expected of it, whether or not newer ones are due."""
+    if card.judged == Status.CONTEXT:
+        return _("Shown for context: it is not judged against a target.")
+    if card.judged == Status.NO_DATA:
+        return _("No value has been reported for any period yet.")
+    if card.judged == Status.NO_TARGET or card.operator is None:
+        return _("%(value)s. No target applies to it, so it cannot be judged.") % {"value": value(card)}
+    if card.operator == Operator.DONE:
+        return _milestone(card)
+    words = {
+        Status.ON_TRACK: _("%(value)s against %(aim)s: on track."),
+        Status.NEAR: _("%(value)s against %(aim)s: short by %(gap)s, within the tolerance of %(tolerance)s."),
+        Status.OFF_TRACK: _("%(value)s against %(aim)s: off track by %(gap)s; tolerance %(tolerance)s."),
+    }[card.judged]
+    return words % _distances(card)
+
+
+def _distances(card: CardRow) -> dict[str, str]:
+    aim = sentences.aim(card) if card.operator else ""
+    gaps = {"gap": gap(card.shortfall, card), "tolerance": gap(card.tolerance, card)}
+    return {"value": value(card), "period": card.period, "aim": aim, **gaps}
+
+
+def _milestone(card: CardRow) -> str:
+    return _("Done.") if card.judged == Status.ON_TRACK else _("Not done yet.")
+
+
+def gap(size: float | None, card: CardRow) -> str:
+    """A distance without a sign: 3.4 points, 12 jobs. A distance that would print as nothing keeps the digits that show it."""
+    if size is None:
+        return amount_text(None)
+    decimals = card.decimals
+    while 0 < abs(size) < 0.5 * 10**-decimals and decimals < card.decimals + 4:
+        decimals += 1
+    if not size:
+        return amount_text(0.0, decimals=0) if not card.unit.startswith("percent") else _("0 points")
+    return difference_text(abs(size), card.unit, decimals).lstrip("+")
+
+
+def target(card: CardRow) -> str:
+    """The governing target, its date, and what is said of it."""
+    if card.target is None or card.operator is None or card.target_date is None:
+        return ""
+    aimed = aim_at(card, card.operator, card.target, card.target_high)
+    day = long_day(card.target_date)
+    if card.target_passed:
+        return _("The last target was %(aim)s by %(day)s; that date has passed and it still governs.") % {"aim": aimed, "day": day}
+    return _("The target is %(aim)s by %(day)s.") % {"aim": aimed, "day": day}
+
+
+def aim_at(card: CardRow, operator: Operator, low: float, high: float | None) -> str:
+    """At least 90%: any target of the card's measure, in its unit."""
+    return sentences.aim(replace(card, operator=operator, expected=low, expected_high=high))
+
+
+def harder(card: CardRow) -> str:
+    return _("The target is beaten by a third or more: consider a harder one.") if card.passed_by_third else ""
+
+
+def changes(card: CardRow) -> list[tuple[str, str, Verdict]]:
+    """Against the period before and a year before: (against what, how much, better or worse)."""
+    found = []
+    if card.change_previous is not None:
+        found.append((_before(card.period_type), _moved(card, card.change_previous), card.verdict_previous))
+    if card.change_year is not None and card.period_type in (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YTD):
+        found.append((_("against the same period a year before"), _moved(card, card.change_year), card.verdict_year))
+    return found
+
+
+def _before(type_: PeriodType) -> str:
+    if type_ == PeriodType.MONTH:
+        return _("against the month before")
+    return _("against the quarter before") if type_ == PeriodType.QUARTER else _("against the period before")
+
+
+def _moved(card: CardRow, change: float) -> str:
+    base = None if card.value is None else card.value - change
+    return difference_text(change, card.unit, card.decimals, base)
+
+
+def change(card: CardRow) -> str:
+    """The first answer in one sentence."""
+    found = changes(card)
+    if not found:
+        since = _since(card)
+        return _("There is no earlier value to compare with%(since)s.") % {"since": since}
+    return " ".join(_("%(amount)s %(against)s%(judged)s.") % {"amount": a, "against": b, "judged": _judged(c)} for b, a, c in found)
+
+
+def _judged(verdict: Verdict) -> str:
+    return {Verdict.BETTER: _(", which is better"), Verdict.WORSE: _(", which is worse")}.get(verdict, "")
+
+
+def trend(card: CardRow) -> str:
+    """The second answer: which way it goes over many periods, how fast and how surely."""
+    n = count_text(card.trend_n)
+    if card.trend == Trend.TOO_FEW:
+        words = ngettext(
+            "%(n)s point%(since)s is too few to speak of a trend.",
+            "%(n)s points%(since)s are too few to speak of a trend.",
+            card.trend_n,
+        )
+        return words % {"n": n, "since": _since(card)}
+    if card.trend == Trend.FLAT:
+        return _("No clear direction over the last %(n)s points.") % {"n": n}
+    word = {
+        Trend.BETTER: _("Getting better"),
+        Trend.WORSE: _("Getting worse"),
+        Trend.RISING: _("Rising"),
+        Trend.FALLING: _("Falling"),
+    }[card.trend]
+    return _("%(word)s over the last %(n)s points, by about %(slope)s a period (p %(p)s).") % {
+        "word": word,
+        "n": n,
+        "slope": gap(card.slope, card),
+        "p": p_text(card.trend_p),
+    }
+
+
+def p_text(p: float | None) -> str:
+    if p is None:
+        return amount_text(None)
+    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+
+
+def signal(card: CardRow) -> str:
+    """The third answer: is the newest point unusual?"""
+    if card.signal == Signal.TOO_FEW:
+        words = ngettext(
+            "%(n)s point%(since)s is too few for usual limits; they need ten.",
+            "%(n)s points%(since)s are too few for usual limits; they need ten.",
+            card.signal_n,
+        )
+        return words % {"n": count_text(card.signal_n), "since": _since(card)}
+    usual = _("It usually lies between %(low)s and %(high)s.") % {
+        "low": amount_text(card.lower, card.unit, card.decimals),
+        "high": amount_text(card.upper, card.unit, card.decimals),
+    }
+    return f"{_pattern(card)} {usual}"
+
+
+def _pattern(card: CardRow) -> str:
+    return {
+        Signal.NONE: _("No unusual change."),
+        Signal.OUTSIDE: _("The newest value lies outside the usual limits."),
+        Signal.RUN_OF_8: _("The last eight values lie on one side of the mean."),
+        Signal.TWO_OF_THREE: _("Two of the last three values lie near one limit."),
+    }[card.signal]
+
+
+def _since(card: CardRow) -> str:
+    return _(" since the series changed on %(day)s") % {"day": long_day(card.since)} if card.since else ""
+
+
+def freshness(card: CardRow) -> str:
+    """When the next figure is expected, or what is late."""
+    if card.freshness == Freshness.OVERDUE:
+        return sentences.late(card)
+    if card.due_on is None:
+        return _("No release date is set for the next figure.")
+    return _("The next figure is expected by %(day)s.") % {"day": long_day(card.due_on)}
+
+
+def finding(card: CardRow) -> str:
+    """The title of the chart: value, period and what they mean."""
+    words = {
+        Status.ON_TRACK: _("%(value)s in %(period)s: on track against %(aim)s"),
+        Status.NEAR: _("%(value)s in %(period)s: near, %(gap)s short of %(aim)s"),
+        Status.OFF_TRACK: _("%(value)s in %(period)s: off track by %(gap)s against %(aim)s"),
+    }.get(card.judged, _("%(value)s in %(period)s: %(direction)s"))
+    return words % {**_distances(card), "direction": _direction(card)}
+
+
+def _direction(card: CardRow) -> str:
+    return {
+        Trend.BETTER: _("getting better over time"),
+        Trend.WORSE: _("getting worse over time"),
+        Trend.RISING: _("rising over time"),
+        Trend.FALLING: _("falling over time"),
+        Trend.FLAT: _("no clear direction over time"),
+        Trend.TOO_FEW: _("too few points for a trend"),
+    }[card.trend]
+
+
+def long_day(day: date) -> str:
+    return date_format(day, pgettext("date format", "F j, Y"))

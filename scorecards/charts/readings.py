@@ -1,0 +1,77 @@
+"""One period of a series in words: a row of the table and the text under the pointer."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from scorecards.queries.pages.history import Earlier, Line
+from scorecards.queries.rows import CardRow
+from scorecards.templatetags.amounts import MISSING, amount_text, qualified
+from scorecards.templatetags.words import ABSENCE, STATE, STATUS
+
+HEADS = (
+    gettext_lazy("Period"),
+    gettext_lazy("Value"),
+    gettext_lazy("Expected then"),
+    gettext_lazy("Stood"),
+    gettext_lazy("State"),
+    gettext_lazy("Before it was revised"),
+    gettext_lazy("Published"),
+    gettext_lazy("Source"),
+)
+
+
+def table_row(line: Line, card: CardRow) -> list[str]:
+    """The cells under HEADS."""
+    return [
+        line.label,
+        value_text(line, card),
+        expected_text(line, card),
+        str(STATUS[line.judged.slug].word) if line.judged else "",
+        str(STATE[line.state]) if line.value is not None else "",
+        "; ".join(earlier_text(one, card) for one in reversed(line.earlier)),
+        short_day(line.published_on) if line.published_on else "",
+        ", ".join(part for part in (line.source if line.source != card.source else "", line.source_ref) if part),
+    ]
+
+
+def value_text(line: Line | Earlier, card: CardRow) -> str:
+    """The value with its mark, or the reason there is none; hidden values are said to be hidden."""
+    if line.value is None:
+        return str(ABSENCE[line.reason]) if line.reason else MISSING
+    return qualified(amount_text(line.value, card.unit, card.decimals), line.qualifier)
+
+
+def expected_text(line: Line, card: CardRow) -> str:
+    if line.expected is None:
+        return ""
+    low = amount_text(line.expected, card.unit, card.decimals)
+    if line.expected_high is None:
+        return low
+    return _("%(low)s to %(high)s") % {"low": low, "high": amount_text(line.expected_high, card.unit, card.decimals)}
+
+
+def earlier_text(one: Earlier, card: CardRow) -> str:
+    """3.6% until Mar 2, 2018."""
+    return _("%(value)s until %(day)s") % {"value": value_text(one, card), "day": short_day(one.superseded_on)}
+
+
+def hover(line: Line, card: CardRow) -> str:
+    """SFY 2019: 3.7% (provisional). Expected 4.0%: on track. Revised from 3.6%."""
+    parts = [f"{line.label}: {value_text(line, card)}"]
+    if line.value is not None and line.state == "provisional":
+        parts[0] += f" ({STATE['provisional']})"
+    if line.judged and line.expected is not None:
+        words = {"expected": expected_text(line, card), "status": str(STATUS[line.judged.slug].word).lower()}
+        parts.append(_("expected %(expected)s, %(status)s") % words)
+    if line.earlier:
+        parts.append(_("revised from %(value)s") % {"value": value_text(line.earlier[-1], card)})
+    return "; ".join(parts)
+
+
+def short_day(day: date) -> str:
+    return date_format(day, pgettext("short date format", "M j, Y"))
+
+

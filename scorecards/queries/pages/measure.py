@@ -1,0 +1,178 @@
+"""A measure's page: where it stands and why, its history, its definition, its targets, its flips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from accounts.rules.policy import Viewer
+from metrics.models import TOTAL, Measure
+from metrics.queries.assessed import Facts
+from metrics.rules.codes import Direction, PeriodType
+from metrics.rules.derive import Derivation, derive
+from metrics.rules.periods import Period as PeriodOf
+from metrics.rules.periods import period_holding
+from scorecards.queries.cards import measure_cards
+from scorecards.queries.flips import flips
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages.expected import Expectation, Then
+from scorecards.queries.pages.facts_of_one import Aim, facts_of
+from scorecards.queries.pages.history import History, Line, Stretch, TargetRow, standing_targets
+from scorecards.queries.pages.seen_one import card_of
+from scorecards.queries.pages.sheet import Group, Sheet, sheet
+from scorecards.queries.pages.versions import Period, Version, day_of, earlier, periods_of, targets_of
+from scorecards.queries.rows import CardRow, FlipRow
+from scorecards.rules.unusual import unusual_points
+
+FLIPS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """All of a measure's page, or of one of its groups'. `newest` is the version the status rests on."""
+
+    sheet: Sheet
+    group: Group | None
+    card: CardRow
+    history: History
+    newest: Version | None
+    derivation: Derivation
+    flips: tuple[FlipRow, ...]
+
+    @property
+    def measure(self) -> Measure:
+        return self.sheet.measure
+
+
+def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage | None:
+    """The page of one measure as `who` may see it through the lens, or of its group with that key; None when there is none."""
+    found = sheet(who, code)
+    chosen = _group(found, group) if found else None
+    if found is None or (group and chosen is None):
+        return None
+    breakdown = chosen.breakdown_id if chosen else TOTAL
+    one = found.measure
+    periods = periods_of(one.id, {TOTAL, breakdown}, at)
+    targets = targets_of(one.id, one.period, {TOTAL, breakdown}, at)
+    facts = _facts(found, periods, targets)
+    own = [period for period in periods if period.now.breakdown_id == breakdown]
+    card = _card(who, at, found, facts, chosen)
+    return MeasurePage(
+        sheet=found,
+        group=chosen,
+        card=card,
+        history=history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)),
+        newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
+        derivation=_derivation(facts, own, breakdown, at.as_of),
+        flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code) if flip.breakdown == (chosen.label if chosen else "")),
+    )
+
+
+def _group(found: Sheet, key: str) -> Group | None:
+    return next((group for group in found.groups if group.key == key), None)
+
+
+def _facts(found: Sheet, periods: Sequence[Period], targets: Sequence[TargetRow]) -> Facts:
+    points = [(p.now.breakdown_id, p.now.period_end, p.now.value) for p in periods if p.is_settled]
+    aims: list[Aim] = [
+        (t.breakdown_id, t.day, t.operator, t.value, t.high, t.is_illustrative) for t in targets if t.governs and t.superseded_on is None
+    ]
+    breaks = [note.day for note in found.notes if note.kind == "series_break"]
+    return facts_of(found.measure, points=points, aims=aims, breaks=breaks, releases=found.releases)
+
+
+def _card(who: Viewer, at: Lens, found: Sheet, facts: Facts, group: Group | None) -> CardRow:
+    """The stored card where the lens is live, so that every page says the same; else what the rules say of the facts read."""
+    breakdown = group.breakdown_id if group else TOTAL
+    if at.is_live:
+        stored = measure_cards(at, who, measure_ids=[found.measure.id], groups=group is not None)
+        for card in stored:
+            if card.breakdown_id == breakdown:
+                return card
+    return card_of(found.measure, facts, (breakdown, group.label if group else ""), at)
+
+
+def _derivation(facts: Facts, own: Sequence[Period], breakdown: int, as_of: date) -> Derivation:
+    has_series = breakdown in facts.series.breakdown.tolist()
+    return derive(
+        facts.series,
+        facts.catalog,
+        facts.targets,
+        facts.breaks,
+        facts.due,
+        as_of=as_of,
+        extra=facts.extra,
+        breakdown=breakdown if has_series else TOTAL,
+        origin=_origin(own),
+    )
+
+
+def _origin(own: Sequence[Period]) -> dict[str, str]:
+    newest = next((period.now for period in reversed(own) if period.now.value is not None), None)
+    if newest is None:
+        return {}
+    origin = {"source": newest.source} if newest.source else {}
+    if newest.accepted_by:
+        origin |= {"accepted_by": newest.accepted_by, "accepted_on": day_of(newest.accepted_at).isoformat()}
+    return origin
+
+
+def history_of(found: Sheet, own: Sequence[Period], targets: Sequence[TargetRow], card: CardRow, expectation: Expectation) -> History:
+    """The series with what was expected of each period, oldest first, and the path to its targets."""
+    type_ = PeriodType.from_slug(found.measure.period)
+    breaks = sorted(note.day for note in found.notes if note.kind == "series_break")
+    ends, values = [period.now.period_end for period in own], [period.now.value for period in own]
+    marks = _marks(ends, values, card)
+    gaps = [False, *(_is_gap(type_, a, b) for a, b in pairwise(ends))]
+    anew = [False, *(any(a < day <= b for day in breaks) for a, b in pairwise(ends))]
+    lines = tuple(map(_line, own, expectation.then(ends, values), gaps, anew, marks, [type_] * len(own)))
+    # A target of the group governs it; without one the total's do.
+    mine = [t for t in targets if t.breakdown_id == card.breakdown_id] or [t for t in targets if t.breakdown_id == TOTAL]
+    stretches = () if card.direction == Direction.CONTEXT else _path(expectation, mine, ends, card.as_of)
+    return History(lines, stretches, tuple(mine), found.notes)
+
+
+def _path(expectation: Expectation, targets: Sequence[TargetRow], ends: Sequence[date], as_of: date) -> tuple[Stretch, ...]:
+    first, last = (ends[0], ends[-1]) if ends else (as_of, as_of)
+    return expectation.path(standing_targets(targets), first, last)
+
+
+def _marks(ends: Sequence[date], values: Sequence[float | None], card: CardRow) -> list[bool]:
+    """Unusual points since the break that cut the limits; nothing before it is measured by them."""
+    before = sum(card.since is not None and end < card.since for end in ends)
+    return [False] * before + unusual_points(values[before:], card.mean, card.upper, card.signal)
+
+
+def _is_gap(type_: PeriodType, before: date, after: date) -> bool:
+    """Whether a whole period between two has no reading. Points in time follow no calendar."""
+    if type_ in (PeriodType.POINT, PeriodType.COHORT):
+        return False
+    return period_holding(type_, before).next().end < after
+
+
+def _line(period: Period, then: Then, gap: bool, anew: bool, mark: bool, type_: PeriodType) -> Line:
+    now = period.now
+    return Line(
+        start=now.period_start,
+        end=now.period_end,
+        label=PeriodOf(type_, now.period_start, now.period_end).label,
+        value=now.value,
+        reason=now.reason,
+        qualifier=now.qualifier,
+        state=now.state,
+        published_on=now.published_on,
+        recorded_on=day_of(now.recorded_at),
+        source=now.source,
+        source_ref=now.source_ref,
+        note=now.note,
+        numerator=now.numerator,
+        denominator=now.denominator,
+        moe=now.moe,
+        expected=then.low,
+        expected_high=then.high,
+        judged=then.judged,
+        gap_before=gap,
+        starts_anew=anew,
+        is_unusual=mark,
+        earlier=tuple(earlier(version) for version in period.before),
+    )

@@ -1,0 +1,133 @@
+"""The definition sheet of one measure with what hangs on it: goals, groups, annotations, expected releases. One query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from accounts.queries import measures_visible_to
+from accounts.rules.policy import Viewer
+from goals.models import GoalMeasure
+from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
+from scorecards.queries.pages.history import NoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLink:
+    """A goal the measure tells about."""
+
+    code: str
+    statement: str
+    area_code: str
+    area: str
+    role: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A breakdown the measure has readings of. `by` names its dimensions, `dimension=...` pairs make the key."""
+
+    breakdown_id: int
+    key: str
+    label: str
+
+    @property
+    def by(self) -> str:
+        return ";".join(part.partition("=")[0] for part in self.key.split(";"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension the measure is reported by, and what its owner hides."""
+
+    code: str
+    label: str
+    parts_sum: bool
+    min_count: int | None
+    min_denominator: int | None
+    suppress_zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An expected release that lag and grace do not say."""
+
+    end: date
+    due_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A measure as the catalogue has it, with what hangs on it."""
+
+    measure: Measure
+    goals: tuple[GoalLink, ...]
+    groups: tuple[Group, ...]
+    dimensions: tuple[Dimension, ...]
+    notes: tuple[NoteRow, ...]
+    releases: tuple[Release, ...]
+
+
+def sheet(who: Viewer, code: str) -> Sheet | None:
+    """The sheet of a measure that `who` may see; None otherwise."""
+    found = _with_all(Measure.objects.filter(measures_visible_to(who), code=code)).first()
+    if found is None:
+        return None
+    many: Any = found
+    return Sheet(
+        measure=found,
+        goals=tuple(GoalLink(**row) for row in many.goal_rows),
+        groups=tuple(Group(**row) for row in many.group_rows),
+        dimensions=tuple(Dimension(**row) for row in many.dimension_rows),
+        notes=tuple(_note(row) for row in many.note_rows),
+        releases=tuple(_release(row) for row in many.release_rows),
+    )
+
+
+def _note(row: dict[str, str]) -> NoteRow:
+    return NoteRow(date.fromisoformat(row["date"]), row["kind"], row["text"], row["source"])
+
+
+def _release(row: dict[str, str]) -> Release:
+    return Release(date.fromisoformat(row["end"]), date.fromisoformat(row["due_on"]), row["note"])
+
+
+def _with_all(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    own = {"measure": OuterRef("pk")}
+    read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk"), superseded_at__isnull=True)
+    return measures.select_related("agency", "service").annotate(
+        goal_rows=_rows(
+            GoalMeasure.objects.filter(**own).order_by("goal__code"),
+            code="goal__code",
+            statement="goal__statement",
+            area_code="goal__area__code",
+            area="goal__area__name",
+            role="role",
+            weight="weight",
+        ),
+        group_rows=_rows(
+            Breakdown.objects.exclude(pk=TOTAL).filter(Exists(read)).order_by("label"), breakdown_id="pk", key="key", label="label"
+        ),
+        dimension_rows=_rows(
+            MeasureDimension.objects.filter(**own).order_by("dimension__code"),
+            code="dimension__code",
+            label="dimension__label",
+            parts_sum="parts_sum",
+            min_count="min_count",
+            min_denominator="min_denominator",
+            suppress_zero="suppress_zero",
+        ),
+        note_rows=_rows(Annotation.objects.filter(**own).order_by("date", "kind"), date="date", kind="kind", text="text", source="source"),
+        release_rows=_rows(
+            ExpectedRelease.objects.filter(**own).order_by("period_end"), end="period_end", due_on="due_on", note="note"
+        ),
+    )
+
+
+def _rows(found: QuerySet[Any], **columns: str) -> ArraySubquery:
+    return ArraySubquery(found.values(row=JSONObject(**{name: F(path) for name, path in columns.items()})).values("row"))
