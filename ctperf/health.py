@@ -1,6 +1,7 @@
 """/healthz: the process answers. /readyz: the site can do its work, told check by check for load balancers and people."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import redis
@@ -28,7 +29,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when every check is good, else 503; the body names each check without revealing addresses."""
     checks = {"database": _guarded(_database), "redis": _guarded(_redis)}
-    checks |= {sign: _guarded(lambda sign=sign: _heard(sign)) for sign in SIGNS}
+    checks |= {sign: _guarded(partial(_heard, sign)) for sign in SIGNS}
     ready = all(check["good"] for check in checks.values())
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
 

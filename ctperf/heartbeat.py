@@ -16,7 +16,7 @@ SWEEP_TASK = "scorecards.tasks.sweep"
 def seconds_since(sign: str) -> float | None:
     """How long ago the sign of life was given; None: never. redis.RedisError when Redis is away."""
     seen = _client().get(SIGNS[sign].key)
-    return None if seen is None else max(0.0, time.time() - float(seen))  # type: ignore[arg-type]
+    return None if seen is None else max(0.0, time.time() - float(seen))
 
 
 @heartbeat_sent.connect

@@ -39,7 +39,7 @@ def is_alive(sign: str, redis_url: str) -> bool:
         seen = redis.Redis.from_url(redis_url, socket_timeout=4).get(SIGNS[sign].key)
     except redis.RedisError:
         return False
-    return seen is not None and time.time() - float(seen) <= SIGNS[sign].limit  # type: ignore[arg-type]
+    return seen is not None and time.time() - float(seen) <= SIGNS[sign].limit
 
 
 if __name__ == "__main__":

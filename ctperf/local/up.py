@@ -49,6 +49,7 @@ class Plan:
     steps: Sequence[Step]
     processes: Sequence[str]
     own_servers: bool
+    closing: Callable[[], Sequence[str]]
 
 
 def bring_up(plan: Plan, say: Say) -> int:
@@ -64,6 +65,8 @@ def bring_up(plan: Plan, say: Say) -> int:
         try:
             _prepare(plan, supervisor)
             _start_site(plan, supervisor)
+            for line in plan.closing():
+                say(line)
             code = supervisor.watch()
         except StoppedError:
             code = 0
@@ -211,6 +214,7 @@ def step_commands(*names: str) -> list[list[str]]:
     return [[sys.executable, str(BASE / "manage.py"), *name.split()] for name in names]
 
 
-def plan_for(steps: Sequence[Step], processes: Sequence[str]) -> Plan:
-    """The plan of this environment: which folder, and whether the servers are ours."""
-    return Plan(stack_folder(os.environ), steps, processes, own_servers=are_own_servers(os.environ))
+def plan_for(steps: Sequence[Step], processes: Sequence[str], closing: Callable[[], Sequence[str]]) -> Plan:
+    """The plan of this environment: which folder, and whether the servers are ours. `closing` gives the last lines said."""
+    own_servers = are_own_servers(os.environ)
+    return Plan(stack_folder(os.environ), steps, processes, own_servers=own_servers, closing=closing)

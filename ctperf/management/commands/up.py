@@ -41,7 +41,7 @@ class Command(BaseCommand):
             steps.append(Step("Loading the demonstration ...", "demo", step_commands("load_demo"), demo.needs_load))
         processes = [p for p in PROCESSES if not options[f"no_{p}"]]
         try:
-            code = bring_up(plan_for(steps, processes), say)
+            code = bring_up(plan_for(steps, processes, demo.sign_ins if options["demo"] else list), say)
         except StackError as error:
             raise CommandError(str(error)) from error
         if code:

@@ -1,0 +1,34 @@
+"""`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from accounts.actions import create_demo_people
+from ctperf import demo
+
+
+class Command(BaseCommand):
+    help = "Load the Connecticut demonstration. Doing it again changes nothing; --again reads the files even if they are known."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true", help="read every file, loaded or not")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["again"] and not demo.needs_load():
+            self.stdout.write("The demonstration is loaded already.")
+            return
+        self._do("load_catalog", str(demo.CATALOG))
+        for path in demo.reading_files():
+            self._do("import_readings", str(path), "--history")
+        people = create_demo_people(password=demo.password(), at=timezone.now())
+        self.stdout.write(f"{len(people)} people can sign in.")
+        self._do("recalculate")
+        demo.note_loaded()
+
+    def _do(self, command: str, *arguments: str) -> None:
+        self.stdout.write(" ".join([command, *arguments]))
+        self.stdout.flush()
+        call_command(command, *arguments, stdout=self.stdout, stderr=self.stderr)
