@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from scorecards.templatetags import addresses, amounts, first_paint, pictures, words
+from scorecards.templatetags import addresses, amounts, first_paint, meanings, pictures, words
 
 register = template.Library()
 register.filter("count", amounts.count_text)
@@ -191,6 +191,12 @@ def _plain(value: Any) -> Any:
 @lru_cache(maxsize=4096)
 def _chip(name: str, language: str, arguments: tuple[tuple[str, Any], ...]) -> SafeString:
     return SafeString(render_to_string(f"_components/{name}.html", dict(arguments)).strip())
+
+
+@register.simple_tag
+def glossary() -> dict[str, Any]:
+    """Every word with its meaning, for the glossary page."""
+    return {"groups": meanings.groups(), "terms": sorted(meanings.TERMS, key=lambda pair: str(pair[0]))}
 
 
 # Pictures

@@ -49,9 +49,7 @@ def samples() -> dict[str, Any]:
 class _Filters(forms.Form):
     """The fields of the example filter form."""
 
-    agency = forms.ChoiceField(
-        label=gettext_lazy("Agency"), choices=[("", gettext_lazy("All agencies"))], required=False
-    )
+    agency = forms.ChoiceField(label=gettext_lazy("Agency"), choices=[("", gettext_lazy("All agencies"))], required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("Status"), choices=[("", gettext_lazy("Any status")), ("near", gettext_lazy("Near"))], required=False
     )

@@ -1,0 +1,107 @@
+"""What each word of the site means: the glossary page and its links read this, and a test holds it to the codes of the rules."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from scorecards.templatetags.words import DECLARED, FRESHNESS, SIGNAL, STATUS, TREND, Mark
+
+MEANINGS: dict[str, dict[str, Promise]] = {
+    "status": {
+        "on_track": _("The newest value is at or beyond what was expected by then. A tie is on track."),
+        "near": _("The newest value falls short of what was expected by no more than the measure's tolerance."),
+        "off_track": _("The newest value falls short of what was expected by more than the measure's tolerance."),
+        "overdue": _("A newer value was due and has not come. The last judgement is shown with its date and does not count as on track."),
+        "no_data": _("No period has a value yet, or only reasons why there is none. Zero is a value and is never shown as no data."),
+        "no_target": _("There are values, and nobody has set a target to judge them by."),
+        "context": _("Shown to understand the others. It is not judged."),
+        "not_enough": _("Less than half of the weight of a goal's measures is judged and fresh, so the goal itself is not judged."),
+    },
+    "declared": {
+        "on_track": _("The lead agency says it will meet the goal."),
+        "at_risk": _("The lead agency says it may miss the goal without further action."),
+        "off_track": _("The lead agency says it will miss the goal as things stand."),
+        "done": _("The lead agency says the goal is reached."),
+    },
+    "trend": {
+        "better": _("The last periods move in the wanted direction more steadily than chance would explain."),
+        "worse": _("The last periods move against the wanted direction more steadily than chance would explain."),
+        "flat": _("No steady movement can be told from chance."),
+        "rising": _("The last periods rise steadily; nothing says whether that is good."),
+        "falling": _("The last periods fall steadily; nothing says whether that is good."),
+        "too_few": _("Fewer than six periods since the last break in the series. The change is still shown."),
+    },
+    "signal": {
+        "none": _("The newest value is within what this measure usually does. That is an answer."),
+        "outside": _("The newest value lies beyond the limits within which this measure usually moves."),
+        "run_of_8": _("The last eight values lie on one side of the mean."),
+        "two_of_three": _("Two of the last three values, the newest among them, lie in the outer third on one side."),
+        "too_few": _("Fewer than ten periods since the last break in the series."),
+    },
+    "freshness": {
+        "fresh": _("The newest value that could have come has come."),
+        "due_soon": _("The next value is due within fourteen days."),
+        "overdue": _("A value is late: its period ended, and the usual time to publish it and some days of grace are over."),
+        "not_yet_due": _("Nothing has come, and nothing was due yet."),
+        "no_schedule": _("Nothing says when the next value is due."),
+    },
+}
+MARKS: dict[str, dict[str, Mark]] = {"status": STATUS, "declared": DECLARED, "trend": TREND, "signal": SIGNAL, "freshness": FRESHNESS}
+TITLES = {
+    "status": _("Status: what the figures say"),
+    "declared": _("Declared status: what the agency says"),
+    "trend": _("Trend: where it is heading"),
+    "signal": _("Signal: is the newest value unusual"),
+    "freshness": _("Freshness: is the figure up to date"),
+}
+TERMS: list[tuple[Promise, Promise]] = [
+    (_("As known on"), _("A page as it would have read with the figures known on a day. Later revisions are left out.")),
+    (_("As of"), _("The day the site calls today. Only periods that had ended by then are shown, and freshness is judged on that day.")),
+    (_("Baseline"), _("The value from which a path to a target starts.")),
+    (_("Breakdown"), _("A measure split by town, age, sex, race and ethnicity or another group.")),
+    (_("Change"), _("The newest value against the period before and against the same period a year earlier.")),
+    (_("Coverage"), _("The share of the weight of a goal's measures that is judged and fresh.")),
+    (_("Expected value"), _("What the target asks for by the end of a period: the target itself in steps, or a straight line towards it.")),
+    (_("Flip"), _("A status that changed, kept with the reason why.")),
+    (_("Goal"), _("A result the State has promised, with one lead agency and its partners.")),
+    (_("Illustrative target"), _("A target set to show how the system works. It is not the State's and is marked wherever it is used.")),
+    (_("Lag and grace"), _("The days a source needs to publish a period, and the working days allowed on top.")),
+    (_("Limits"), _("The range within which a measure usually moves, worked out from its own changes from period to period.")),
+    (_("Measure"), _("A number that tells how a goal is going, with its definition, unit, period and source.")),
+    (_("Point"), _("The unit in which a percentage changes: from 3.5% to 3.7% is 0.2 points.")),
+    (_("Priority"), _("One of the four areas the administration put first. Three parts of the performance agenda stand beside them.")),
+    (_("Provisional"), _("Published by the source and expected to be revised.")),
+    (_("Reading"), _("One value of one measure for one period, or the reason why there is none. Nothing is deleted when it is revised.")),
+    (_("Series break"), _("A change of definition or method. Nothing is compared across it.")),
+    (_("Shortfall"), _("How far a value is on the wrong side of what was expected, in the measure's own unit.")),
+    (_("State fiscal year (SFY)"), _("July to June, named by the year in which it ends.")),
+    (_("Suppressed"), _("Hidden because the number is so small that a person could be recognized.")),
+    (_("Tolerance"), _("How large a shortfall still counts as near: set by the owner, or five percent of the expected value.")),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A judgement's word and shape with its meaning."""
+
+    code: str
+    mark: Mark
+    meaning: Promise
+
+
+@dataclass(frozen=True)
+class Group:
+    """The words of one kind of judgement."""
+
+    kind: str
+    title: Promise
+    entries: tuple[Entry, ...]
+
+
+def groups() -> list[Group]:
+    """The judgements in the order in which a page shows them."""
+    return [
+        Group(kind, TITLES[kind], tuple(Entry(code, MARKS[kind][code], meaning) for code, meaning in meanings.items()))
+        for kind, meanings in MEANINGS.items()
+    ]
