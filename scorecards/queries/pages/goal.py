@@ -1,7 +1,7 @@
 """A goal: the promise, who keeps it, how its status follows from its measures, what changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.rules.policy import Viewer
@@ -13,7 +13,7 @@ from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
-from scorecards.queries.pages.standing import JUDGED, missing_of
+from scorecards.queries.pages.standing import JUDGED, counts_of, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
 
 FLIPS_SHOWN = 20
@@ -64,25 +64,25 @@ class GoalPage:
         return self.outcomes + self.drivers
 
 
-def goal(who: Viewer, lens: Lens, code: str) -> GoalPage | None:
-    """The page of one goal as `who` may see it through `lens`; None for an unknown code."""
-    row = next(iter(goal_cards(who, lens, goals=[code])), None)
+def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
+    """The page of one goal as `who` may see it through `at`; None for an unknown code."""
+    row = next(iter(goal_cards(at, who, goal=code)), None)
     if row is None:
         return None
     links = members(goal=code)
-    found = measure_cards(who, lens, measures=[member.measure_id for member in links], groups=True)
+    found = measure_cards(at, who, goal=code, groups=True)
     cards = {card.measure_id: card for card in found if not card.breakdown_id}
-    points = recent_points(list(cards), lens.as_of, lens.known_on)
+    points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
     lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
-    changed = flips(who, lens, limit=FLIPS_SHOWN, goals=[row.goal_id], measures=list(cards))
+    changed = flips(who, goal=code, limit=FLIPS_SHOWN)
     return GoalPage(
-        row,
+        replace(row, counts=counts_of(cards.values())),
         outcomes=tuple(line for line in lines if line.member.role == "outcome"),
         drivers=tuple(line for line in lines if line.member.role == "driver"),
         arithmetic=arithmetic_of(lines, row.rollup),
         speaks=next(iter(leads_of(links, cards)), None),
         groups=tuple(card for card in found if card.breakdown_id and card.status == Status.OFF_TRACK),
-        flips=tuple(by_consequence(changed)),
+        flips=tuple(by_consequence(flip for flip in changed if flip.as_of <= at.as_of)),
         missing=tuple(missing_of(cards_of(links, cards))),
     )
 

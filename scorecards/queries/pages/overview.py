@@ -14,21 +14,14 @@ from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
-from scorecards.queries.pages.standing import Attention, attention_of, counts_of, missing_of, mover, newest_period
+from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, missing_of, mover, newest_period
 from scorecards.queries.rows import CardRow, Counts, FlipRow, GoalRow
+from scorecards.queries.runs import last_recalculation
 
 SPARKS_A_CARD = 3
 FLIPS_READ = 60
 
 Points = Mapping[int, Sequence[tuple[date, float | None]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A lead measure with its last values, oldest first, None for a gap."""
-
-    card: CardRow
-    points: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +48,36 @@ class OverviewPage:
     """All of the overview. Changes and attention are ranked by consequence; the pages say how."""
 
     areas: tuple[AreaRow, ...]
+    totals: Counts
+    computed: datetime | None
     flips: tuple[FlipRow, ...]
     attention: tuple[Attention, ...]
 
 
-def overview(who: Viewer, lens: Lens, *, since: datetime | None = None) -> OverviewPage:
-    """What the overview shows to `who` through `lens`; only flips recorded from `since` on."""
-    cards = {card.measure_id: card for card in measure_cards(who, lens)}
-    goals, links = goal_cards(who, lens), members()
+def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> OverviewPage:
+    """What the overview shows to `who` through `at`; only flips recorded from `since` on."""
+    cards = {card.measure_id: card for card in measure_cards(at, who)}
+    goals, links = goal_cards(at, who), members()
     areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
     wanted = {code: leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD] for code, *_ in areas}
-    points = recent_points([card.measure_id for found in wanted.values() for card in found], lens.as_of, lens.known_on)
-    rows = [area_row(area, [g for g in goals if g.area_code == area[0]], _in_area(links, area[0]), cards, points) for area in areas]
-    changed = by_consequence(flips(who, lens, limit=FLIPS_READ, since=since))
-    return OverviewPage(tuple(rows), tuple(changed), tuple(attention_of(list(cards.values()))))
+    points = recent_points([card.measure_id for found in wanted.values() for card in found], as_of=at.as_of, known_on=at.known_on)
+    rows = [area_row(area, _goals_of(goals, links, area[0]), _in_area(links, area[0]), cards, points) for area in areas]
+    changed = by_consequence(flip for flip in flips(who, limit=FLIPS_READ, since=since) if flip.as_of <= at.as_of)
+    all_cards = list(cards.values())
+    last = last_recalculation()
+    return OverviewPage(
+        tuple(rows), counts_of(all_cards), last.finished_at if last else None, tuple(changed), tuple(attention_of(all_cards))
+    )
 
 
 def _in_area(links: Sequence[Member], code: str) -> list[Member]:
     return [member for member in links if code in member.areas]
+
+
+def _goals_of(goals: Sequence[GoalRow], links: Sequence[Member], code: str) -> list[GoalRow]:
+    """The area's own goals and those shared with it."""
+    shared = {member.goal_id for member in _in_area(links, code)}
+    return [goal for goal in goals if goal.area_code == code or goal.goal_id in shared]
 
 
 def area_row(

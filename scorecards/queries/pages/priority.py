@@ -1,20 +1,22 @@
 """A priority or strand: its goals, what stands for them, how it progressed, who owes what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
-from metrics.queries.series import recent_points
-from metrics.rules.codes import Status
+from goals.rules.codes import GoalStatus
+from metrics.queries.assessed import Facts, read_facts
+from metrics.queries.columns import Chosen, Clocks
 from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.lens import Lens
-from scorecards.queries.pages.history import Standing, standings
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
-from scorecards.queries.pages.paths import PathPoint, target_paths
-from scorecards.queries.pages.standing import Attention, attention_of, counts_of, missing_of
+from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
+from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, missing_of, strong_of
 from scorecards.queries.rows import CardRow, Counts, GoalRow
 
-STRONGEST = 3
+SPARK = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +48,52 @@ class PriorityPage:
     promise: str
     counts: Counts
     goals: tuple[GoalLine, ...]
-    cards: tuple[CardRow, ...]
+    lines: tuple[Spark, ...]
     multiples: tuple[Multiple, ...]
     history: tuple[Standing, ...]
     attention: tuple[Attention, ...]
     missing: tuple[CardRow, ...]
-    on_track: tuple[CardRow, ...]
+    strong: tuple[CardRow, ...]
+
+    @property
+    def goals_on_track(self) -> int:
+        return sum(line.goal.status == GoalStatus.ON_TRACK for line in self.goals)
+
+    @property
+    def goals_judged(self) -> int:
+        return sum(line.goal.status != GoalStatus.NOT_ENOUGH for line in self.goals)
 
 
-def priority(who: Viewer, lens: Lens, code: str) -> PriorityPage | None:
-    """The page of one area as `who` may see it through `lens`; None for an unknown code."""
+def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
+    """The page of one area as `who` may see it through `at`; None for an unknown code."""
     area = PriorityArea.objects.filter(code=code).values_list("code", "name", "kind", "statement").first()
     if area is None:
         return None
     links = members(area=code)
-    ids = sorted({member.measure_id for member in links})
-    cards = {card.measure_id: card for card in measure_cards(who, lens, measures=ids)}
-    goals = goal_cards(who, lens, area=code)
-    leads = leads_of(links, cards)
-    points = recent_points([card.measure_id for card in leads], lens.as_of, lens.known_on)
-    paths = target_paths(leads, points, lens)
-    spoken = {member.measure_id: member.goal for member in reversed(links)}
+    cards = {card.measure_id: card for card in measure_cards(at, who, area=code)}
     own = cards_of(links, cards)
+    facts = read_facts(Chosen([card.measure_id for card in own]), Clocks(at.as_of, at.known_on))
+    values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
     return PriorityPage(
         *area,
         counts=counts_of(own),
-        goals=tuple(_goal_line(goal, links, {c.measure_id: c for c in own}) for goal in goals),
-        cards=tuple(own),
-        multiples=tuple(
-            Multiple(c, spoken[c.measure_id], tuple(PathPoint(*p) for p in points.get(c.measure_id, ())), paths.get(c.measure_id, ()))
-            for c in leads
-        ),
-        history=tuple(standings(who, lens, own)),
+        goals=tuple(_goal_line(goal, links, cards) for goal in goal_cards(at, who, area=code)),
+        lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
+        multiples=_multiples(leads_of(links, cards), links, facts, at.as_of),
+        history=tuple(standings(facts, at.as_of)),
         attention=tuple(attention_of(own)),
         missing=tuple(missing_of(own)),
-        on_track=tuple(c for c in own if c.status == Status.ON_TRACK),
+        strong=tuple(strong_of(own)),
     )
 
 
-def _goal_line(goal: GoalRow, links: list[Member], cards: dict[int, CardRow]) -> GoalLine:
+def _multiples(leads: Sequence[CardRow], links: Sequence[Member], facts: Facts, as_of: date) -> tuple[Multiple, ...]:
+    ids = [card.measure_id for card in leads]
+    points, paths = readings(facts, ids), target_paths(facts, ids, as_of)
+    spoken = {member.measure_id: member.goal for member in reversed(links)}
+    return tuple(Multiple(card, spoken[i], points.get(i, ()), paths.get(i, ())) for i, card in zip(ids, leads, strict=True))
+
+
+def _goal_line(goal: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow]) -> GoalLine:
     own = cards_of([member for member in links if member.goal_id == goal.goal_id], cards)
-    return GoalLine(goal, tuple(own), tuple(missing_of(own)))
+    return GoalLine(replace(goal, counts=counts_of(own)), tuple(own), tuple(missing_of(own)))

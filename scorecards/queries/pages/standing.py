@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from metrics.rules.codes import Freshness, Signal, Status, Verdict
+from metrics.rules.codes import Freshness, Signal, Status, Trend, Verdict
 from scorecards.queries.rows import CardRow, Counts
 from scorecards.rules.ranking import fills_share, size_of_miss, size_of_move
 
@@ -22,6 +22,14 @@ class Completeness:
     present: int
     due: int
     share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A measure with its last values, oldest first, None for a gap."""
+
+    card: CardRow
+    points: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,12 @@ def _late(cards: Sequence[CardRow]) -> list[Attention]:
 
 def _never_came(card: CardRow) -> bool:
     return card.status == Status.NO_DATA and card.freshness == Freshness.OVERDUE
+
+
+def strong_of(cards: Iterable[CardRow]) -> list[CardRow]:
+    """What holds the rest up: measures on track, those that clearly get better first."""
+    good = [card for card in cards if card.status == Status.ON_TRACK]
+    return sorted(good, key=lambda card: card.trend != Trend.BETTER)
 
 
 def missing_of(cards: Iterable[CardRow]) -> list[CardRow]:

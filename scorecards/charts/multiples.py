@@ -1,0 +1,105 @@
+"""Lead measures as small multiples: one picture each, all on one time axis, the target path dashed behind the readings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from scorecards.charts.axes import TimeScale, path, place, scale_time, scale_value, time_ticks
+from scorecards.charts.sentences import aim
+from scorecards.queries.pages.priority import Multiple
+from scorecards.queries.pages.progress import PathPoint
+from scorecards.queries.rows import CardRow
+from scorecards.templatetags.amounts import amount_text
+
+WIDE, HIGH = 320, 132
+LEFT, RIGHT, TOP, FOOT = 6, 314, 8, 112
+TICKS = 4
+YEARS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in the picture."""
+
+    x: str
+    y: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a picture's table."""
+
+    end: date
+    value: float | None
+    expected: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One small multiple: the lines, the newest point, the years below, the values at its ends, and the sentence that says it."""
+
+    card: CardRow
+    goal: str
+    line: str
+    goal_line: str
+    x: str
+    y: str
+    years: tuple[Label, ...]
+    summary: str
+    aim: str
+    rows: tuple[Line, ...]
+
+
+def multiples(rows: Sequence[Multiple]) -> list[Picture]:
+    """A picture for each lead measure with a value; all share the years of the longest, at most the last ten."""
+    ends = [point.end for row in rows for point in row.points if point.value is not None]
+    if not ends:
+        return []
+    last = max(ends)
+    first = max(min(ends), last.replace(year=last.year - YEARS_SHOWN, day=min(last.day, 28)))
+    across = scale_time(first, last, start=LEFT, stop=RIGHT)
+    return [_picture(row, across) for row in rows if _known(row.points, first)]
+
+
+def _known(points: Sequence[PathPoint], first: date) -> list[PathPoint]:
+    return [point for point in points if point.value is not None and point.end >= first]
+
+
+def _picture(row: Multiple, across: TimeScale) -> Picture:
+    points = [point for point in row.points if point.end >= across.first]
+    aims = [point for point in row.path if point.end >= across.first]
+    down = scale_value([point.value for point in [*points, *aims]], start=FOOT, stop=TOP)
+    newest = _known(points, across.first)[-1]
+    return Picture(
+        card=row.card,
+        goal=row.goal,
+        line=path([across(p.end) for p in points], [down.of(p.value) for p in points]),
+        goal_line=path([across(p.end) for p in aims], [down.of(p.value) for p in aims]),
+        x=place(across(newest.end)),
+        y=place(down(newest.value or 0.0)),
+        years=tuple(Label(place(across(day)), str(HIGH - 4), text) for day, text in time_ticks(across.first, across.last, TICKS)),
+        summary=_summary(row.card, _known(points, across.first)),
+        aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
+        rows=_rows(points, aims),
+    )
+
+
+def _rows(points: Sequence[PathPoint], aims: Sequence[PathPoint]) -> tuple[Line, ...]:
+    """The figures behind a picture, the newest first."""
+    expected = {point.end: point.value for point in aims}
+    return tuple(Line(point.end, point.value, expected.get(point.end)) for point in reversed(points))
+
+
+def _summary(card: CardRow, known: Sequence[PathPoint]) -> str:
+    """From 2.9% in the first period shown to 3.7% in Jun 2019; expected at most 4%."""
+    text = _("%(name)s: from %(first)s in %(start)s to %(value)s in %(period)s.") % {
+        "name": card.name,
+        "first": amount_text(known[0].value, card.unit, card.decimals),
+        "start": known[0].end.year,
+        "value": amount_text(card.value, card.unit, card.decimals),
+        "period": card.period,
+    }
+    return text + " " + _("Expected: %(aim)s.") % {"aim": aim(card)} if card.expected is not None else text

@@ -1,0 +1,134 @@
+"""What the rows say, in words: the same sentences on every page."""
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from metrics.rules.codes import Freshness, Operator
+from scorecards.queries.rows import CardRow, Counts
+from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+
+
+def standing(counts: Counts) -> str:
+    """9 of 17 judged measures are on track, 3 near and 5 off track. 8 more have no fresh judgement."""
+    judged = counts.on_track + counts.near + counts.off_track
+    rest = counts.overdue + counts.no_data
+    if not counts.total:
+        return _("No measure has been set yet.")
+    if not judged:
+        return ngettext(
+            "Its %(n)s measure has no fresh figure to judge.", "None of its %(n)s measures has a fresh figure to judge.", counts.total
+        ) % {"n": count_text(counts.total)}
+    return " ".join(filter(None, [_judged(counts, judged), _unjudged(rest)]))
+
+
+def _judged(counts: Counts, judged: int) -> str:
+    others = [text % {"n": count_text(n)} for n, text in ((counts.near, _("%(n)s near")), (counts.off_track, _("%(n)s off track"))) if n]
+    first = ngettext(
+        "%(on)s of %(all)s judged measure is on track", "%(on)s of %(all)s judged measures are on track", judged
+    ) % {"on": count_text(counts.on_track), "all": count_text(judged)}  # fmt: skip
+    return f"{get_text_list([first, *others], _('and'))}." if others else f"{first}."
+
+
+def _unjudged(rest: int) -> str:
+    if not rest:
+        return ""
+    return ngettext("%(n)s more has no fresh figure.", "%(n)s more have no fresh figure.", rest) % {"n": count_text(rest)}
+
+
+def goals(on_track: int, judged: int, total: int) -> str:
+    """2 of 5 goals on track; says how many cannot be told."""
+    if not total:
+        return _("No goal has been set yet.")
+    if not judged:
+        return ngettext("%(n)s goal, without enough fresh data", "%(n)s goals, none with enough fresh data", total) % {
+            "n": count_text(total)
+        }
+    text = ngettext("%(on)s of %(all)s goal on track", "%(on)s of %(all)s goals on track", total)
+    shown = text % {"on": count_text(on_track), "all": count_text(total)}
+    unknown = total - judged
+    more = ngettext("%(n)s cannot be told yet", "%(n)s cannot be told yet", unknown) % {"n": count_text(unknown)}
+    return f"{shown}; {more}" if unknown else shown
+
+
+def aim(card: CardRow) -> str:
+    """At least 90%; at most 150 days; between 4% and 6%."""
+    expected = amount_text(card.expected, card.unit, card.decimals)
+    if card.operator == Operator.BETWEEN:
+        high = amount_text(card.expected_high, card.unit, card.decimals)
+        return _("between %(low)s and %(high)s") % {"low": expected, "high": high}
+    return _senses()[card.operator] % {"value": expected} if card.operator else expected
+
+
+def _senses() -> dict[Operator, str]:
+    return {
+        Operator.AT_LEAST: _("at least %(value)s"),
+        Operator.AT_MOST: _("at most %(value)s"),
+        Operator.MORE_THAN: _("more than %(value)s"),
+        Operator.LESS_THAN: _("less than %(value)s"),
+        Operator.DONE: _("done"),
+    }
+
+
+def miss(card: CardRow) -> str:
+    """92.1% in Jun 2019; expected at least 94%, so 1.9 points short."""
+    gap = difference_text(card.shortfall, card.unit, card.decimals).lstrip("+")
+    return _("%(value)s in %(period)s; expected %(aim)s, missed by %(gap)s.") % {
+        "value": amount_text(card.value, card.unit, card.decimals),
+        "period": card.period,
+        "aim": aim(card),
+        "gap": gap,
+    }
+
+
+def unusual(card: CardRow) -> str:
+    """5.1% in Jun 2019: outside what this measure usually does (3.2% to 4.9%)."""
+    return _("%(value)s in %(period)s: an unusual change; it usually lies between %(low)s and %(high)s.") % {
+        "value": amount_text(card.value, card.unit, card.decimals),
+        "period": card.period,
+        "low": amount_text(card.lower, card.unit, card.decimals),
+        "high": amount_text(card.upper, card.unit, card.decimals),
+    }
+
+
+def late(card: CardRow) -> str:
+    """The figure for Apr 2019 was due on June 1, 2019; the newest is Mar 2019."""
+    known = _("the newest is %(period)s") % {"period": card.period} if card.period else _("none has come yet")
+    if not card.missing_period:
+        return _("A figure is overdue; %(known)s.") % {"known": known}
+    return ngettext(
+        "The figure for %(period)s is overdue by %(days)s day; %(known)s.",
+        "The figure for %(period)s is overdue by %(days)s days; %(known)s.",
+        card.days_overdue,
+    ) % {"period": card.missing_period, "days": count_text(card.days_overdue), "known": known}
+
+
+def owed(card: CardRow) -> str:
+    """Who owes the figure, and by when."""
+    who = card.responsible or card.agency_name
+    if card.freshness == Freshness.OVERDUE:
+        return _("%(who)s owes it; it was due %(days)s days ago.") % {"who": who, "days": count_text(card.days_overdue)}
+    if card.due_on:
+        day = date_format(card.due_on, pgettext("date format", "F j, Y"))
+        return _("%(who)s owes it by %(day)s.") % {"who": who, "day": day}
+    return _("%(who)s owes it; no release date is set.") % {"who": who}
+
+
+def move(card: CardRow) -> str:
+    """The change against the previous period, with its sign."""
+    return difference_text(card.change_previous, card.unit, card.decimals)
+
+
+def how_it_goes(counts: Counts, better: int, worse: int) -> str:
+    """Where the measures stand and which way they go."""
+    return f"{standing(counts)} {_directions(better, worse)}".strip()
+
+
+def _directions(better: int, worse: int) -> str:
+    if not better and not worse:
+        return _("None shows a clear trend.")
+    return _("Over time %(better)s clearly get better and %(worse)s get worse.") % {
+        "better": count_text(better),
+        "worse": count_text(worse),
+    }

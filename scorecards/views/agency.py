@@ -1,0 +1,93 @@
+"""The agencies and their scorecards."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.rules.policy import Viewer
+from scorecards.charts import sentences
+from scorecards.forms.agency import ScorecardFilter
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages import agency as queries
+from scorecards.queries.pages.agency import AgencyPage, GoalRef
+from scorecards.queries.pages.sifting import Sift, group_by_goal, read_sift, sift
+from scorecards.templatetags.addresses import address, same_page
+from scorecards.templatetags.amounts import count_text, share_text
+from scorecards.templatetags.words import FRESHNESS, STATUS
+from scorecards.views.cached import page
+from scorecards.views.columns import CARD
+from scorecards.views.downloads import FORMATS, download
+from scorecards.views.rows import trail
+
+
+@page
+def agency_list(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
+    """Every agency, by kind, with the standing of its measures."""
+    return render(
+        request,
+        "scorecards/agency_list.html",
+        {"trail": trail(request, (_("Agencies"), "")), "kinds": queries.by_kind(queries.agencies(who, through))},
+    )
+
+
+@page
+def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
+    """One agency's scorecard; the address carries filters, order and grouping, and `?format=csv` or `json` gives what is shown."""
+    shown = queries.agency(who, through, code)
+    if shown is None:
+        raise Http404
+    asked = read_sift(request.GET)
+    lines = sift(shown.lines, asked)
+    if request.GET.get("format") in FORMATS:
+        return download([line.card for line in lines], CARD, name=f"agency-{shown.code}", form=request.GET["format"])
+    goals = goals_of(shown)
+    context = {
+        "trail": trail(request, (_("Agencies"), address(request, "agency-list")), (shown.name, "")),
+        "page": shown,
+        "sentence": sentences.standing(shown.counts),
+        "completeness": completeness(shown),
+        "lines": lines,
+        "groups": group_by_goal(lines) if asked.by_goal else [],
+        "asked": asked,
+        "form": ScorecardFilter(asked, areas=areas_of(goals), goals=[(goal.code, goal.statement) for goal in goals]),
+        "chosen": chosen(request, asked, goals),
+    }
+    return render(request, "scorecards/agency.html", context)
+
+
+def goals_of(shown: AgencyPage) -> list[GoalRef]:
+    """The goals its measures tell about, each once."""
+    found = {goal.code: goal for line in shown.lines for goal in line.goals}
+    return [found[code] for code in sorted(found)]
+
+
+def areas_of(goals: list[GoalRef]) -> list[tuple[str, str]]:
+    return list({goal.area_code: goal.area for goal in goals}.items())
+
+
+def completeness(shown: AgencyPage) -> str:
+    """How many of the figures that are due are there."""
+    there = shown.completeness
+    if not there.due:
+        return _("No figure is due yet.")
+    return _("%(present)s of %(due)s measures have their newest due figure (%(share)s).") % {
+        "present": count_text(there.present),
+        "due": count_text(there.due),
+        "share": share_text(there.present, there.due),
+    }
+
+
+def chosen(request: HttpRequest, asked: Sift, goals: list[GoalRef]) -> list[dict[str, Any]]:
+    """The filters in use, each with the address without it."""
+    statements = {goal.code: goal.statement for goal in goals}
+    areas = dict(areas_of(goals))
+    named = {
+        "q": f"“{asked.text}”" if asked.text else "",
+        "status": STATUS[asked.status.slug].word if asked.status else "",
+        "freshness": FRESHNESS[asked.freshness.slug].word if asked.freshness is not None else "",
+        "area": areas.get(asked.area, asked.area),
+        "goal": statements.get(asked.goal, asked.goal),
+    }
+    return [{"label": label, "remove_url": same_page(request, **{name: None})} for name, label in named.items() if label]

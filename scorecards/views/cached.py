@@ -1,0 +1,130 @@
+"""One way to serve a public page: rendered once for all who may see the same, until a figure changes.
+
+The key says everything a page depends on: who may see what, the clocks, the revision of the scorecards, the address, the
+language and the edition of the product. Time is not in it: a page is stale when one of these differs and never before.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from accounts.queries import viewer
+from accounts.rules.policy import Viewer
+from scorecards.queries.lens import Lens, revision
+from scorecards.views.clocks import ClockProblem, clocks
+
+# Nothing depends on it: pages that nobody can ask for any more are swept out of the cache after it.
+KEEP_SECONDS = 24 * 3600
+LONGEST_ADDRESS = 1000
+TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(")')
+
+Page = Callable[..., HttpResponse]
+
+
+def page(view: Page) -> Page:
+    """A GET page `view(request, who, lens, ...)`: answers 400 to a bad clock, 304 to a reader who has it, else the page, cached."""
+
+    @require_safe
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        who = viewer(request.user)
+        try:
+            through = clocks(request.GET)
+            return _answer(request, page_key(request, who, through), lambda: view(request, who, through, *args, **kwargs))
+        except ClockProblem as problem:
+            return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
+
+    return door
+
+
+def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    tag = _tag(request, key)
+    if tag in parse_etags(request.headers.get("If-None-Match", "")) and not _is_personal(request):
+        return _dressed(HttpResponseNotModified(), tag)
+    return _dressed(_stored(request, key) or _made(request, key, make), tag)
+
+
+def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
+    """The name of this page for this reader now. The header greets people by name, so each signed-in person has their own."""
+    person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of))
+    asked = (request.path, sorted(request.GET.lists()), get_language())
+    return hashlib.sha256(repr((person, asked, through, revision(), edition())).encode()).hexdigest()[:40]
+
+
+def _tag(request: HttpRequest, key: str) -> str:
+    """The reader's own copy has the reader's own form token in it, so a new token makes it stale."""
+    own = hashlib.sha256(f"{key}{request.META.get('CSRF_COOKIE', '')}".encode()).hexdigest()[:40]
+    return f'W/"{own}"'
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """The edition of templates, words and code that is running: a deployment makes new pages."""
+    roots = [settings.BASE_DIR / name for name in ("templates", "locale", "scorecards", "static")]
+    files = (file for root in roots for file in Path(root).rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return hashlib.sha256(repr(sorted((str(file), file.stat().st_mtime_ns) for file in files)).encode()).hexdigest()
+
+
+def _stored(request: HttpRequest, key: str) -> HttpResponse | None:
+    if _is_personal(request):
+        return None
+    try:
+        found = cache.get(f"page:{key}")
+    except RedisError:
+        return None
+    if found is None:
+        return None
+    content, headers = found
+    return HttpResponse(_with_token(content, request), headers=headers)
+
+
+def _made(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    personal = _is_personal(request)
+    response = make()
+    if response.status_code == 200 and not personal and len(request.get_full_path()) <= LONGEST_ADDRESS:
+        try:
+            cache.set(f"page:{key}", (_without_token(response.content), dict(response.items())), KEEP_SECONDS)
+        except RedisError:
+            return response
+    return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """A message waits to be shown once, to one person."""
+    return len(get_messages(request)) > 0
+
+
+def _without_token(content: bytes) -> bytes:
+    """The forms in the header carry a token that belongs to one reader: it never enters the cache."""
+    return TOKEN.sub(rb"\1\2", content)
+
+
+def _with_token(content: bytes, request: HttpRequest) -> bytes:
+    if b'name="csrfmiddlewaretoken" value=""' not in content:
+        return content
+    field = f'name="csrfmiddlewaretoken" value="{get_token(request)}"'.encode()
+    return content.replace(b'name="csrfmiddlewaretoken" value=""', field)
+
+
+def _dressed(response: HttpResponse, tag: str) -> HttpResponse:
+    """Every reader's browser asks again and hears 304 while nothing changed; nothing between may keep it for others."""
+    response["Cache-Control"] = "private, no-cache"
+    if response.status_code in (200, 304):
+        response["ETag"] = tag
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response

@@ -1,0 +1,35 @@
+"""A goal."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.rules.policy import Viewer
+from scorecards.charts import rollup
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages import goal as queries
+from scorecards.templatetags.addresses import address
+from scorecards.views.cached import page
+from scorecards.views.columns import CARD
+from scorecards.views.downloads import FORMATS, download
+from scorecards.views.rows import flip_items, trail
+
+
+@page
+def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
+    """One goal: the promise, its status and how that follows; `?format=csv` or `json` for its measures."""
+    shown = queries.goal(who, through, code)
+    if shown is None:
+        raise Http404
+    if request.GET.get("format") in FORMATS:
+        return download([line.card for line in shown.lines], CARD, name=f"goal-{shown.goal.code}", form=request.GET["format"])
+    context = {
+        "trail": trail(request, (shown.goal.area_name, address(request, "area", code=shown.goal.area_code)), (shown.goal.statement, "")),
+        "page": shown,
+        "goal": shown.goal,
+        "rule": rollup.rule(shown.goal),
+        "steps": rollup.steps(shown),
+        "verdict": rollup.verdict(shown),
+        "coverage": rollup.coverage(shown.goal),
+        "flips": flip_items(request, shown.flips),
+    }
+    return render(request, "scorecards/goal.html", context)

@@ -1,0 +1,43 @@
+"""A priority or strand."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.rules.policy import Viewer
+from metrics.rules.codes import Trend
+from scorecards.charts import sentences
+from scorecards.charts.multiples import multiples
+from scorecards.charts.progress import progress
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages import priority as queries
+from scorecards.views.cached import page
+from scorecards.views.columns import CARD
+from scorecards.views.downloads import FORMATS, download
+from scorecards.views.rows import attention_items, trail
+
+MOST = 8
+
+
+@page
+def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
+    """One area: the answer, its goals, its lead measures, its progress; `?format=csv` or `json` for its measures."""
+    shown = queries.priority(who, through, code)
+    if shown is None:
+        raise Http404
+    if request.GET.get("format") in FORMATS:
+        return download([line.card for line in shown.lines], CARD, name=f"priority-{shown.code}", form=request.GET["format"])
+    trends = [line.card.trend for line in shown.lines]
+    context = {
+        "trail": trail(request, (shown.name, "")),
+        "area": shown,
+        "sentence": sentences.standing(shown.counts),
+        "how": sentences.how_it_goes(shown.counts, trends.count(Trend.BETTER), trends.count(Trend.WORSE)),
+        "goals": sentences.goals(shown.goals_on_track, shown.goals_judged, len(shown.goals)),
+        "history": progress(shown.name, shown.history),
+        "multiples": multiples(shown.multiples),
+        "attention": attention_items(request, shown.attention[:MOST]),
+        "attention_more": len(shown.attention) - MOST,
+        "whys": [line.goal for line in shown.goals if line.goal.why],
+        "lens": through,
+    }
+    return render(request, "scorecards/priority.html", context)
