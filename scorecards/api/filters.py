@@ -1,0 +1,87 @@
+"""The filters of each resource. A value that is not of the filter's kind is refused with 400 and a word on what is."""
+
+from enum import IntEnum
+from typing import Any
+
+from django_filters import rest_framework as filters
+
+from metrics.rules.codes import Absence, Direction, PeriodType, Status
+from scorecards.queries import published
+from scorecards.rules.codes import FlipCause
+
+CODE = {"max_length": 40}
+
+
+def slugs(codes: type[IntEnum]) -> list[tuple[str, str]]:
+    return [(code.slug, code.slug) for code in codes]  # type: ignore[attr-defined]
+
+
+class AgencyFilter(filters.FilterSet):  # type: ignore[misc]
+    kind = filters.ChoiceFilter(choices=published.AGENCY_KINDS)
+
+
+class AreaFilter(filters.FilterSet):  # type: ignore[misc]
+    kind = filters.ChoiceFilter(choices=published.AREA_KINDS)
+
+
+class GoalFilter(filters.FilterSet):  # type: ignore[misc]
+    area = filters.CharFilter(field_name="area__code", **CODE)
+    lead = filters.CharFilter(field_name="lead__code", **CODE)
+    partner = filters.CharFilter(field_name="partnerships__agency__code", distinct=True, **CODE)
+    measure = filters.CharFilter(field_name="goal_measures__measure__code", distinct=True, **CODE)
+
+
+class MeasureFilter(filters.FilterSet):  # type: ignore[misc]
+    agency = filters.CharFilter(field_name="agency__code", **CODE)
+    goal = filters.CharFilter(field_name="goal_measures__goal__code", distinct=True, **CODE)
+    area = filters.CharFilter(field_name="goal_measures__goal__area__code", distinct=True, **CODE)
+    direction = filters.ChoiceFilter(choices=slugs(Direction))
+    period = filters.ChoiceFilter(choices=slugs(PeriodType))
+    name = filters.CharFilter(lookup_expr="icontains", max_length=200)
+    retired = filters.BooleanFilter(field_name="retired_on", lookup_expr="isnull", exclude=True)
+
+
+class CardFilter(MeasureFilter):
+    status = filters.ChoiceFilter(choices=slugs(Status), method="keep_status")
+    as_of = filters.DateFilter(method="leave", help_text="What the site calls today; periods that ended by then.")
+    as_known_on = filters.DateFilter(method="leave", help_text="Only what was recorded by the end of this day.")
+
+    def leave(self, rows: Any, name: str, value: Any) -> Any:
+        return rows
+
+    def keep_status(self, rows: Any, name: str, value: str) -> Any:
+        """For the site's own day the stored cards answer; another day is assessed first, in the view."""
+        if self.form.cleaned_data.get("as_of") or self.form.cleaned_data.get("as_known_on"):
+            return rows
+        return published.standing_at(rows, Status.from_slug(value))
+
+
+class FactFilter(filters.FilterSet):  # type: ignore[misc]
+    measure = filters.CharFilter(field_name="measure__code", **CODE)
+    breakdown = filters.CharFilter(field_name="breakdown__key", max_length=500, help_text="dimension=category pairs joined by ';'.")
+    total = filters.BooleanFilter(method="only_totals", help_text="true: only the whole; false: only groups.")
+    current = filters.BooleanFilter(method="only_current", help_text="true: what stands now; false: what was superseded.")
+
+    def only_totals(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.filter(breakdown_id=0) if value else rows.exclude(breakdown_id=0)
+
+    def only_current(self, rows: Any, name: str, value: bool) -> Any:
+        return published.is_current(rows, value)
+
+
+class ReadingFilter(FactFilter):
+    since = filters.DateFilter(field_name="period_end", lookup_expr="gte", help_text="Periods that end on or after this day.")
+    until = filters.DateFilter(field_name="period_end", lookup_expr="lte", help_text="Periods that end on or before this day.")
+    reason = filters.ChoiceFilter(choices=slugs(Absence))
+
+
+class TargetFilter(FactFilter):
+    governs = filters.BooleanFilter()
+    illustrative = filters.BooleanFilter(field_name="is_illustrative")
+
+
+class FlipFilter(filters.FilterSet):  # type: ignore[misc]
+    measure = filters.CharFilter(field_name="measure__code", **CODE)
+    goal = filters.CharFilter(field_name="goal__code", **CODE)
+    cause = filters.TypedChoiceFilter(choices=slugs(FlipCause), coerce=FlipCause.from_slug)
+    since = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")

@@ -1,0 +1,71 @@
+"""The API's description as a page, drawn from the same OpenAPI document that programs read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+PREFIX = "/api/v1/"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    name: str
+    kind: str
+    allowed: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointRow:
+    anchor: str
+    path: str
+    summary: str
+    parameters: tuple[ParameterRow, ...]
+    fields: tuple[ParameterRow, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+@require_safe
+def readable(request: HttpRequest) -> HttpResponse:
+    generator: Any = SchemaGenerator
+    document = generator().get_schema(request=None, public=True)
+    return render(request, "scorecards/api.html", {"endpoints": endpoints(document)})
+
+
+def endpoints(document: dict[str, Any]) -> list[EndpointRow]:
+    paths = sorted(document["paths"].items())
+    return [endpoint(path, item["get"], document) for path, item in paths if not path.endswith("schema/")]
+
+
+def endpoint(path: str, operation: dict[str, Any], document: dict[str, Any]) -> EndpointRow:
+    return EndpointRow(
+        anchor=operation["operationId"],
+        path=path,
+        summary=operation.get("description", ""),
+        parameters=tuple(described(one["name"], one["schema"], one.get("description", "")) for one in operation.get("parameters", [])),
+        fields=tuple(fields(operation, document)),
+        answers=tuple((code, answer["description"]) for code, answer in sorted(operation["responses"].items()) if code != "200"),
+    )
+
+
+def fields(operation: dict[str, Any], document: dict[str, Any]) -> list[ParameterRow]:
+    """The fields of one row of the answer."""
+    schema = resolved(operation["responses"]["200"]["content"]["application/json"]["schema"], document)
+    if "results" in schema.get("properties", {}):
+        schema = resolved(schema["properties"]["results"]["items"], document)
+    return [described(name, one, one.get("description", "")) for name, one in schema.get("properties", {}).items()]
+
+
+def resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return document["components"]["schemas"][name] if name else schema
+
+
+def described(name: str, schema: dict[str, Any], meaning: str) -> ParameterRow:
+    allowed = ", ".join(str(one) for one in schema.get("enum", []) if one is not None)
+    kind = schema.get("format") or schema.get("type", "object")
+    return ParameterRow(name, str(kind), allowed, meaning)

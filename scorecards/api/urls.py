@@ -1,0 +1,24 @@
+"""Addresses under /api/v1/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from scorecards.api import views
+from scorecards.api.readable import readable
+
+router = SimpleRouter()
+router.register("agencies", views.AgencyViewSet, "api-agencies")
+router.register("areas", views.AreaViewSet, "api-areas")
+router.register("goals", views.GoalViewSet, "api-goals")
+router.register("measures", views.MeasureViewSet, "api-measures")
+router.register("readings", views.ReadingViewSet, "api-readings")
+router.register("targets", views.TargetViewSet, "api-targets")
+router.register("scorecards", views.ScorecardViewSet, "api-scorecards")
+router.register("flips", views.FlipViewSet, "api-flips")
+
+urlpatterns = [
+    path("", readable, name="api"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    *router.urls,
+]

@@ -1,0 +1,166 @@
+"""Thin doors: read the request, call one query, answer with its rows."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import condition
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.queries import viewer
+from accounts.rules.policy import Viewer
+from metrics.rules.codes import Status
+from scorecards.api import filters, paging, serializers
+from scorecards.queries import published
+from scorecards.queries.cards import measure_cards
+from scorecards.queries.lens import Lens, lens, revision
+
+CODE = "[A-Za-z0-9._-]{2,40}"
+
+
+def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """Two answers are equal when nothing was recalculated or changed between them and the viewer may see the same."""
+    return f'"{revision()}-{viewer(request.user).cache_key}"'
+
+
+class Published(viewsets.GenericViewSet[Any]):
+    """What every resource shares: read only, conditional, filtered, paged."""
+
+    http_method_names = ["get", "head", "options"]
+    lookup_value_regex = CODE
+
+    @method_decorator(condition(etag_func=etag))
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def who(self) -> Viewer:
+        return viewer(self.request.user)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "viewer": self.who}
+
+
+class ByCode(mixins.ListModelMixin, mixins.RetrieveModelMixin, Published):
+    lookup_field = "code"
+    pagination_class = paging.CodeCursor
+
+
+@extend_schema(tags=["Who"])
+class AgencyViewSet(ByCode):
+    """Agencies, with the dates between which they existed and the agency they came from."""
+
+    serializer_class = serializers.AgencySerializer
+    filterset_class = filters.AgencyFilter
+
+    def get_queryset(self) -> Any:
+        return published.agencies()
+
+
+@extend_schema(tags=["What was promised"])
+class AreaViewSet(ByCode):
+    """The four priorities and the three strands."""
+
+    serializer_class = serializers.AreaSerializer
+    filterset_class = filters.AreaFilter
+
+    def get_queryset(self) -> Any:
+        return published.areas()
+
+
+@extend_schema(tags=["What was promised"])
+class GoalViewSet(ByCode):
+    """Goals, their partners and their measures."""
+
+    serializer_class = serializers.GoalSerializer
+    filterset_class = filters.GoalFilter
+
+    def get_queryset(self) -> Any:
+        return published.goals()
+
+
+@extend_schema(tags=["What was measured"])
+class MeasureViewSet(ByCode):
+    """The definition sheets of the measures."""
+
+    serializer_class = serializers.MeasureSerializer
+    filterset_class = filters.MeasureFilter
+
+    def get_queryset(self) -> Any:
+        return published.measures(self.who)
+
+
+@extend_schema(tags=["What was measured"])
+class ReadingViewSet(mixins.ListModelMixin, Published):
+    """Readings in the order in which they were recorded, superseded ones included unless `current=true`."""
+
+    serializer_class = serializers.ReadingSerializer
+    filterset_class = filters.ReadingFilter
+    pagination_class = paging.IdCursor
+
+    def get_queryset(self) -> Any:
+        return published.readings(self.who)
+
+
+@extend_schema(tags=["What was measured"])
+class TargetViewSet(mixins.ListModelMixin, Published):
+    """Targets with their sources; several may stand for one date, one of them governs."""
+
+    serializer_class = serializers.TargetSerializer
+    filterset_class = filters.TargetFilter
+    pagination_class = paging.IdCursor
+
+    def get_queryset(self) -> Any:
+        return published.targets(self.who)
+
+
+@extend_schema(tags=["What we show"])
+class FlipViewSet(mixins.ListModelMixin, Published):
+    """Statuses that changed, newest first, with their causes."""
+
+    serializer_class = serializers.FlipSerializer
+    filterset_class = filters.FlipFilter
+    pagination_class = paging.NewestFirstCursor
+
+    def get_queryset(self) -> Any:
+        return published.flips(self.who)
+
+
+@extend_schema(tags=["What we show"])
+class ScorecardViewSet(mixins.ListModelMixin, Published):
+    """Where each measure stands: the same rows as on the pages. `as_of` and `as_known_on` look at another day."""
+
+    serializer_class = serializers.ScorecardSerializer
+    filterset_class = filters.CardFilter
+    pagination_class = paging.CodeCursor
+    lookup_field = "code"
+
+    def get_queryset(self) -> Any:
+        return published.measures(self.who)
+
+    def rows(self, at: Lens, ids: list[int]) -> Any:
+        cards = measure_cards(at, self.who, measure_ids=ids)
+        return self.get_serializer(sorted(cards, key=lambda card: card.code), many=True).data
+
+    def lens(self) -> Lens:
+        chosen = self.filterset_class(self.request.query_params, queryset=self.get_queryset()).form
+        chosen.is_valid()
+        return lens(chosen.cleaned_data.get("as_of"), chosen.cleaned_data.get("as_known_on"))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        measure = generics.get_object_or_404(self.filter_queryset(self.get_queryset()), code=kwargs["code"])
+        return Response(self.rows(self.lens(), [measure.pk])[0])
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        found = self.filter_queryset(self.get_queryset())
+        at = self.lens()
+        status = request.query_params.get("status")
+        if status and not at.is_live:
+            cards = measure_cards(at, self.who)
+            found = found.filter(code__in=[card.code for card in cards if card.status is Status.from_slug(status)])
+        measures = self.paginate_queryset(found) or []
+        return self.get_paginated_response(self.rows(at, [one.pk for one in measures]))

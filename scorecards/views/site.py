@@ -1,0 +1,92 @@
+"""What every page's furniture needs: clocks, navigation, who is signed in. A context processor."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import viewer
+from accounts.rules.policy import Viewer, is_staff, may_see_runs, may_use_admin
+from scorecards.queries.lens import Lens, lens, real_today
+from scorecards.queries.site import areas, data_date
+from scorecards.views.clocks import ClockProblem, clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu."""
+
+    name: str | Promise
+    url: str
+    key: str = ""
+    is_current: bool = False
+
+
+SECTIONS = [
+    ("overview", _("Overview"), "overview"),
+    ("priorities", _("Priorities"), ""),
+    ("agencies", _("Agencies"), "agency-list"),
+    ("measures", _("Measures"), "measure-list"),
+    ("methods", _("Methods"), "methods"),
+]
+BELOW = {"priorities": ("/areas/", "/goals/"), "agencies": ("/agencies/",), "measures": ("/measures/",), "methods": ("/methods/",)}
+FOOTER = [
+    ("about", _("About")),
+    ("methods", _("Methods")),
+    ("glossary", _("Glossary")),
+    ("accessibility", _("Accessibility")),
+    ("api", _("API")),
+]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: a page from the cache, or an answer without a page, asks the database for none of it."""
+    return {"site": SimpleLazyObject(lambda: furniture(request))}
+
+
+def furniture(request: HttpRequest) -> dict[str, Any]:
+    who, at = viewer(request.user), lens_of(request)
+    kept = carried(at)
+    rows = areas()
+    return {
+        "as_of": at.as_of,
+        "as_known_on": at.known_on,
+        "clock_is_set": at.as_of != real_today(),
+        "data_date": data_date(),
+        "home_url": reverse("overview") + kept,
+        "search_url": reverse("search"),
+        "sections": [section(request, *one, kept=kept) for one in SECTIONS],
+        "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in rows if row.kind == "priority"],
+        "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in rows if row.kind == "strand"],
+        "footer": [Entry(name, reverse(route)) for route, name in FOOTER],
+        "may_set_clock": is_staff(who),
+        "account_links": account_links(who),
+        "language_url": reverse("set_language"),
+    }
+
+
+def lens_of(request: HttpRequest) -> Lens:
+    try:
+        return clocks(request.GET)
+    except ClockProblem:
+        return lens()
+
+
+def carried(at: Lens) -> str:
+    """The clocks of the present page, for the links in its furniture."""
+    parts = [f"as_of={at.as_of.isoformat()}"] if at.as_of != at.clock else []
+    parts += [f"as_known_on={at.known_on.isoformat()}"] if at.known_on else []
+    return "?" + "&".join(parts) if parts else ""
+
+
+def section(request: HttpRequest, key: str, name: Promise, route: str, *, kept: str) -> Entry:
+    current = request.path.startswith(BELOW[key]) if key in BELOW else request.path == "/"
+    return Entry(name, reverse(route) + kept if route else "", key, current)
+
+
+def account_links(who: Viewer) -> list[Entry]:
+    links = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
+    return links + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
