@@ -27,3 +27,8 @@ def measures_visible_to(who: Viewer, prefix: str = "") -> Q:
         return Q()
     public = Q(**{f"{prefix}is_public": True})
     return public | Q(**{f"{prefix}agency_id__in": who.agencies}) if who.agencies else public
+
+
+def person_with_email(email: str) -> User | None:
+    """The active account with this e-mail address."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()

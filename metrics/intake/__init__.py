@@ -1,0 +1,1 @@
+"""Measures, targets, readings as they stand in files: plain Python, no Django."""

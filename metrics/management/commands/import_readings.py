@@ -1,0 +1,60 @@
+"""`manage.py import_readings FILE`: readings from a CSV or XLSX. Exit code 0: imported; 1: refused with reasons; 2: wrong usage."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.queries import person_with_email
+from agencies.intake.findings import table_of
+from metrics.actions.imports import Manner, import_readings
+from metrics.intake.report import Report
+from metrics.tasks import nudge
+
+WRONG_USAGE = 2
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+    help = "Imports readings from a CSV or XLSX file; docs/data-formats.md describes both."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--report", type=Path, metavar="R.json", help="write counts and findings as JSON")
+        parser.add_argument("--accept-good", action="store_true", help="import the good rows; write the others to FILE.refused.csv")
+        parser.add_argument("--history", action="store_true", help="rows became known when recorded_at or published_on says")
+        parser.add_argument("--by", metavar="EMAIL", help="who accepts the readings; needed for measures that need approval")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = person_with_email(options["by"]) if options["by"] else None
+        if options["by"] and by is None:
+            raise CommandError(
+                f"Nobody active signs in with {options['by']}. Give the e-mail address of an account.", returncode=WRONG_USAGE
+            )
+        manner = Manner(options["dry_run"], options["accept_good"], options["history"])
+        try:
+            report = import_readings(path=options["file"], manner=manner, by=by, at=timezone.now())
+            if options["report"]:
+                options["report"].write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.", returncode=WRONG_USAGE) from error
+        self._tell(report, manner)
+        if not report.is_refused and not manner.dry_run and report.added + report.revised:
+            nudge()
+        if not report.is_clean:
+            sys.exit(1)
+
+    def _tell(self, report: Report, manner: Manner) -> None:
+        if report.findings:
+            self.stdout.write(table_of(report.findings))
+        counts = (
+            f"{report.rows:,} rows: {report.added:,} added, {report.revised:,} revised, {report.same:,} same, {report.refused:,} refused."
+        )
+        done = "Nothing was written" if report.is_refused or manner.dry_run else "Imported"
+        self.stdout.write(f"{done}: {report.file}: {counts}")
+        if report.refused_file:
+            self.stdout.write(f"The refused rows are in {report.refused_file}, next to the file, with what is wrong in the last column.")
