@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -38,16 +39,13 @@ def read_backup(database_url: str, file: Path) -> None:
     restore, psql = _program("pg_restore"), _program("psql")
     if not file.is_file():
         raise StackError(f"There is no file {file}.")
-    _do(f"{file} is not a backup", [restore, "--list", str(file)], database_url)
-    script = [restore, "--no-owner", "--no-privileges", "--schema=public", "--file=-", str(file)]
-    with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
-        command = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        command += ["--output=/dev/null", f"--command={EMPTY}", "--file=-"]
-        done = subprocess.run(command, stdin=reading.stdout, env=_connection(database_url), capture_output=True, text=True, check=False)
-        assert reading.stderr
-        complaint = reading.stderr.read().decode()
-    if reading.returncode != 0 or done.returncode != 0:
-        raise StackError(f"Nothing was restored. {_last_line(complaint + done.stderr)}")
+    with tempfile.TemporaryDirectory(prefix="ctperf-restore-") as folder:
+        script = Path(folder) / "script.sql"
+        # Complete before the first statement runs: a script that breaks off would be committed as far as it goes.
+        unpack = [restore, "--no-owner", "--no-privileges", "--schema=public", f"--file={script}", str(file)]
+        _do(f"{file} cannot be read", unpack, database_url)
+        command = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+        _do("Nothing was restored", [*command, f"--command={EMPTY}", f"--file={script}"], database_url)
 
 
 def _program(name: str) -> str:

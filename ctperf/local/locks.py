@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ctperf.local.errors import AlreadyRunning, StackError
 
+FAMILY = "family.lock"
 POLITE_SECONDS = 6.0  # how long processes of a killed run get to end by themselves
 KILL_SECONDS = 4.0
 
@@ -27,11 +28,11 @@ def take_family_lock(servers: Path) -> int:
 
     Children of a run that was killed get some seconds to end by themselves, then are killed; StackError if they stay.
     """
-    path = servers / "family.lock"
+    path = servers / FAMILY
     descriptor = _open(path)
     if _try_for(descriptor, POLITE_SECONDS):
         return descriptor
-    for process in _holders(path):
+    for process in holders(path):
         os.kill(process, signal.SIGKILL)
     if _try_for(descriptor, KILL_SECONDS):
         return descriptor
@@ -60,7 +61,7 @@ def _try_for(descriptor: int, seconds: float) -> bool:
     return True
 
 
-def _holders(path: Path) -> Iterator[int]:
+def holders(path: Path) -> Iterator[int]:
     """Processes that have `path` open: exactly the children of earlier runs, whatever their names and ids are now."""
     status = path.stat()
     for folder in Path("/proc").glob("[0-9]*/fd"):
