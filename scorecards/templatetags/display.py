@@ -233,7 +233,7 @@ def bullet(value: float | None, label: str = "", status: Any = "", **marks: floa
 @register.inclusion_tag("_components/chart.html")
 def chart(chart: Any) -> dict[str, Any]:
     """The whole figure of a chart: finding, sentence, picture, range buttons, table, downloads."""
-    parts = chart if isinstance(chart, Mapping) else {name: getattr(chart, name, None) for name in _CHART_PARTS}
+    parts: dict[str, Any] = dict(chart) if isinstance(chart, Mapping) else {name: getattr(chart, name, None) for name in _CHART_PARTS}
     height = int(parts.get("height") or 340)
     drawn = first_paint.paint(parts["figure"], height=height)
     payload = _payload(parts["figure"], drawn)
@@ -244,8 +244,10 @@ _CHART_PARTS = ["id", "title", "summary", "figure", "head", "rows", "ranges", "d
 
 
 def _payload(figure: Mapping[str, Any], drawn: first_paint.Paint) -> dict[str, Any]:
-    """What the page's module draws from; the vertical range is the first paint's, so that nothing jumps."""
+    """What the page's module draws from; the ranges are the first paint's, so that nothing jumps."""
     layout = dict(figure.get("layout", {}))
+    if drawn.days:
+        layout["xaxis"] = {"range": list(drawn.days), **layout.get("xaxis", {})}
     layout["yaxis"] = {"range": [drawn.low, drawn.high], **layout.get("yaxis", {})}
     return {"data": figure["data"], "layout": layout, "height": drawn.height}
 

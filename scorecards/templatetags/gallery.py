@@ -177,7 +177,9 @@ def _line_chart() -> dict[str, Any]:
     values = [*WAVE, 79.0, 74.0, 73.0, 78.5]
     goals = [60.0 + 0.8 * index for index in range(20)]
     usual = dict(zip(days, values, strict=True))
-    band = [{"type": "scatter", "x": days, "y": [y] * 20, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"} for y in (58.0, 80.0)]
+    band: list[dict[str, Any]] = [
+        {"type": "scatter", "x": days, "y": [y] * 20, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"} for y in (58.0, 80.0)
+    ]
     band[0]["showlegend"] = False
     band[1] |= {"fill": "tonexty", "fillcolor": "var(--chart-band)", "name": _("Usual limits")}
     line = {"color": "var(--chart-value)"}
@@ -204,9 +206,18 @@ def _line_chart() -> dict[str, Any]:
 
 
 def _bar_chart() -> dict[str, Any]:
-    names, values = [_("North"), _("East"), _("South"), _("West")], [71.0, 64.5, 80.0, 76.0]
+    names, values = [_("North"), _("East"), _("South"), _("West")], [71, 64, 80, 76]
+    feet = {"base": [0] * 4, "marker": {"color": "var(--status-on-track)"}, "name": _("On time")}
+    heads = {"base": values, "marker": {"color": "var(--status-off-track)"}, "name": _("Late")}
+    usual = {"type": "bar", "x": names, "textposition": "inside", "textangle": 0, "textfont": {"color": "var(--ground)"}}
+    late = [100 - value for value in values]
+    bars = [usual | feet | {"y": values, "text": values}, usual | heads | {"y": late, "text": late}]
     return {
-        "id": "example-bars", "title": _("The East is furthest from the target"), "summary": _("Four districts from 64.5% to 80.0%."),
-        "figure": {"data": [{"type": "bar", "x": names, "y": values, "marker": {"color": "var(--chart-1)"}}], "layout": {}},
-        "head": [_("District"), _("On time")], "rows": [[n, f"{v:.1f}%"] for n, v in zip(names, values, strict=True)], "height": 280,
-    }  # fmt: skip
+        "id": "example-bars",
+        "title": _("The East is furthest from the target"),
+        "summary": _("Four districts from 64% to 80%."),
+        "figure": {"data": bars, "layout": {"barmode": "overlay", "bargap": 0.28, "yaxis": {"range": [0, 104], "ticksuffix": "%"}}},
+        "head": [_("District"), _("On time")],
+        "rows": [[name, f"{value}%"] for name, value in zip(names, values, strict=True)],
+        "height": 340,
+    }

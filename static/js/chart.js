@@ -32,7 +32,7 @@ function template() {
       colorway: [1, 2, 3, 4, 5, 6].map((n) => role(`--chart-${n}`)), separators: ".,",
       hoverlabel: { bgcolor: role("--raised"), bordercolor: role("--hairline"), font: { ...font, size: 13, color: role("--ink") }, align: "left" },
       xaxis: { ...axis, showgrid: false, showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
-      yaxis: { ...axis, fixedrange: true },
+      yaxis: { ...axis, fixedrange: true, nticks: 6 },
     },
     data: { scatter: [{ line: { width: 2 }, marker: { size: 7 } }], bar: [{ marker: { line: { width: 0 } } }] },
   };
@@ -69,8 +69,6 @@ function offerTools(Plotly, figure, payload) {
     ranges.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
   }));
   figure.querySelectorAll("[data-save]").forEach((button) => button.addEventListener("click", () => save(Plotly, figure, payload, button.dataset.save)));
-  const tools = figure.querySelector("[data-chart-tools]");
-  if (tools) tools.hidden = false;
 }
 
 async function draw(Plotly, figure) {
