@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import agency, goal, overview, priority
+from scorecards.views import agency, goal, measure, overview, priority
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("goals/<str:code>/", goal.goal, name="goal"),
     path("agencies/", agency.agency_list, name="agency-list"),
     path("agencies/<str:code>/", agency.agency, name="agency"),
+    path("measures/<str:code>/", measure.measure, name="measure"),
+    path("about/", texts.about, name="about"),
+    path("accessibility/", texts.accessibility, name="accessibility"),
+    path("glossary/", texts.glossary, name="glossary"),
+    path("design/", texts.design, name="design"),
 ]

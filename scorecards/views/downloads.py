@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from enum import IntEnum
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -24,6 +26,11 @@ def download(rows: Iterable[Any], columns: Sequence[Column], *, name: str, form:
         response = HttpResponse(_csv([head for head, _ in columns], table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
+
+
+def columns_of(row: type) -> list[Column]:
+    """A column for each field of a frozen row, under the field's name."""
+    return [(field.name, attrgetter(field.name)) for field in fields(row)]
 
 
 def _csv(heads: Sequence[str], table: Sequence[dict[str, Any]]) -> str:

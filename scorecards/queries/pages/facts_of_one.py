@@ -5,12 +5,11 @@ from datetime import date
 
 import numpy as np
 
-from metrics.models import Measure
 from metrics.queries.assessed import Facts
 from metrics.rules.codes import Direction, Operator, Path, PeriodType
 from metrics.rules.columns import NO_DAY, Breaks, Catalog, DueDates, Series, Targets, to_day
 from metrics.rules.extra import parse_extra_rules
-from scorecards.queries.pages.sheet import Release
+from scorecards.queries.pages.sheet import Definition, Release
 
 NAN = float("nan")
 Point = tuple[int, date, float | None]
@@ -18,7 +17,7 @@ Aim = tuple[int, date, Operator, float, float | None, bool]
 
 
 def facts_of(
-    measure: Measure, *, points: Sequence[Point], aims: Sequence[Aim], breaks: Sequence[date], releases: Sequence[Release]
+    measure: Definition, *, points: Sequence[Point], aims: Sequence[Aim], breaks: Sequence[date], releases: Sequence[Release]
 ) -> Facts:  # fmt: skip
     """The columns `read_facts` would give. `points`: (breakdown, period end, value or None) that are settled, by breakdown and end;
     `aims`: (breakdown, date, operator, value, high, is illustrative) that govern, by breakdown and date."""
@@ -29,7 +28,7 @@ def facts_of(
         illustrative=np.array([aim[5] for aim in aims], dtype=np.bool_),
         breaks=Breaks(_same(measure.id, len(breaks)), _days(sorted(breaks))),
         due=DueDates(_same(measure.id, len(releases)), _days([r.end for r in releases]), _days([r.due_on for r in releases])),
-        extra={measure.id: parse_extra_rules(measure.status_rules)} if measure.status_rules else {},
+        extra={measure.id: parse_extra_rules(list(measure.status_rules))} if measure.status_rules else {},
     )
 
 
@@ -52,7 +51,7 @@ def _series(measure_id: int, points: Sequence[Point]) -> Series:
     return Series(_same(measure_id, len(breakdown)), breakdown, first.astype(np.int64), count.astype(np.int64), ends, values)
 
 
-def _catalog(measure: Measure) -> Catalog:
+def _catalog(measure: Definition) -> Catalog:
     return Catalog(
         measure=_same(measure.id, 1),
         period=np.array([PeriodType.from_slug(measure.period)], dtype=np.int8),

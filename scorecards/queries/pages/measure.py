@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from accounts.rules.policy import Viewer
-from metrics.models import TOTAL, Measure
+from metrics.models import TOTAL
 from metrics.queries.assessed import Facts
 from metrics.rules.codes import Direction, PeriodType
 from metrics.rules.derive import Derivation, derive
@@ -15,11 +15,14 @@ from metrics.rules.periods import period_holding
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
+from scorecards.queries.pages import groups
 from scorecards.queries.pages.expected import Expectation, Then
 from scorecards.queries.pages.facts_of_one import Aim, facts_of
+from scorecards.queries.pages.file_rows import VersionRow, version_row
+from scorecards.queries.pages.groups import ByView
 from scorecards.queries.pages.history import History, Line, Stretch, TargetRow, standing_targets
 from scorecards.queries.pages.seen_one import card_of
-from scorecards.queries.pages.sheet import Group, Sheet, sheet
+from scorecards.queries.pages.sheet import Definition, Group, Sheet, sheet
 from scorecards.queries.pages.versions import Period, Version, day_of, earlier, periods_of, targets_of
 from scorecards.queries.rows import CardRow, FlipRow
 from scorecards.rules.unusual import unusual_points
@@ -40,7 +43,7 @@ class MeasurePage:
     flips: tuple[FlipRow, ...]
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> Definition:
         return self.sheet.measure
 
 
@@ -176,3 +179,19 @@ def _line(period: Period, then: Then, gap: bool, anew: bool, mark: bool, type_: 
         is_unusual=mark,
         earlier=tuple(earlier(version) for version in period.before),
     )
+
+
+def by_view(who: Viewer, at: Lens, shown: MeasurePage, by: str) -> ByView | None:
+    """The groups of the page's measure by one dimension, with their cards; None when it is not reported so."""
+    if not any(group.by == by for group in shown.sheet.groups):
+        return None
+    cards = measure_cards(at, who, measure_ids=[shown.measure.id], groups=True)
+    return groups.by_view(shown.sheet, by, at, cards)
+
+
+def versions_of(shown: MeasurePage) -> list[VersionRow]:
+    """Every version of every period of the page's series, by period and then by when it was known."""
+    rows: list[VersionRow] = []
+    for line in shown.history.lines:
+        rows += [version_row(shown.card, line, one) for one in (*line.earlier, None)]
+    return rows

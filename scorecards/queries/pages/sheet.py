@@ -1,6 +1,6 @@
 """The definition sheet of one measure with what hangs on it: goals, groups, annotations, expected releases. One query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -62,10 +62,54 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A measure as the catalogue has it, with what hangs on it."""
+class Definition:
+    """A measure as the catalogue has it; names and meanings are those of metrics.models.Measure."""
 
-    measure: Measure
+    id: int
+    code: str
+    name: str
+    agency_code: str
+    agency_name: str
+    service_name: str
+    unit: str
+    direction: str
+    period: str
+    definition: str
+    why_it_matters: str
+    numerator: str
+    denominator: str
+    decimals: int
+    combine: str
+    lag_days: int
+    grace_days: int
+    follow_up_months: int
+    tolerance: float | None
+    path: str
+    baseline_period: str
+    baseline_end: date | None
+    baseline_value: float | None
+    status_rules: tuple[Any, ...]
+    frozen_mean: float | None
+    frozen_range: float | None
+    source: str
+    source_ref: str
+    confidence: str
+    rba_type: str
+    formula: str
+    is_public: bool
+    data_owner: str
+    responsible: str
+    checked_by: str
+    reviewed_on: date | None
+    next_review: date | None
+    retired_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A definition with what hangs on it."""
+
+    measure: Definition
     goals: tuple[GoalLink, ...]
     groups: tuple[Group, ...]
     dimensions: tuple[Dimension, ...]
@@ -80,13 +124,25 @@ def sheet(who: Viewer, code: str) -> Sheet | None:
         return None
     many: Any = found
     return Sheet(
-        measure=found,
+        measure=_definition(found),
         goals=tuple(GoalLink(**row) for row in many.goal_rows),
         groups=tuple(Group(**row) for row in many.group_rows),
         dimensions=tuple(Dimension(**row) for row in many.dimension_rows),
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
     )
+
+
+def _definition(measure: Measure) -> Definition:
+    made: dict[str, Any] = {
+        "agency_code": measure.agency.code,
+        "agency_name": measure.agency.name,
+        "service_name": measure.service.name if measure.service else "",
+        "status_rules": tuple(measure.status_rules),
+        "rba_type": str(measure.get_rba_type_display()),
+    }
+    plain: dict[str, Any] = {field.name: getattr(measure, field.name) for field in fields(Definition) if field.name not in made}
+    return Definition(**plain, **made)
 
 
 def _note(row: dict[str, str]) -> NoteRow:

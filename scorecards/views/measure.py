@@ -1,0 +1,145 @@
+"""A measure: where it stands, why, its history, its groups, its definition, and files of all of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.rules.policy import Viewer
+from scorecards.charts import answers, definition, groups
+from scorecards.charts import derivation as steps
+from scorecards.charts import measure as charts
+from scorecards.charts.svg import picture
+from scorecards.queries.lens import Lens
+from scorecards.queries.pages import measure as queries
+from scorecards.queries.pages.file_rows import VersionRow
+from scorecards.queries.pages.groups import ByView
+from scorecards.templatetags.addresses import same_page
+from scorecards.views.cached import page
+from scorecards.views.downloads import FORMATS, columns_of, download
+from scorecards.views.rows import flip_items
+
+RANGES = {str(years): years for years in charts.RANGES}
+
+
+@page
+def measure(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
+    """One measure, or with `?group=` one of its groups; `?by=` shows its groups; `?format=` csv, json, svg or derivation."""
+    shown = queries.measure(who, through, code, group=request.GET.get("group", ""))
+    if shown is None:
+        raise Http404
+    if request.GET.get("format"):
+        return _file(request, shown)
+    return render(request, "scorecards/measure.html", _context(request, who, through, shown))
+
+
+def _file(request: HttpRequest, shown: queries.MeasurePage) -> HttpResponse:
+    form, name = request.GET["format"], _file_name(shown)
+    if form in FORMATS:
+        return download(queries.versions_of(shown), columns_of(VersionRow), name=f"{name}-readings", form=form)
+    if form == "derivation":
+        made: HttpResponse = JsonResponse(shown.derivation.as_json() | {"code": shown.card.code}, json_dumps_params={"ensure_ascii": False})
+        return _attached(made, f"{name}-derivation.json")
+    if form == "svg" and shown.history.known:
+        chart = charts.chart(shown.history, shown.card, years=_years(request))
+        made = HttpResponse(picture(chart, heading=_heading(shown)), content_type="image/svg+xml; charset=utf-8")
+        return _attached(made, f"{name}.svg")
+    raise Http404
+
+
+def _attached(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _file_name(shown: queries.MeasurePage) -> str:
+    group = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in shown.group.key) if shown.group else ""
+    return f"{shown.card.code}-{group}" if group else shown.card.code
+
+
+def _heading(shown: queries.MeasurePage) -> str:
+    return f"{shown.card.name}: {shown.group.label}" if shown.group else shown.card.name
+
+
+def _years(request: HttpRequest) -> int | None:
+    return RANGES.get(request.GET.get("range", ""))
+
+
+def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, Any]:
+    card = shown.card
+    by = queries.by_view(who, through, shown, request.GET.get("by", ""))
+    return {
+        "page": shown,
+        "card": card,
+        "measure": shown.measure,
+        "heading": _heading(shown),
+        "status_sentence": answers.status(card),
+        "target_sentence": answers.target(card),
+        "harder": answers.harder(card),
+        "change": answers.change(card),
+        "trend": answers.trend(card),
+        "signal": answers.signal(card),
+        "freshness": answers.freshness(card),
+        "steps": steps.sentences_of(shown.derivation, card),
+        "chart": charts.chart(shown.history, card, years=_years(request)) if shown.history.known else None,
+        "ranges": _ranges(request, shown),
+        "notes": shown.history.notes,
+        "targets": [(row, answers.aim_at(card, row.operator, row.value, row.high)) for row in shown.history.targets],
+        "sheet": definition.sheet_items(shown.sheet, card),
+        "flips": flip_items(request, shown.flips),
+        "citation": definition.citation(card, answers.long_day(through.as_of), request.build_absolute_uri()),
+        "downloads": _downloads(request, shown),
+        "derivation_url": same_page(request, format="derivation"),
+        **_groups(request, shown, by),
+    }
+
+
+def _ranges(request: HttpRequest, shown: queries.MeasurePage) -> list[dict[str, Any]]:
+    """The stretches of time a reader can choose, as links; none where the history is short."""
+    if not shown.history.known:
+        return []
+    offered = charts.ranges(shown.history, shown.card)
+    chosen = _years(request)
+    words = [(years, ngettext("%(n)s year", "%(n)s years", years) % {"n": years}) for years in offered]
+    links = [{"label": label, "url": _here(request, range=years), "is_current": years == chosen} for years, label in words]
+    whole = {"label": _("All"), "url": _here(request, range=None), "is_current": chosen not in offered}
+    return [*links, whole] if links else []
+
+
+def _here(request: HttpRequest, **changes: Any) -> str:
+    return f"{same_page(request, **changes)}#history-title"
+
+
+def _downloads(request: HttpRequest, shown: queries.MeasurePage) -> list[dict[str, str]]:
+    items = [("csv", _("Readings with their revisions, CSV")), ("json", _("The same, JSON"))]
+    if shown.history.known:
+        items.append(("svg", _("Picture, SVG")))
+    return [{"label": label, "url": same_page(request, format=form)} for form, label in items]
+
+
+def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None) -> dict[str, Any]:
+    """The choice of dimensions, and the view of the chosen one."""
+    if shown.group or not shown.sheet.groups:
+        return {"by_tabs": [], "by": None}
+    chosen = by.by if by else ""
+    tabs = [
+        {"label": label, "url": f"{same_page(request, by=code)}#groups", "is_current": code == chosen, "count": count}
+        for code, label, count in groups.choices(shown.sheet.groups, shown.sheet.dimensions)
+    ]
+    if by is None:
+        return {"by_tabs": tabs, "by": None}
+    return {
+        "by_tabs": tabs,
+        "by": by,
+        "by_chart": groups.lines(by, shown.card) if by.as_lines else None,
+        "by_title": groups.title(by, shown.card),
+        "by_summary": groups.summary(by, shown.card),
+        "by_notes": groups.suppression(by),
+        "by_bars": [(bar, _group_url(request, bar.key)) for bar in groups.bars(by, shown.card)],
+    }
+
+
+def _group_url(request: HttpRequest, key: str) -> str:
+    return same_page(request, by=None, range=None, group=key)
