@@ -44,14 +44,31 @@ EVERYTHING = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What facts are read from: the tables, or what they held at an earlier time (then no clock for what was known applies)."""
+
+    measure: str = "metrics_measure"
+    target: str = "metrics_target"
+    annotation: str = "metrics_annotation"
+    expected: str = "metrics_expectedrelease"
+    reading: str = "metrics_reading"
+    are_earlier: bool = False
+
+
+NOW = Sources()
+
+
+@dataclass(frozen=True, slots=True)
 class Clocks:
     """The day facts are judged at, and the day by whose end they were known (None: all that is known now)."""
 
     as_of: date
     known_on: date | None = None
 
-    def known(self, table: str) -> tuple[str, list[Any]]:
+    def known(self, table: str, sources: Sources = NOW) -> tuple[str, list[Any]]:
         """The rows of a bitemporal table that were current at the end of `known_on`, in New York."""
+        if sources.are_earlier:
+            return "true", []
         if self.known_on is None:
             return f"{table}.superseded_at IS NULL", []
         after = end_of_day(self.known_on)
@@ -86,54 +103,56 @@ CATALOG = f"""
 SELECT id, {_coded("period", PeriodType)}, {_coded("direction", Direction)}, path = '{Path.LINEAR.slug}',
     coalesce(tolerance, 'NaN'), coalesce({DAY.format("baseline_end")}, {NO_DAY}), coalesce(baseline_value, 'NaN'),
     lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN')
-FROM metrics_measure WHERE {{}} ORDER BY id
+FROM {{source}} AS fact WHERE {{where}} ORDER BY id
 """  # noqa: S608  (codes of our own)
 CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8")
 
 
-def read_catalog(chosen: Chosen) -> Catalog:
+def read_catalog(chosen: Chosen, sources: Sources = NOW) -> Catalog:
     """What the rules need to know of the chosen measures."""
     where, params = chosen.where("id")
-    columns = copy_columns(CATALOG_TYPES, CATALOG.format(where), params)
+    columns = copy_columns(CATALOG_TYPES, CATALOG.format(source=sources.measure, where=where), params)
     measure, period, direction, linear, *rest = columns
     return Catalog(measure, period.astype(np.int8), direction.astype(np.int8), linear, *rest)
 
 
 TARGETS = f"""
 SELECT measure_id, breakdown_id, {DAY.format("date")}, {_coded("operator", Operator)}, value, coalesce(high, 'NaN'), is_illustrative
-FROM metrics_target WHERE governs AND {{}} AND {{}} ORDER BY measure_id, breakdown_id, date
+FROM {{source}} AS fact WHERE governs AND {{where}} AND {{known}} ORDER BY measure_id, breakdown_id, date
 """  # noqa: S608  (codes of our own)
 
 
-def read_targets(chosen: Chosen, clocks: Clocks) -> tuple[Targets, B]:
+def read_targets(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> tuple[Targets, B]:
     """The governing targets, and which of them are illustrative."""
     where, ids = chosen.where("measure_id")
-    known, moments = clocks.known("metrics_target")
+    known, moments = clocks.known("fact", sources)
     types = ("int8", "int8", "int4", "int2", "float8", "float8", "bool")
-    *columns, illustrative = copy_columns(types, TARGETS.format(where, known), ids + moments)
+    *columns, illustrative = copy_columns(types, TARGETS.format(source=sources.target, where=where, known=known), ids + moments)
     measure, breakdown, day, operator, low, high = columns
     return Targets(measure, breakdown, day, operator.astype(np.int8), low, high), illustrative
 
 
-def read_breaks(chosen: Chosen) -> Breaks:
+def read_breaks(chosen: Chosen, sources: Sources = NOW) -> Breaks:
     where, ids = chosen.where("measure_id")
-    query = f"SELECT measure_id, {DAY.format('date')} FROM metrics_annotation WHERE kind = 'series_break' AND {where} ORDER BY 1, 2"  # noqa: S608
+    query = (
+        f"SELECT measure_id, {DAY.format('date')} FROM {sources.annotation} AS fact WHERE kind = 'series_break' AND {where} ORDER BY 1, 2"  # noqa: S608
+    )
     return Breaks(*copy_columns(("int8", "int4"), query, ids))
 
 
-def read_due_dates(chosen: Chosen) -> DueDates:
+def read_due_dates(chosen: Chosen, sources: Sources = NOW) -> DueDates:
     where, ids = chosen.where("measure_id")
     columns = f"measure_id, {DAY.format('period_end')}, {DAY.format('due_on')}"
-    query = f"SELECT {columns} FROM metrics_expectedrelease WHERE {where} ORDER BY 1, 2"  # noqa: S608
+    query = f"SELECT {columns} FROM {sources.expected} AS fact WHERE {where} ORDER BY 1, 2"  # noqa: S608
     return DueDates(*copy_columns(("int8", "int4", "int4"), query, ids))
 
 
-def read_extra_rules(chosen: Chosen) -> dict[int, tuple[ExtraRule, ...]]:
+def read_extra_rules(chosen: Chosen, sources: Sources = NOW) -> dict[int, tuple[ExtraRule, ...]]:
     """The ordered extra rules of the measures that have any. Raises ValueError for rules that cannot be read."""
     where, ids = chosen.where("id")
     with connection.cursor() as cursor:
         # As text: the driver would hand over JSON undecoded anyway, and Django's decoding belongs to its models.
-        cursor.execute(f"SELECT id, status_rules::text FROM metrics_measure WHERE status_rules <> '[]' AND {where}", ids)  # noqa: S608
+        cursor.execute(f"SELECT id, status_rules::text FROM {sources.measure} AS fact WHERE status_rules <> '[]' AND {where}", ids)  # noqa: S608
         return {measure: parse_extra_rules(json.loads(text)) for measure, text in cursor.fetchall()}
 
 
@@ -141,20 +160,20 @@ def read_extra_rules(chosen: Chosen) -> dict[int, tuple[ExtraRule, ...]]:
 SERIES = f"""
 SELECT measure_id, breakdown_id, array_agg({DAY.format("period_end")}), array_agg(coalesce(value, 'NaN'))
 FROM (
-    SELECT measure_id, breakdown_id, period_end, value FROM metrics_reading
-    WHERE {{}} AND {{}} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
+    SELECT measure_id, breakdown_id, period_end, value FROM {{source}} AS fact
+    WHERE {{where}} AND {{known}} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
     ORDER BY measure_id, breakdown_id, period_end
 ) AS ordered
 GROUP BY measure_id, breakdown_id ORDER BY measure_id, breakdown_id
 """  # noqa: S608  (conditions of our own)
 
 
-def read_series(chosen: Chosen, clocks: Clocks) -> Series:
+def read_series(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> Series:
     """All series of the chosen measures, up to the as-of day."""
     where, ids = chosen.where("measure_id")
-    known, moments = clocks.known("metrics_reading")
+    known, moments = clocks.known("fact", sources)
     sent = Rows()
-    copy_to(sent, SERIES.format(where, known), [*ids, *moments, clocks.as_of])
+    copy_to(sent, SERIES.format(source=sources.reading, where=where, known=known), [*ids, *moments, clocks.as_of])
     read = decode_series(sent.rows)
     first = np.cumsum(read.count) - read.count
     return Series(read.measure, read.breakdown, first, read.count, read.end, read.value)

@@ -1,0 +1,172 @@
+"""Recalculates cards: what changed, some measures, or everything. Running any of it twice is harmless."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from metrics.queries.assessed import Answer
+from metrics.queries.columns import Clocks
+from scorecards.actions import cards, changes, edition, flips, goals, runs, snapshots
+from scorecards.actions.assessing import assess_apart, chunks
+from scorecards.actions.changes import Waiting
+from scorecards.actions.locks import turn, wait_for_turn
+from scorecards.actions.runs import Tally
+from scorecards.models import RunKind, RunState
+from scorecards.queries.lens import site_today
+from scorecards.queries.members import roll_up_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a recalculation covers. `measure_ids` sorted; `goal_ids` None: the goals of these measures are found."""
+
+    measure_ids: Sequence[int]
+    is_everything: bool = False
+    goal_ids: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One recalculation: its run, its clock, and the changes it works in."""
+
+    run_id: int
+    as_of: date
+    at: datetime
+    changes: Sequence[Waiting] = ()
+
+    @property
+    def revision(self) -> int:
+        return max((change.change_id for change in self.changes), default=0)
+
+
+def recalculate_changes(*, at: datetime | None = None, wait: bool = True) -> Tally:
+    """Works in everything that waits in the change log; does nothing when somebody else is about to.
+
+    `wait` False: not while somebody else writes either."""
+    done, tried = Tally(), set[int]()
+    while True:
+        with turn(wait=wait) as mine:
+            taken = _one_sitting(at or timezone.now(), tried, done) if mine else []
+        tried.update(change.change_id for change in taken)
+        if not taken:
+            return done
+
+
+def _one_sitting(at: datetime, tried: set[int], done: Tally) -> list[Waiting]:
+    """One batch of changes, inside the writer's transaction; what was taken."""
+    taken = changes.take_changes(but=tried)
+    touches = changes.take_touches()
+    if taken or touches.goal_ids:
+        measure_ids = sorted({change.measure_id for change in taken})
+        why = f"{len(taken)} changes of {len(measure_ids)} measures"
+        as_of = site_today()
+        run_id = runs.begin(kind=RunKind.CHANGES, why=why, as_of=as_of, at=at, total=len(measure_ids))
+        sitting = Sitting(run_id, as_of, at, taken)
+        tally = _write(Scope(measure_ids, goal_ids=touches.goal_ids), sitting)
+        changes.settle(changes=taken, failures=tally.failures, at=at)
+        runs.finish(run_id=run_id, tally=tally, started=at)
+        _add(done, tally)
+    if taken or touches.count:
+        edition.count_up(touches.count + 1)
+    return taken
+
+
+def _add(done: Tally, tally: Tally) -> None:
+    done.measures += tally.measures
+    done.cards += tally.cards
+    done.goals += tally.goals
+    done.flips += tally.flips
+    done.failures |= tally.failures
+
+
+def recalculate_measures(*, measure_ids: Sequence[int], at: datetime, why: str) -> Tally:
+    """Recalculates these measures and the goals they serve, whether or not something changed."""
+    with transaction.atomic():
+        wait_for_turn()
+        as_of = site_today()
+        run_id = runs.begin(kind=RunKind.CHANGES, why=why, as_of=as_of, at=at, total=len(measure_ids))
+        tally = _write(Scope(sorted(measure_ids)), Sitting(run_id, as_of, at))
+        runs.finish(run_id=run_id, tally=tally, started=at)
+        edition.count_up(1)
+    return tally
+
+
+def recalculate_everything(*, run_id: int, keep_snapshot: bool = False) -> Tally | None:
+    """Carries out a waiting run; None when it is not waiting any more, or was stopped. Raises what went wrong, after noting it."""
+    started = timezone.now()
+    if not runs.claim(run_id=run_id, as_of=site_today(), at=started):
+        return None
+    try:
+        with transaction.atomic(), runs.watched(run_id) as watch:
+            return _everything(run_id, started, watch, keep_snapshot=keep_snapshot)
+    except runs.Cancelled:
+        runs.end(run_id=run_id, state=RunState.CANCELLED, started=started)
+        return None
+    except Exception as error:
+        runs.end(run_id=run_id, state=RunState.FAILED, started=started, error=f"{type(error).__name__}: {error}")
+        raise
+
+
+def _everything(run_id: int, started: datetime, watch: runs.Watch, *, keep_snapshot: bool) -> Tally:
+    wait_for_turn()
+    taken, touches = changes.take_changes(), changes.take_touches()
+    sitting = Sitting(run_id, site_today(), started, taken)
+    measure_ids = _all_measures()
+    watch.total(len(measure_ids))
+    marks = cards.marks_now(started)
+    tally = _write(Scope(measure_ids, is_everything=True), sitting, watch)
+    changes.settle(changes=taken, failures=tally.failures, at=started)
+    known = {change.measure_id for change in taken}
+    changes.remember_failures(failures=tally.failures, known=known, at=started)
+    edition.count_up(touches.count + 1)
+    edition.stand(as_of=sitting.as_of, marks=marks)
+    if keep_snapshot:
+        snapshots.keep(as_of=sitting.as_of)
+    runs.finish(run_id=run_id, tally=tally, started=started)
+    return tally
+
+
+def _write(scope: Scope, sitting: Sitting, watch: runs.Watch | None = None) -> Tally:
+    """Assesses, writes cards, rolls up the goals they touch, records flips."""
+    clocks, tally = Clocks(sitting.as_of), Tally()
+    marks = cards.marks_now(sitting.at)
+    tally.failures = _stage(scope, sitting, clocks, watch)
+    tally.measures = len(scope.measure_ids)
+    flipped = cards.flipped()
+    every = None if scope.is_everything else scope.measure_ids
+    gone = cards.drop_gone(measure_ids=every, failed=list(tally.failures))
+    tally.cards = cards.write(as_of=sitting.as_of, run_id=sitting.run_id, marks=marks) + gone
+    goal_ids = None if scope.is_everything else sorted({*goals.goals_of(scope.measure_ids), *scope.goal_ids})
+    goals.stage(roll_up_stored(goal_ids, clocks), sitting.revision)
+    flipped_goals = goals.flipped()
+    tally.goals = goals.write(as_of=sitting.as_of, run_id=sitting.run_id)
+    moment = flips.Moment(sitting.as_of, sitting.at, sitting.run_id, sitting.revision)
+    tally.flips = flips.record(cards=flipped, goals=flipped_goals, moment=moment)
+    return tally
+
+
+def _stage(scope: Scope, sitting: Sitting, clocks: Clocks, watch: runs.Watch | None) -> dict[int, str]:
+    """Assesses in chunks and stages the answers; the errors of the measures that could not be assessed."""
+    revisions = changes.revisions_of(sitting.changes)
+    failures: dict[int, str] = {}
+    cards.CARDS.begin()
+
+    def take(answer: Answer) -> None:
+        cards.stage(answer, revisions)
+
+    done = 0
+    for part in chunks(scope.measure_ids):
+        failures |= assess_apart(part, clocks, take=take, all_between=scope.is_everything)
+        done += len(part)
+        if watch:
+            watch.done(done)
+    return failures
+
+
+def _all_measures() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM metrics_measure ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
