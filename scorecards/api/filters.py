@@ -1,9 +1,11 @@
 """The filters of each resource. A value that is not of the filter's kind is refused with 400 and a word on what is."""
 
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
 from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
 
 from metrics.rules.codes import Absence, Direction, PeriodType, Status
 from scorecards.queries import published
@@ -84,4 +86,12 @@ class FlipFilter(filters.FilterSet):  # type: ignore[misc]
     measure = filters.CharFilter(field_name="measure__code", **CODE)
     goal = filters.CharFilter(field_name="goal__code", **CODE)
     cause = filters.TypedChoiceFilter(choices=slugs(FlipCause), coerce=FlipCause.from_slug)
-    since = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
+    since = filters.IsoDateTimeFilter(method="recorded_since", help_text="Flips recorded at or after this moment.")
+
+    def recorded_since(self, rows: Any, name: str, value: datetime) -> Any:
+        """In UTC: PostgreSQL knows fewer offsets than ISO 8601 allows."""
+        try:
+            moment = value.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError({name: ["Choose a moment within the years 2 to 9998."]}) from error
+        return rows.filter(recorded_at__gte=moment)

@@ -96,12 +96,17 @@ def test_a_forged_cursor_is_a_page_that_does_not_exist(client, resource, cursor)
         ("readings/", {"measure": "a\x00b"}),
         ("scorecards/", {"as_of": "2019-13-01"}),
         ("agencies/", {"kind": "club"}),
+        ("flips/", {"since": "0001-01-01T00:00:00+23:00"}),
     ],
 )
 def test_a_parameter_of_the_wrong_kind_is_refused_by_name(client, path, query):
     answer = get(client, path, **query)
     assert answer.status_code == 400
     assert list(answer.json()) == list(query)
+
+
+def test_a_moment_with_an_offset_postgresql_does_not_know_is_understood(client):
+    assert get(client, "flips/", since="2374-03-21T14:56:57-23:49").status_code == 200
 
 
 def test_an_unchanged_answer_is_304_and_a_changed_one_is_not(client, on_time):
