@@ -22,10 +22,10 @@ def combine(how: Combine, parts: Parts, size: int) -> F64:
     """One value per group. NaN where a part is missing, where nothing can be combined, or for a ratio without its parts.
 
     A missing part makes the result missing: it is never counted as zero."""
-    if how == Combine.RATIO:
-        return _ratio_of_sums(parts, size)
     if how == Combine.NONE or len(parts.value) == 0:
         return np.full(size, np.nan)
+    if how == Combine.RATIO:
+        return _ratio_of_sums(parts, size)
     number = np.bincount(parts.group, minlength=size)
     if how == Combine.LAST:
         return _last(parts, size)
