@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ctperf import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("scorecards.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("scorecards.api.urls")),
