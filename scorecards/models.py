@@ -53,6 +53,7 @@ class Run(models.Model):
     class Meta:
         ordering = ["-started_at"]
         constraints = [
+            models.UniqueConstraint(name="run_one_waiting", fields=["kind"], condition=Q(state="waiting")),
             models.CheckConstraint(name="run_kind_known", condition=Q(kind__in=RunKind.values)),
             models.CheckConstraint(name="run_state_known", condition=Q(state__in=RunState.values)),
             models.CheckConstraint(

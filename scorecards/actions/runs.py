@@ -33,13 +33,10 @@ class Tally:
     failures: dict[int, str] = field(default_factory=dict)
 
 
-@transaction.atomic
 def request_full_run(*, by: User | None, at: datetime, why: str = "", kind: RunKind = RunKind.FULL) -> int:
     """Asks for a recalculation of everything and gives its run's id. One that waits already is the answer to both."""
-    waiting = Run.objects.select_for_update().filter(state=RunState.WAITING, kind=kind).order_by("id").first()
-    if waiting:
-        return waiting.id
-    run = Run.objects.create(kind=kind, state=RunState.WAITING, why=why, requested_by=by, as_of=site_today(), started_at=at)
+    asked = {"why": why, "requested_by": by, "as_of": site_today(), "started_at": at}
+    run, _ = Run.objects.get_or_create(kind=kind, state=RunState.WAITING, defaults=asked)
     return run.id
 
 
