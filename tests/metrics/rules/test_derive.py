@@ -119,7 +119,7 @@ def test_every_sentence_can_be_filled_in() -> None:
     assert not [key for key, text in filled.items() if "%(" in text]
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(some_measures())
 def test_a_derivation_ends_with_the_assessed_status_and_is_plain_json(case: tuple[PlainMeasure, date]) -> None:
     measure, as_of = case

@@ -11,7 +11,7 @@ from metrics.rules.codes import Direction, Operator, Status
 from tests.metrics.rules.plain import PlainMeasure, PlainTarget, assess_all, assess_one, at_least, at_most, between, rows_of, yearly
 from tests.metrics.rules.strategies import some_measures
 
-SLOW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 NUMBERS = st.one_of(st.integers(-50, 50).map(float), st.floats(-1e9, 1e9, allow_nan=False))
 END, TODAY = date(2020, 12, 31), date(2021, 1, 15)
 

@@ -24,7 +24,7 @@ def assert_same(found: dict[str, Any], plain: dict[str, Any]) -> None:
             assert found[name] == value, name
 
 
-@settings(SLOW, max_examples=400)
+@settings(SLOW, max_examples=200)
 @given(some_measures())
 def test_the_pass_over_one_measure_equals_the_plain_reference(case: tuple[PlainMeasure, date]) -> None:
     measure, as_of = case
@@ -35,7 +35,7 @@ def test_the_pass_over_one_measure_equals_the_plain_reference(case: tuple[PlainM
         assert_same(found, wanted)
 
 
-@settings(SLOW, max_examples=60)
+@settings(SLOW, max_examples=30)
 @given(st.lists(some_measures(longest=30), min_size=2, max_size=5))
 def test_a_measure_is_assessed_the_same_alone_and_among_others(cases: list[tuple[PlainMeasure, date]]) -> None:
     as_of = max(day for _, day in cases)
