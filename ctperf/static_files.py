@@ -12,15 +12,16 @@ STAMP = ".collected"
 def are_collected() -> bool:
     """Whether STATIC_ROOT was filled from exactly the files that are there now."""
     stamp = Path(settings.STATIC_ROOT) / STAMP
-    return stamp.exists() and stamp.read_text() == _fingerprint()
+    return stamp.exists() and stamp.read_text() == fingerprint()
 
 
 def note_collected() -> None:
     """Remember which files STATIC_ROOT was filled from."""
-    (Path(settings.STATIC_ROOT) / STAMP).write_text(_fingerprint())
+    (Path(settings.STATIC_ROOT) / STAMP).write_text(fingerprint())
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
+    """Changes with the name, size or time of any static file of the sources."""
     found = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
-PROCESSES = ("web", "worker", "beat")
+PROCESSES = ("web", "beat", "worker")  # also the order in which they are stopped
 
 
 def commands(environment: Mapping[str, str]) -> dict[str, list[list[str]]]:

@@ -32,7 +32,7 @@ def main(folder: Path, *, durable: bool = False) -> int:
     while not stop.wait(0.2) and not servers.fallen():
         pass
     fallen = servers.fallen()
-    servers.stop()
+    servers.stop(lambda _: None)
     if fallen:
         sys.stderr.write(f"ctperf: {fallen.name} ended by itself. The end of {fallen.log}:\n{fallen.last_words()}\n")
     return 1 if fallen else 0

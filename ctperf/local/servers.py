@@ -1,5 +1,6 @@
 """PostgreSQL and Redis of one folder, together: start both, stop both, in the right order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ctperf.local.account import Account
@@ -21,11 +22,12 @@ class Servers:
     redis_version: str
     new: bool
 
-    def stop(self) -> None:
+    def stop(self, say: Callable[[str], None]) -> None:
         """Redis first, PostgreSQL last: it keeps what everybody else still wants to say."""
         for child in (self.redis, self.postgres):
             child.ask_to_stop()
-            child.finish(child.patience)
+            in_time = child.finish(child.patience)
+            say(f"{child.name} {'stopped' if in_time else 'had to be killed'}")
 
     def fallen(self) -> Child | None:
         """The server that ended by itself, if one did."""

@@ -29,6 +29,7 @@ class Watched:
             if now >= self.due:
                 self.due = None
                 self.child.start(keep_open)
+                say(f"{self.child.name} runs again")
             return
         code = self.child.exit_code()
         if code is None:
@@ -40,18 +41,42 @@ class Watched:
         self.due, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
 
 
+@dataclass(frozen=True)
+class Record:
+    """The file beside the data that says who runs here: for the message to a second run, and for people looking for a process."""
+
+    path: Path
+    address: str
+    clock: str
+
+    def write(self, children: dict[str, int]) -> None:
+        half = self.path.with_suffix(".new")
+        about = {"supervisor": os.getpid(), "address": self.address, "clock": self.clock, "children": children}
+        half.write_text(json.dumps(about, indent=1))
+        half.replace(self.path)
+
+
 class Supervisor:
     """The processes of the site over the two servers (None when they are somebody else's)."""
 
-    def __init__(self, servers: Servers | None, lock: int, stop: Event, say: Say) -> None:
-        self.servers, self.stop, self.say = servers, stop, say
-        self.keep_open = [lock]
+    def __init__(self, servers: Servers | None, lock: int, stop: Event, say: Say, record: Record) -> None:
+        self.servers, self.stop, self.say, self.record = servers, stop, say, record
+        self.keep_open, self.noted = [lock], dict[str, int]()
         self.watched: list[Watched] = []
 
     def start(self, children: Sequence[Child]) -> None:
         for child in children:
             child.start(self.keep_open)
             self.watched.append(Watched(child))
+        self.note()
+
+    def note(self) -> None:
+        """Write which processes there are, when that has changed."""
+        servers = [self.servers.postgres, self.servers.redis] if self.servers else []
+        pids = {c.name: c.running.pid for c in [*servers, *(w.child for w in self.watched)] if c.running}
+        if pids != self.noted:
+            self.noted = pids
+            self.record.write(pids)
 
     def fallen_app(self) -> Child | None:
         return next((w.child for w in self.watched if w.child.exit_code() is not None), None)
@@ -69,6 +94,7 @@ class Supervisor:
                 return 1
             for watched in self.watched:
                 watched.look(time.monotonic(), self.keep_open, self.say)
+            self.note()
         return 0
 
     def end(self) -> None:
@@ -79,8 +105,8 @@ class Supervisor:
             child.ask_to_stop()
             self._finish(child)
         if self.servers:
-            self.servers.stop()
-            self.say("redis and postgres stopped")
+            self.servers.stop(self.say)
+        self.record.path.unlink(missing_ok=True)
 
     def _finish(self, child: Child) -> None:
         deadline = time.monotonic() + child.patience
@@ -88,11 +114,3 @@ class Supervisor:
             time.sleep(0.05)
         in_time = child.finish(0.05)
         self.say(f"{child.name} {'stopped' if in_time else 'had to be killed'}")
-
-
-def write_running(record: Path, address: str, clock: str, children: Sequence[Child]) -> None:
-    """Say beside the data who runs here: for the message to a second run, and for people looking for a process."""
-    pids = {child.name: child.running.pid for child in children if child.running}
-    half = record.with_suffix(".new")
-    half.write_text(json.dumps({"supervisor": os.getpid(), "address": address, "clock": clock, "children": pids}, indent=1))
-    half.replace(record)

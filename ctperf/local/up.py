@@ -21,8 +21,9 @@ from ctperf.local.errors import StackError
 from ctperf.local.home import open_home
 from ctperf.local.locks import take_family_lock, take_run_lock
 from ctperf.local.servers import Servers, start_servers
-from ctperf.local.supervisor import Say, Supervisor, write_running
+from ctperf.local.supervisor import Record, Say, Supervisor
 
+PATIENCE = {"web": 10.0, "beat": 10.0, "worker": 30.0}  # seconds to end in: the worker finishes its job
 WEB_SECONDS, READY_SECONDS, PORT_SECONDS = 60.0, 30.0, 8.0
 
 
@@ -60,8 +61,9 @@ def bring_up(plan: Plan, say: Say) -> int:
     plan.folder.mkdir(parents=True, exist_ok=True, mode=0o711)
     with run_lock(plan.folder):
         lock = take_family_lock(_place(plan))
-        _note_run(plan, [])
-        supervisor = Supervisor(_servers(plan, lock, say), lock, stop, say)
+        record = Record(plan.folder / RUNNING, _url(), os.environ.get("CTPERF_CLOCK", ""))
+        record.write({})
+        supervisor = Supervisor(_servers(plan, lock, say), lock, stop, say, record)
         try:
             _prepare(plan, supervisor)
             _start_site(plan, supervisor)
@@ -72,7 +74,6 @@ def bring_up(plan: Plan, say: Say) -> int:
             code = 0
         finally:
             supervisor.end()
-            (plan.folder / RUNNING).unlink(missing_ok=True)
         say("Stopped." if code == 0 else "Stopped after a failure.")
         return code
 
@@ -143,19 +144,13 @@ def _start_site(plan: Plan, supervisor: Supervisor) -> None:
     if "web" in plan.processes:
         _wait_for_port(*address(os.environ))
     known = commands(os.environ)
-    patience = {"web": 10.0, "worker": 30.0, "beat": 10.0}
-    children = [Child(n, known[n][0], plan.folder / "log" / f"{n}.log", patience=patience[n]) for n in plan.processes]
+    log = plan.folder / "log"
+    children = [Child(n, known[n][0], log / f"{n}.log", patience=PATIENCE[n]) for n in plan.processes]
     supervisor.start(children)
-    servers = [supervisor.servers.postgres, supervisor.servers.redis] if supervisor.servers else []
-    _note_run(plan, [*servers, *children])
     if "web" in plan.processes:
         _wait_until_ready(_url(), supervisor)
     else:
         supervisor.say(f"Running: {', '.join(plan.processes)}. Ctrl-C stops everything.")
-
-
-def _note_run(plan: Plan, children: Sequence[Child]) -> None:
-    write_running(plan.folder / RUNNING, _url(), os.environ.get("CTPERF_CLOCK", ""), children)
 
 
 def _url() -> str:
