@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from metrics.queries.labels import period_label
 from scorecards.charts.axes import TimeScale, path, place, scale_time, scale_value, time_ticks
 from scorecards.charts.sentences import aim
 from scorecards.queries.pages.priority import Multiple
@@ -30,11 +31,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a picture's table."""
+    """One row of a picture's table, as texts."""
 
-    end: date
-    value: float | None
-    expected: float | None
+    period: str
+    value: str
+    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,18 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
         years=tuple(Label(place(across(day)), str(HIGH - 4), text) for day, text in time_ticks(across.first, across.last, TICKS)),
         summary=_summary(row.card, _known(points, across.first)),
         aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
-        rows=_rows(points, aims),
+        rows=_rows(row.card, points, aims),
     )
 
 
-def _rows(points: Sequence[PathPoint], aims: Sequence[PathPoint]) -> tuple[Line, ...]:
+def _rows(card: CardRow, points: Sequence[PathPoint], aims: Sequence[PathPoint]) -> tuple[Line, ...]:
     """The figures behind a picture, the newest first."""
     expected = {point.end: point.value for point in aims}
-    return tuple(Line(point.end, point.value, expected.get(point.end)) for point in reversed(points))
+
+    def text(value: float | None) -> str:
+        return amount_text(value, card.unit, card.decimals, "short")
+
+    return tuple(Line(period_label(card.period_type, p.end), text(p.value), text(expected.get(p.end))) for p in reversed(points))
 
 
 def _summary(card: CardRow, known: Sequence[PathPoint]) -> str:

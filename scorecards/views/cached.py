@@ -25,8 +25,9 @@ from redis.exceptions import RedisError
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer
-from scorecards.queries.lens import Lens, revision
+from scorecards.queries.lens import Lens
 from scorecards.views.clocks import ClockProblem, clocks
+from scorecards.views.site import state_of
 
 # Nothing depends on it: pages that nobody can ask for any more are swept out of the cache after it.
 KEEP_SECONDS = 24 * 3600
@@ -63,7 +64,7 @@ def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
     """The name of this page for this reader now. The header greets people by name, so each signed-in person has their own."""
     person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of))
     asked = (request.path, sorted(request.GET.lists()), get_language())
-    return hashlib.sha256(repr((person, asked, through, revision(), edition())).encode()).hexdigest()[:40]
+    return hashlib.sha256(repr((person, asked, through, state_of(request).revision, edition())).encode()).hexdigest()[:40]
 
 
 def _tag(request: HttpRequest, key: str) -> str:

@@ -4,15 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch
+from django.urls import reverse as strict_reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, is_staff, may_see_runs, may_use_admin
 from scorecards.queries.lens import Lens, lens, real_today
-from scorecards.queries.site import areas, data_date
+from scorecards.queries.site import SiteState, site_state
 from scorecards.views.clocks import ClockProblem, clocks
+
+
+def reverse(name: str, args: list[str] | None = None) -> str:
+    try:
+        return strict_reverse(name, args=args)
+    except NoReverseMatch:
+        return "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +58,30 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def furniture(request: HttpRequest) -> dict[str, Any]:
     who, at = viewer(request.user), lens_of(request)
     kept = carried(at)
-    rows = areas()
+    now = state_of(request)
     return {
         "as_of": at.as_of,
         "as_known_on": at.known_on,
         "clock_is_set": at.as_of != real_today(),
-        "data_date": data_date(),
+        "data_date": now.data_date,
         "home_url": reverse("overview") + kept,
         "search_url": reverse("search"),
         "sections": [section(request, *one, kept=kept) for one in SECTIONS],
-        "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in rows if row.kind == "priority"],
-        "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in rows if row.kind == "strand"],
+        "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "priority"],
+        "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "strand"],
         "footer": [Entry(name, reverse(route)) for route, name in FOOTER],
         "may_set_clock": is_staff(who),
         "account_links": account_links(who),
         "language_url": reverse("set_language"),
     }
+
+
+def state_of(request: HttpRequest) -> SiteState:
+    """The state of the whole, read once for a request: the page's cache key and its furniture share it."""
+    known: SiteState | None = getattr(request, "site_state", None)
+    if known is None:
+        known = request.site_state = site_state()  # type: ignore[attr-defined]
+    return known
 
 
 def lens_of(request: HttpRequest) -> Lens:

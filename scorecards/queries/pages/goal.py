@@ -11,10 +11,12 @@ from metrics.rules.codes import Status
 from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
+from scorecards.queries.members import assessed_groups, stored_groups
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.standing import JUDGED, counts_of, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
+from scorecards.queries.seen import clocks_of, seen_answer
 
 FLIPS_SHOWN = 20
 
@@ -48,7 +50,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class GoalPage:
-    """All of a goal's page. `groups` are the groups of its measures that are off track against the total's target."""
+    """All of a goal's page. `groups` are those that hold the goal back by the equity floor."""
 
     goal: GoalRow
     outcomes: tuple[MemberLine, ...]
@@ -70,8 +72,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     if row is None:
         return None
     links = members(goal=code)
-    found = measure_cards(at, who, goal=code, groups=True)
-    cards = {card.measure_id: card for card in found if not card.breakdown_id}
+    cards = {card.measure_id: card for card in measure_cards(at, who, goal=code)}
     points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
     lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
     changed = flips(who, goal=code, limit=FLIPS_SHOWN)
@@ -81,7 +82,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         drivers=tuple(line for line in lines if line.member.role == "driver"),
         arithmetic=arithmetic_of(lines, row.rollup),
         speaks=next(iter(leads_of(links, cards)), None),
-        groups=tuple(card for card in found if card.breakdown_id and card.status == Status.OFF_TRACK),
+        groups=tuple(_holding(at, who, sorted(cards))),
         flips=tuple(by_consequence(flip for flip in changed if flip.as_of <= at.as_of)),
         missing=tuple(missing_of(cards_of(links, cards))),
     )
@@ -89,6 +90,17 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
 
 def _line(member: Member, card: CardRow, points: Points) -> MemberLine:
     return MemberLine(member, card, tuple(points.get(card.measure_id, ())), card.status in JUDGED)
+
+
+def _holding(at: Lens, who: Viewer, ids: Sequence[int]) -> list[CardRow]:
+    """The cards of the groups that hold the goal back: fresh, large enough, off track against the total's target."""
+    clocks = clocks_of(at)
+    held = stored_groups(ids, clocks) if at.is_live else assessed_groups(seen_answer(at, ids).assessed, clocks)
+    pairs = set(zip(held.measure.tolist(), held.breakdown.tolist(), strict=True))
+    if not pairs:
+        return []
+    found = measure_cards(at, who, measure_ids=sorted({measure for measure, _ in pairs}), groups=True)
+    return [card for card in found if (card.measure_id, card.breakdown_id) in pairs]
 
 
 def arithmetic_of(lines: Sequence[MemberLine], rule: Rollup) -> Arithmetic:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
-
 from goals.models import GoalMeasure, MeasureRole
-from metrics.rules.codes import Status
+from metrics.rules.codes import Trend
+from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
 
 PLAIN = ("goal_id", "goal__code", "goal__statement", "goal__area__code", "measure_id", "weight", "role", "lag_periods", "is_lead")
@@ -15,12 +13,12 @@ PLAIN = ("goal_id", "goal__code", "goal__statement", "goal__area__code", "measur
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A measure's part in a goal. `areas` has the goal's own area first, then those it is shared with."""
+    """A measure's part in a goal, and the goal's own area."""
 
     goal_id: int
     goal_code: str
     goal: str
-    areas: tuple[str, ...]
+    area: str
     measure_id: int
     weight: float
     role: str
@@ -29,14 +27,13 @@ class Member:
 
 
 def members(*, area: str = "", goal: str = "") -> list[Member]:
-    """The measures of every goal, or of one area's (shared goals included), or of one goal. One query."""
-    wanted = Q(goal__area__code=area) | Q(goal__other_areas__code=area) if area else Q()
+    """The measures of every goal, or of one area's own goals, or of one goal. One query."""
+    chosen = GoalMeasure.objects.order_by("goal__code", "pk")
+    if area:
+        chosen = chosen.filter(goal__area__code=area)
     if goal:
-        wanted &= Q(goal__code=goal)
-    chosen = GoalMeasure.objects.filter(pk__in=GoalMeasure.objects.filter(wanted).values("pk"))
-    shared = ArrayAgg("goal__other_areas__code", filter=Q(goal__other_areas__isnull=False), default=[])
-    rows = chosen.annotate(shared=shared).order_by("goal__code", "pk").values_list(*PLAIN, "shared")
-    return [Member(i, code, goal, (own, *also), m, w, role, lag, lead) for i, code, goal, own, m, w, role, lag, lead, also in rows]
+        chosen = chosen.filter(goal__code=goal)
+    return [Member(*row) for row in chosen.values_list(*PLAIN)]
 
 
 def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:
@@ -46,15 +43,23 @@ def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> lis
 
 
 def leads_of(member_rows: Sequence[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:
-    """One measure for each goal that has a figure: its lead measure, else the judged one with the most weight, outcomes first."""
+    """One measure for each goal that has a figure, those with a fresh judgement and a history first.
+
+    It is the goal's lead measure, else the freshly judged one with the most weight, outcomes before drivers."""
     by_goal: dict[int, list[Member]] = {}
     for member in member_rows:
         if member.measure_id in cards and cards[member.measure_id].value is not None:
             by_goal.setdefault(member.goal_id, []).append(member)
     first = [min(found, key=lambda m: _order(m, cards[m.measure_id])) for found in by_goal.values()]
-    return cards_of(first, cards)
+    return sorted(cards_of(first, cards), key=lambda card: (_staleness(card), card.trend == Trend.TOO_FEW))
 
 
-def _order(member: Member, card: CardRow) -> tuple[bool, bool, bool, float, str]:
-    unjudged = card.judged not in (Status.ON_TRACK, Status.NEAR, Status.OFF_TRACK)
-    return (not member.is_lead, unjudged, member.role != MeasureRole.OUTCOME, -member.weight, card.code)
+def _order(member: Member, card: CardRow) -> tuple[bool, int, bool, float, str]:
+    return (not member.is_lead, _staleness(card), member.role != MeasureRole.OUTCOME, -member.weight, card.code)
+
+
+def _staleness(card: CardRow) -> int:
+    """0 judged and fresh, 1 judged when it was newest, 2 not judged."""
+    if card.status in JUDGED:
+        return 0
+    return 1 if card.judged in JUDGED else 2

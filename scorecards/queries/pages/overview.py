@@ -61,7 +61,9 @@ def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> Overvie
     areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
     wanted = {code: leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD] for code, *_ in areas}
     points = recent_points([card.measure_id for found in wanted.values() for card in found], as_of=at.as_of, known_on=at.known_on)
-    rows = [area_row(area, _goals_of(goals, links, area[0]), _in_area(links, area[0]), cards, points) for area in areas]
+    rows = [
+        area_row(area, [goal for goal in goals if goal.area_code == area[0]], _in_area(links, area[0]), cards, points) for area in areas
+    ]
     changed = by_consequence(flip for flip in flips(who, limit=FLIPS_READ, since=since) if flip.as_of <= at.as_of)
     all_cards = list(cards.values())
     last = last_recalculation()
@@ -71,13 +73,7 @@ def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> Overvie
 
 
 def _in_area(links: Sequence[Member], code: str) -> list[Member]:
-    return [member for member in links if code in member.areas]
-
-
-def _goals_of(goals: Sequence[GoalRow], links: Sequence[Member], code: str) -> list[GoalRow]:
-    """The area's own goals and those shared with it."""
-    shared = {member.goal_id for member in _in_area(links, code)}
-    return [goal for goal in goals if goal.area_code == code or goal.goal_id in shared]
+    return [member for member in links if member.area == code]
 
 
 def area_row(

@@ -40,7 +40,9 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class PriorityPage:
-    """All of a priority's page. `history` ends with the present standing."""
+    """All of a priority's page. `shared` are goals of other areas that serve this one; their own area counts them.
+
+    `history` ends with the present standing."""
 
     code: str
     name: str
@@ -48,6 +50,7 @@ class PriorityPage:
     promise: str
     counts: Counts
     goals: tuple[GoalLine, ...]
+    shared: tuple[GoalRow, ...]
     lines: tuple[Spark, ...]
     multiples: tuple[Multiple, ...]
     history: tuple[Standing, ...]
@@ -71,13 +74,14 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
         return None
     links = members(area=code)
     cards = {card.measure_id: card for card in measure_cards(at, who, area=code)}
-    own = cards_of(links, cards)
+    own, goals = cards_of(links, cards), goal_cards(at, who, area=code)
     facts = read_facts(Chosen([card.measure_id for card in own]), Clocks(at.as_of, at.known_on))
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
     return PriorityPage(
         *area,
         counts=counts_of(own),
-        goals=tuple(_goal_line(goal, links, cards) for goal in goal_cards(at, who, area=code)),
+        goals=tuple(_goal_line(goal, links, cards) for goal in sorted(goals, key=_worst_first) if goal.area_code == code),
+        shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
         multiples=_multiples(leads_of(links, cards), links, facts, at.as_of),
         history=tuple(standings(facts, at.as_of)),
@@ -92,6 +96,11 @@ def _multiples(leads: Sequence[CardRow], links: Sequence[Member], facts: Facts, 
     points, paths = readings(facts, ids), target_paths(facts, ids, as_of)
     spoken = {member.measure_id: member.goal for member in reversed(links)}
     return tuple(Multiple(card, spoken[i], points.get(i, ()), paths.get(i, ())) for i, card in zip(ids, leads, strict=True))
+
+
+def _worst_first(goal: GoalRow) -> tuple[int, str]:
+    """Off track, near, on track; last those that cannot be told."""
+    return -goal.status, goal.code
 
 
 def _goal_line(goal: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow]) -> GoalLine:

@@ -14,7 +14,7 @@ from metrics.rules.judging import prepare
 from metrics.rules.targets import Asked, expect
 from scorecards.queries.rows import Counts
 
-QUARTERS = 12
+QUARTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
