@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from metrics.rules.codes import Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from scorecards.charts import sentences
 from scorecards.queries.rows import CardRow
-from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+from scorecards.templatetags.amounts import MINUS, amount_text, count_text, difference_text
 
 
 def value(card: CardRow) -> str:
@@ -105,17 +105,9 @@ def _moved(card: CardRow, change: float) -> str:
     return difference_text(change, card.unit, card.decimals, base)
 
 
-def change(card: CardRow) -> str:
-    """The first answer in one sentence."""
-    found = changes(card)
-    if not found:
-        since = _since(card)
-        return _("There is no earlier value to compare with%(since)s.") % {"since": since}
-    return " ".join(_("%(amount)s %(against)s%(judged)s.") % {"amount": a, "against": b, "judged": _judged(c)} for b, a, c in found)
-
-
-def _judged(verdict: Verdict) -> str:
-    return {Verdict.BETTER: _(", which is better"), Verdict.WORSE: _(", which is worse")}.get(verdict, "")
+def no_change(card: CardRow) -> str:
+    """What stands for the first answer where there is nothing to compare with."""
+    return _("There is no earlier value to compare with%(since)s.") % {"since": _since(card)}
 
 
 def trend(card: CardRow) -> str:
@@ -130,18 +122,18 @@ def trend(card: CardRow) -> str:
         return words % {"n": n, "since": _since(card)}
     if card.trend == Trend.FLAT:
         return _("No clear direction over the last %(n)s points.") % {"n": n}
-    word = {
-        Trend.BETTER: _("Getting better"),
-        Trend.WORSE: _("Getting worse"),
-        Trend.RISING: _("Rising"),
-        Trend.FALLING: _("Falling"),
-    }[card.trend]
-    return _("%(word)s over the last %(n)s points, by about %(slope)s a period (p %(p)s).") % {
-        "word": word,
+    words = _("Over the last %(n)s points it moved by about %(slope)s a period (p %(p)s).")
+    return words % {
         "n": n,
-        "slope": gap(card.slope, card),
+        "slope": slope(card),
         "p": p_text(card.trend_p),
     }
+
+
+def slope(card: CardRow) -> str:
+    """The usual move of one period, with its sign."""
+    size = gap(card.slope, card)
+    return f"{'+' if (card.slope or 0) > 0 else MINUS}{size}"
 
 
 def p_text(p: float | None) -> str:
@@ -163,12 +155,12 @@ def signal(card: CardRow) -> str:
         "low": amount_text(card.lower, card.unit, card.decimals),
         "high": amount_text(card.upper, card.unit, card.decimals),
     }
-    return f"{_pattern(card)} {usual}"
+    return f"{_pattern(card)} {usual}".strip()
 
 
 def _pattern(card: CardRow) -> str:
     return {
-        Signal.NONE: _("No unusual change."),
+        Signal.NONE: "",
         Signal.OUTSIDE: _("The newest value lies outside the usual limits."),
         Signal.RUN_OF_8: _("The last eight values lie on one side of the mean."),
         Signal.TWO_OF_THREE: _("Two of the last three values lie near one limit."),
@@ -195,10 +187,11 @@ def finding(card: CardRow) -> str:
         Status.NEAR: _("%(value)s in %(period)s: near, %(gap)s short of %(aim)s"),
         Status.OFF_TRACK: _("%(value)s in %(period)s: off track by %(gap)s against %(aim)s"),
     }.get(card.judged, _("%(value)s in %(period)s: %(direction)s"))
-    return words % {**_distances(card), "direction": _direction(card)}
+    return words % {**_distances(card), "direction": direction(card)}
 
 
-def _direction(card: CardRow) -> str:
+def direction(card: CardRow) -> str:
+    """The trend in a few words."""
     return {
         Trend.BETTER: _("getting better over time"),
         Trend.WORSE: _("getting worse over time"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from metrics.rules.codes import PeriodType
@@ -11,7 +12,7 @@ from scorecards.charts import answers, theme
 from scorecards.charts.axes import bounds
 from scorecards.charts.chart import Chart
 from scorecards.charts.readings import HEADS, hover, table_row
-from scorecards.queries.pages.history import History, Line, Stretch, TargetRow, standing_targets, value_of
+from scorecards.queries.pages.history import History, Line, NoteRow, Stretch, TargetRow, standing_targets, value_of
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import amount_text
 
@@ -54,7 +55,7 @@ def summary(history: History, card: CardRow) -> str:
         "high": _amount(history.highest, card),
         "at_high": history.highest.label,
     }
-    return f"{extent} {answers.trend(card)}"
+    return f"{extent} {capfirst(answers.direction(card))}."
 
 
 def _amount(line: Line, card: CardRow) -> str:
@@ -215,7 +216,7 @@ def _newest(history: History, card: CardRow) -> theme.Trace:
     return theme.dots(_("Newest value"), [newest.end.isoformat()], [value_of(newest)], marker)
 
 
-def _drawn_notes(history: History) -> list[Any]:
+def _drawn_notes(history: History) -> list[NoteRow]:
     return [note for note in history.notes if note.kind in ("series_break", "event")][: len(LETTERS)]
 
 
@@ -232,15 +233,16 @@ def _letters(history: History) -> list[dict[str, Any]]:
     ]
 
 
+def noted(history: History) -> list[tuple[str, str, NoteRow]]:
+    """Every note with the letter of its line, where it is drawn, and its kind in words."""
+    letters = dict(zip(_drawn_notes(history), LETTERS, strict=False))
+    return [(letters.get(note, ""), _kinds()[note.kind], note) for note in history.notes]
+
+
 def _note(history: History) -> str:
     """The words behind the letters."""
-    texts = [
-        _("%(letter)s: %(kind)s %(day)s. %(text)s")
-        % {"letter": letter, "kind": _kinds()[note.kind], "day": answers.long_day(note.day), "text": note.text}
-        for letter, note in zip(LETTERS, _drawn_notes(history), strict=False)
-    ]
-    return " ".join(texts)
+    return " ".join(f"{letter}: {answers.long_day(note.day)}, {kind}. {note.text}" for letter, kind, note in noted(history) if letter)
 
 
 def _kinds() -> dict[str, str]:
-    return {"series_break": _("series break"), "event": _("event")}
+    return {"series_break": _("series break"), "event": _("event"), "definition": _("definition"), "note": _("note")}

@@ -1,4 +1,4 @@
-"""Which points of a series a picture marks as unusual: the same patterns as metrics.rules.signals, point by point."""
+"""Which points of a series a picture marks as unusual: those that make the signal of metrics.rules.signals."""
 
 from collections.abc import Sequence
 
@@ -6,29 +6,25 @@ from metrics.rules.codes import Signal
 
 RUN = 8
 WATCHED = 3
-SLACK = 1e-9
 
 
 def unusual_points(values: Sequence[float | None], mean: float | None, upper: float | None, signal: Signal) -> list[bool]:
-    """For each value, oldest first: outside the limits, or one of those that make the newest signal. Gaps are never marked.
+    """For each value, oldest first, whether it is one of those that make the newest signal. Gaps never are.
 
-    `values` are those since the last series break; `upper` lies as far above the mean as the lower limit below it."""
-    if mean is None or upper is None:
-        return [False] * len(values)
-    reach = upper - mean
-    marks = [value is not None and _is_beyond(value, mean, reach) for value in values]
-    for place in _making(values, mean, reach, signal):
-        marks[place] = True
+    Only patterns that end at the newest value count: in a series with a trend the early values all lie far from the mean, and
+    that is the trend's to say. `upper` lies as far above the mean as the lower limit below it."""
+    marks = [False] * len(values)
+    if mean is not None and upper is not None:
+        for place in _making(values, mean, upper - mean, signal):
+            marks[place] = True
     return marks
 
 
-def _is_beyond(value: float, mean: float, reach: float) -> bool:
-    return abs(value - mean) > reach + SLACK * max(abs(value), abs(mean))
-
-
 def _making(values: Sequence[float | None], mean: float, reach: float, signal: Signal) -> list[int]:
-    """The places of the points that make a run of eight, or two of three near one limit."""
+    """The places of the point outside, of the run of eight, or of those near one limit among the last three."""
     known = [place for place, value in enumerate(values) if value is not None]
+    if signal == Signal.OUTSIDE:
+        return known[-1:]
     if signal == Signal.RUN_OF_8:
         return known[-RUN:]
     if signal == Signal.TWO_OF_THREE:

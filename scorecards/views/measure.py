@@ -1,5 +1,6 @@
 """A measure: where it stands, why, its history, its groups, its definition, and files of all of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from accounts.rules.policy import Viewer
 from scorecards.charts import answers, definition, groups
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
+from scorecards.charts.chart import Chart
 from scorecards.charts.svg import picture
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import measure as queries
@@ -78,22 +80,30 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "status_sentence": answers.status(card),
         "target_sentence": answers.target(card),
         "harder": answers.harder(card),
-        "change": answers.change(card),
+        "changes": answers.changes(card),
+        "no_change": answers.no_change(card),
         "trend": answers.trend(card),
         "signal": answers.signal(card),
         "freshness": answers.freshness(card),
         "steps": steps.sentences_of(shown.derivation, card),
-        "chart": charts.chart(shown.history, card, years=_years(request)) if shown.history.known else None,
+        "chart": _chart(request, shown),
         "ranges": _ranges(request, shown),
-        "notes": shown.history.notes,
-        "targets": [(row, answers.aim_at(card, row.operator, row.value, row.high)) for row in shown.history.targets],
+        "notes": charts.noted(shown.history),
+        "targets": [(row, answers.aim_at(card, row.operator, row.value, row.high)) for row in reversed(shown.history.targets)],
         "sheet": definition.sheet_items(shown.sheet, card),
         "flips": flip_items(request, shown.flips),
+        "address": request.build_absolute_uri(),
         "citation": definition.citation(card, answers.long_day(through.as_of), request.build_absolute_uri()),
-        "downloads": _downloads(request, shown),
         "derivation_url": same_page(request, format="derivation"),
         **_groups(request, shown, by),
     }
+
+
+def _chart(request: HttpRequest, shown: queries.MeasurePage) -> Chart | None:
+    """The chart with its files; none without a value."""
+    if not shown.history.known:
+        return None
+    return replace(charts.chart(shown.history, shown.card, years=_years(request)), note="", downloads=_downloads(request))
 
 
 def _ranges(request: HttpRequest, shown: queries.MeasurePage) -> list[dict[str, Any]]:
@@ -112,10 +122,12 @@ def _here(request: HttpRequest, **changes: Any) -> str:
     return f"{same_page(request, **changes)}#history-title"
 
 
-def _downloads(request: HttpRequest, shown: queries.MeasurePage) -> list[dict[str, str]]:
-    items = [("csv", _("Readings with their revisions, CSV")), ("json", _("The same, JSON"))]
-    if shown.history.known:
-        items.append(("svg", _("Picture, SVG")))
+def _downloads(request: HttpRequest) -> list[dict[str, str]]:
+    items = [
+        ("csv", _("Readings with their revisions (CSV)")),
+        ("json", _("The same (JSON)")),
+        ("svg", _("Picture with its title and source (SVG)")),
+    ]
     return [{"label": label, "url": same_page(request, format=form)} for form, label in items]
 
 

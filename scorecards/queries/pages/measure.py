@@ -132,7 +132,8 @@ def history_of(found: Sheet, own: Sequence[Period], targets: Sequence[TargetRow]
     # A target of the group governs it; without one the total's do.
     mine = [t for t in targets if t.breakdown_id == card.breakdown_id] or [t for t in targets if t.breakdown_id == TOTAL]
     stretches = () if card.direction == Direction.CONTEXT else _path(expectation, mine, ends, card.as_of)
-    return History(lines, stretches, tuple(mine), found.notes)
+    notes = tuple(note for note in found.notes if note.day <= card.as_of)
+    return History(lines, stretches, tuple(mine), notes)
 
 
 def _path(expectation: Expectation, targets: Sequence[TargetRow], ends: Sequence[date], as_of: date) -> tuple[Stretch, ...]:
