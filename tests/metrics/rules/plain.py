@@ -144,7 +144,7 @@ def rows_of(assessed: Assessed) -> list[dict[str, Any]]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}
+    plain: dict[str, Any] = {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}
     return plain | {name: from_day(plain[name]) for name in DAYS}
 
 

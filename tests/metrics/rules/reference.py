@@ -289,7 +289,7 @@ def verdict(m: PlainMeasure, value: float, other: float | None, path: dict[str, 
 
 def outside(value: float, path: dict[str, Any]) -> float:
     high = path["expected_high"]
-    return max(path["expected"] - value, 0.0 if high is None else value - high, 0.0)
+    return float(max(path["expected"] - value, 0.0 if high is None else value - high, 0.0))
 
 
 def trend(m: PlainMeasure, points: Sequence[Point], path: dict[str, Any]) -> dict[str, Any]:

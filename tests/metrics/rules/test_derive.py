@@ -15,7 +15,7 @@ from tests.metrics.rules.strategies import some_measures
 
 END = date(2020, 12, 31)
 TODAY = date(2021, 1, 15)
-LAG = {"lag_days": 60}
+LAG: dict[str, Any] = {"lag_days": 60}
 
 
 def derivation(measure: PlainMeasure, as_of: date = TODAY, **more: Any) -> Derivation:
