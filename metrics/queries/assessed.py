@@ -1,7 +1,9 @@
 """The chosen measures, assessed: facts by COPY, one call of the rules."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +23,8 @@ from metrics.rules.assess import assess
 from metrics.rules.columns import NO_DAY, Assessed, B, Breaks, Catalog, DueDates, Series, Targets
 from metrics.rules.judging import ExtraRules
 from metrics.rules.targets import governing_breakdown, index_targets, target_group
+
+Table = TypeVar("Table", Catalog, Targets, Breaks, DueDates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,31 @@ def read_facts(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> Facts:
         due=read_due_dates(chosen, sources),
         extra=read_extra_rules(chosen, sources),
     )
+
+
+def only(facts: Facts, measure: int) -> Facts:
+    """The facts of one of the measures."""
+    series, targets = facts.series, facts.targets
+    mine = series.measure == measure
+    return Facts(
+        series=Series(series.measure[mine], series.breakdown[mine], series.first[mine], series.count[mine], series.end, series.value),
+        catalog=_rows(facts.catalog, facts.catalog.measure == measure),
+        targets=_rows(targets, targets.measure == measure),
+        illustrative=facts.illustrative[targets.measure == measure],
+        breaks=_rows(facts.breaks, facts.breaks.measure == measure),
+        due=_rows(facts.due, facts.due.measure == measure),
+        extra={one: rules for one, rules in facts.extra.items() if one == measure},
+    )
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """The answers about measures in ascending order, as one."""
+    columns = {field.name: np.concatenate([getattr(answer.assessed, field.name) for answer in answers]) for field in fields(Assessed)}
+    return Answer(Assessed(**columns), np.concatenate([answer.illustrative for answer in answers]))
+
+
+def _rows(table: Table, mine: B) -> Table:
+    return type(table)(*(getattr(table, column.name)[mine] for column in fields(table)))
 
 
 def assess_chosen(chosen: Chosen, clocks: Clocks) -> Answer:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from metrics.queries.assessed import Answer
+from metrics.queries.codes import all_measures
 from metrics.queries.columns import Clocks
 from scorecards.actions import cards, changes, edition, flips, goals, runs, snapshots
 from scorecards.actions.assessing import assess_apart, chunks
@@ -80,6 +81,7 @@ def _add(done: Tally, tally: Tally) -> None:
     done.goals += tally.goals
     done.flips += tally.flips
     done.failures |= tally.failures
+    done.named_failures |= tally.named_failures
 
 
 def recalculate_measures(*, measure_ids: Sequence[int], at: datetime, why: str) -> Tally:
@@ -114,7 +116,7 @@ def _everything(run_id: int, started: datetime, watch: runs.Watch, *, keep_snaps
     wait_for_turn()
     taken, touches = changes.take_changes(), changes.take_touches()
     sitting = Sitting(run_id, site_today(), started, taken)
-    measure_ids = _all_measures()
+    measure_ids = all_measures()
     watch.total(len(measure_ids))
     marks = cards.marks_now(started)
     tally = _write(Scope(measure_ids, is_everything=True), sitting, watch)
@@ -164,9 +166,3 @@ def _stage(scope: Scope, sitting: Sitting, clocks: Clocks, watch: runs.Watch | N
         if watch:
             watch.done(done)
     return failures
-
-
-def _all_measures() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM metrics_measure ORDER BY id")
-        return [row[0] for row in cursor.fetchall()]

@@ -31,6 +31,7 @@ class Tally:
     goals: int = 0
     flips: int = 0
     failures: dict[int, str] = field(default_factory=dict)
+    named_failures: dict[str, str] = field(default_factory=dict)
 
 
 def request_full_run(*, by: User | None, at: datetime, why: str = "", kind: RunKind = RunKind.FULL) -> int:
@@ -67,7 +68,9 @@ def begin(*, kind: RunKind, why: str, as_of: date, at: datetime, total: int) -> 
 
 
 def finish(*, run_id: int, tally: Tally, started: datetime) -> None:
+    """Closes a run that came to its end."""
     ended = timezone.now()
+    tally.named_failures = named(tally.failures)
     Run.objects.filter(id=run_id).update(
         state=RunState.FINISHED,
         finished_at=ended,
@@ -76,7 +79,7 @@ def finish(*, run_id: int, tally: Tally, started: datetime) -> None:
         cards_written=tally.cards,
         goals_written=tally.goals,
         flips_found=tally.flips,
-        failures=_named(tally.failures),
+        failures=[{"measure": measure, "error": error} for measure, error in tally.named_failures.items()],
     )
 
 
@@ -88,9 +91,10 @@ def end(*, run_id: int, state: RunState, started: datetime, error: str = "") -> 
     Run.objects.filter(id=run_id, state=RunState.RUNNING).update(state=state, finished_at=ended, seconds=seconds, failures=failures)
 
 
-def _named(failures: Mapping[int, str]) -> list[dict[str, str]]:
+def named(failures: Mapping[int, str]) -> dict[str, str]:
+    """The errors by the measures' codes."""
     codes = dict(Measure.objects.filter(id__in=list(failures)).values_list("id", "code"))
-    return [{"measure": codes.get(measure, str(measure)), "error": error} for measure, error in failures.items()]
+    return {codes.get(measure, str(measure)): error for measure, error in failures.items()}
 
 
 @contextmanager

@@ -1,10 +1,19 @@
 """Where everything stood on a date, kept: one snapshot a date, replaced when it is made again."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
+from metrics.queries.assessed import Answer, joined
+from metrics.queries.codes import all_measures
+from metrics.queries.columns import Clocks
 from metrics.rules.codes import Status
+from metrics.rules.columns import RULE_VERSION
+from scorecards.actions import cards, goals
+from scorecards.actions.assessing import assess_apart, chunks
+from scorecards.actions.runs import Tally, named
+from scorecards.queries.members import roll_up_assessed
 
 COUNTS = ", ".join(f"n_{status.slug}" for status in Status)
 MEASURES = """
@@ -20,17 +29,47 @@ SELECT goal_id, %s, {COUNTS}, status, coverage, {{version}} FROM {{cards}} ORDER
 
 def keep(*, as_of: date) -> None:
     """Snapshots of the stored cards."""
-    _replace(as_of, "scorecards_measurecard", "scorecards_goalcard", "rule_version")
+    _run("DELETE FROM scorecards_measuresnapshot WHERE as_of = %s", as_of)
+    _run("DELETE FROM scorecards_goalsnapshot WHERE as_of = %s", as_of)
+    _run(MEASURES.format(cards="scorecards_measurecard", version="rule_version"), as_of)
+    _run(GOALS.format(cards="scorecards_goalcard", version="rule_version"), as_of)
 
 
-def keep_staged(*, as_of: date, rule_version: str) -> None:
-    """Snapshots of the staged cards, which are of another date and go nowhere else."""
-    _replace(as_of, "fresh_measure_cards", "fresh_goal_cards", f"'{rule_version}'")
+@transaction.atomic
+def keep_of_date(*, as_of: date, measure_ids: Sequence[int] | None = None) -> Tally:
+    """Computes where everything stood on a date by what was known then, and keeps that; the current cards are left alone.
+
+    With `measure_ids` only these measures are replaced, and no goal."""
+    every = sorted(measure_ids) if measure_ids is not None else all_measures()
+    clocks, answers, tally = Clocks(as_of, as_of), list[Answer](), Tally(measures=len(every))
+    for part in chunks(every):
+        tally.failures |= assess_apart(part, clocks, take=answers.append)
+    tally.named_failures = named(tally.failures)
+    if answers:
+        tally.cards = _keep_measures(as_of, joined(answers))
+    if measure_ids is None and answers:
+        tally.goals = _keep_goals(as_of, joined(answers), clocks)
+    return tally
 
 
-def _replace(as_of: date, measures: str, goals: str, version: str) -> None:
+def _keep_measures(as_of: date, answer: Answer) -> int:
+    cards.CARDS.begin()
+    cards.stage(answer, {})
+    _run(
+        "DELETE FROM scorecards_measuresnapshot held WHERE as_of = %s"
+        " AND EXISTS (SELECT FROM fresh_measure_cards fresh WHERE fresh.measure_id = held.measure_id)",
+        as_of,
+    )
+    return _run(MEASURES.format(cards=cards.CARDS.staged, version=f"'{RULE_VERSION}'"), as_of)
+
+
+def _keep_goals(as_of: date, answer: Answer, clocks: Clocks) -> int:
+    goals.stage(roll_up_assessed(None, answer.assessed, clocks), 0)
+    _run("DELETE FROM scorecards_goalsnapshot WHERE as_of = %s", as_of)
+    return _run(GOALS.format(cards=goals.GOALS.staged, version=f"'{RULE_VERSION}'"), as_of)
+
+
+def _run(query: str, as_of: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM scorecards_measuresnapshot WHERE as_of = %s", [as_of])
-        cursor.execute("DELETE FROM scorecards_goalsnapshot WHERE as_of = %s", [as_of])
-        cursor.execute(MEASURES.format(cards=measures, version=version), [as_of])
-        cursor.execute(GOALS.format(cards=goals, version=version), [as_of])
+        cursor.execute(query, [as_of])
+        return int(cursor.rowcount)

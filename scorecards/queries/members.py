@@ -106,11 +106,15 @@ def roll_up_stored(goal_ids: Sequence[int] | None, clocks: Clocks) -> RolledUp:
     return roll_up(read_goals(goal_ids), members, groups)
 
 
-def roll_up_assessed(goal_ids: Sequence[int], assessed: Assessed, clocks: Clocks) -> RolledUp:
-    """The goals named, rolled up from an assessment of all their members."""
+def roll_up_assessed(goal_ids: Sequence[int] | None, assessed: Assessed, clocks: Clocks) -> RolledUp:
+    """The goals named (None: all), rolled up from an assessment of their members; one that was not assessed has no data."""
     members = read_members(goal_ids, clocks.as_of)
     totals = np.flatnonzero(assessed.breakdown == 0)
-    status = assessed.status[totals[np.searchsorted(assessed.measure[totals], members.measure)]]
+    place = np.minimum(np.searchsorted(assessed.measure[totals], members.measure), max(len(totals) - 1, 0))
+    found = totals[place] if len(totals) else np.zeros(0, np.int64)
+    there = assessed.measure[found] == members.measure if len(totals) else np.zeros(len(members.measure), np.bool_)
+    status = np.full(len(members.measure), Status.NO_DATA, np.int8)
+    status[there] = assessed.status[found[there]]
     seen = Members(members.goal, members.measure, members.weight, members.lead, status)
     return roll_up(read_goals(goal_ids), seen, assessed_groups(assessed, clocks))
 
