@@ -1,0 +1,120 @@
+"""A real Chromium for the pages: it refuses to stay silent about scripts that fail, rules that are broken and hosts that are not ours."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from accounts.models import User
+from ctperf.local.browser import find_browser
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+# axe judges by these; the last is advice that we follow.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = """
+window.refusals = [];
+addEventListener("securitypolicyviolation", (event) => window.refusals.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+SVG_TEXT = (Path(__file__).parent / "svg_text.js").read_text()
+
+
+@dataclass
+class Tab:
+    """One page in one theme and width, with everything it did wrong."""
+
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go there and wait until its charts, if any, are drawn."""
+        self.page.goto(self.base + path)
+        if self.page.locator("figure[data-chart]").count():
+            self.page.wait_for_selector("html[data-charts=drawn]", timeout=20_000)
+        return self.page
+
+    def problems(self) -> list[str]:
+        """Failed scripts, broken rules of the security policy, and requests to other hosts."""
+        foreign = [address for address in self.requests if urlsplit(address).netloc != urlsplit(self.base).netloc]
+        return [*self.complaints, *self.page.evaluate("window.refusals"), *foreign]
+
+    def violations(self) -> list[str]:
+        """What axe finds, one line each: rule, how many, the first place."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        return [f"{one['id']}: {len(one['nodes'])}, {one['nodes'][0]['html'][:160]}" for one in found]
+
+    def contrasts(self) -> list[dict[str, Any]]:
+        """Each word in a picture with the contrast it has; axe does not judge these."""
+        return list(self.page.evaluate(SVG_TEXT))
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than the screen."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # The driver keeps an event loop in this thread; Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    program = find_browser(os.environ)
+    assert program, "No Chromium: set CHROMIUM to the path of one, or run the tests with -m 'not browser'."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=Path(program), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser, live_server: Any) -> Iterator[OpenTab]:
+    """Opens tabs: `tab(width=320, theme="dark", user=somebody)`; further arguments go to the browser context."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(*, width: int = 1280, theme: str = "light", user: User | None = None, **options: Any) -> Tab:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.add_init_script(WATCH)
+        if user:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+        return watched(context.new_page(), live_server.url)
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def session_of(user: User) -> str:
+    """The key of a session in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return str(client.session.session_key)
+
+
+def watched(page: Page, base: str) -> Tab:
+    opened = Tab(page, base)
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            opened.complaints.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            opened.requests.append(request.url)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    page.on("request", asked)
+    return opened
