@@ -35,6 +35,7 @@ def set_environment() -> Home | None:
     os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = home.database_url(OWNER)
     os.environ["REDIS_URL"] = home.redis_url()
     os.environ["CTPERF_VAR"] = str(home.folder)
+    (home.folder / "static").mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
     return home
 
 
