@@ -72,17 +72,17 @@ def _summary(name: str, history: Sequence[Standing]) -> str:
     first, now = history[0], history[-1]
     unknown = now.counts.overdue + now.counts.no_data
     text = ngettext(
-        "%(name)s: on %(day)s %(unknown)s measure had no fresh figure; on %(start)s %(on)s of %(judged)s judged measures were on track.",
-        "%(name)s: on %(day)s %(unknown)s measures had no fresh figure; on %(start)s %(on)s of %(judged)s judged measures were on track.",
+        "%(name)s: on %(start)s %(on)s of %(judged)s judged measures were on track. On %(day)s %(unknown)s measure had no fresh figure.",
+        "%(name)s: on %(start)s %(on)s of %(judged)s judged measures were on track. On %(day)s %(unknown)s measures had no fresh figure.",
         unknown,
     )
     return text % {
         "name": name,
-        "day": _day(now.as_of),
-        "unknown": count_text(unknown),
-        "start": _day(first.as_of),
+        "start": _full_day(first.as_of),
         "on": count_text(first.counts.on_track),
         "judged": count_text(_judged(first.counts)),
+        "day": _full_day(now.as_of),
+        "unknown": count_text(unknown),
     }
 
 
@@ -119,3 +119,7 @@ def _layer(slug: str, days: list[str], heights: list[int], feet: list[int]) -> d
 
 def _day(day: date) -> str:
     return date_format(day, pgettext("month and year", "M Y"))
+
+
+def _full_day(day: date) -> str:
+    return date_format(day, pgettext("date format", "F j, Y"))

@@ -64,12 +64,11 @@ def verdict(page: GoalPage) -> str:
             "share": coverage(goal)
         }
     text = ngettext(
-        "%(word)s: %(on)s of %(judged)s judged measure is on track, with %(share)s of the weight judged and fresh.",
-        "%(word)s: %(on)s of %(judged)s judged measures are on track, with %(share)s of the weight judged and fresh.",
+        "%(on)s of %(judged)s judged measure is on track; %(share)s of the weight is judged and fresh.",
+        "%(on)s of %(judged)s judged measures are on track; %(share)s of the weight is judged and fresh.",
         judged,
     )
-    word = STATUS[goal.status.slug].word
-    return text % {"word": word, "on": count_text(counts.on_track), "judged": count_text(judged), "share": coverage(goal)}
+    return text % {"on": count_text(counts.on_track), "judged": count_text(judged), "share": coverage(goal)}
 
 
 def _step(label: object, value: object, note: object) -> dict[str, str]:

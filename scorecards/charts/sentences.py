@@ -1,5 +1,7 @@
 """What the rows say, in words: the same sentences on every page."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -83,13 +85,24 @@ def miss(card: CardRow) -> str:
 
 
 def unusual(card: CardRow) -> str:
-    """5.1% in Jun 2019: outside what this measure usually does (3.2% to 4.9%)."""
+    """5.1% in Jun 2019: an unusual change; it usually lies between 3.2% and 4.9%."""
     return _("%(value)s in %(period)s: an unusual change; it usually lies between %(low)s and %(high)s.") % {
         "value": amount_text(card.value, card.unit, card.decimals),
         "period": card.period,
         "low": amount_text(card.lower, card.unit, card.decimals),
         "high": amount_text(card.upper, card.unit, card.decimals),
     }
+
+
+def attention(kinds: Sequence[str]) -> str:
+    """How many misses, unusual changes and late figures there are."""
+    misses, odd, overdue = (kinds.count(kind) for kind in ("off_track", "signal", "overdue"))
+    parts = [
+        ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses) % {"n": count_text(misses)},
+        ngettext("%(n)s changes unusually", "%(n)s change unusually", odd) % {"n": count_text(odd)},
+        ngettext("%(n)s figure is late", "%(n)s figures are late", overdue) % {"n": count_text(overdue)},
+    ]
+    return f"{get_text_list(parts, _('and'))}."
 
 
 def late(card: CardRow) -> str:

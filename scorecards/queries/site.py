@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from goals.models import PriorityArea
 from metrics.models import ChangeReason
 from scorecards.queries.lens import NEW_YORK, REVISION
 
@@ -39,3 +40,8 @@ def site_state() -> SiteState:
         revision, areas, newest = cursor.fetchone()
     links = tuple(AreaLink(*area) for area in areas or ())
     return SiteState(revision, links, newest.astimezone(NEW_YORK).date() if newest else None)
+
+
+def areas() -> list[AreaLink]:
+    """The priorities and strands in their order: one query."""
+    return [AreaLink(*row) for row in PriorityArea.objects.values_list("code", "name", "kind")]

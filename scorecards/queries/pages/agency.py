@@ -15,7 +15,7 @@ from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.lens import Lens
-from scorecards.queries.pages.standing import Completeness, completeness_of, counts_of
+from scorecards.queries.pages.standing import Completeness, completeness_of, counts_of, has_illustrative
 from scorecards.queries.rows import CardRow, Counts
 
 Points = Mapping[int, Sequence[tuple[date, float | None]]]
@@ -91,6 +91,7 @@ class AgencyPage:
     completeness: Completeness
     parts: tuple[AreaPart, ...]
     lines: tuple[MeasureLine, ...]
+    is_illustrative: bool
 
 
 def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
@@ -115,6 +116,7 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
         completeness=completeness_of(cards),
         parts=_parts([ref for ref, _ in refs]),
         lines=tuple(_line(card, points, refs) for card in cards),
+        is_illustrative=has_illustrative(cards),
     )
 
 

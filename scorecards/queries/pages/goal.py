@@ -14,7 +14,7 @@ from scorecards.queries.lens import Lens
 from scorecards.queries.members import assessed_groups, stored_groups
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
-from scorecards.queries.pages.standing import JUDGED, counts_of, missing_of
+from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
 from scorecards.queries.seen import clocks_of, seen_answer
 
@@ -60,6 +60,7 @@ class GoalPage:
     groups: tuple[CardRow, ...]
     flips: tuple[FlipRow, ...]
     missing: tuple[CardRow, ...]
+    is_illustrative: bool
 
     @property
     def lines(self) -> tuple[MemberLine, ...]:
@@ -85,6 +86,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         groups=tuple(_holding(at, who, sorted(cards))),
         flips=tuple(by_consequence(flip for flip in changed if flip.as_of <= at.as_of)),
         missing=tuple(missing_of(cards_of(links, cards))),
+        is_illustrative=has_illustrative(cards.values()),
     )
 
 

@@ -14,7 +14,7 @@ from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
-from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, missing_of, mover, newest_period
+from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, mover, newest_period
 from scorecards.queries.rows import CardRow, Counts, FlipRow, GoalRow
 from scorecards.queries.runs import last_recalculation
 
@@ -49,6 +49,7 @@ class OverviewPage:
 
     areas: tuple[AreaRow, ...]
     totals: Counts
+    is_illustrative: bool
     computed: datetime | None
     flips: tuple[FlipRow, ...]
     attention: tuple[Attention, ...]
@@ -59,17 +60,22 @@ def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> Overvie
     cards = {card.measure_id: card for card in measure_cards(at, who)}
     goals, links = goal_cards(at, who), members()
     areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
-    wanted = {code: leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD] for code, *_ in areas}
-    points = recent_points([card.measure_id for found in wanted.values() for card in found], as_of=at.as_of, known_on=at.known_on)
-    rows = [
-        area_row(area, [goal for goal in goals if goal.area_code == area[0]], _in_area(links, area[0]), cards, points) for area in areas
-    ]
-    changed = by_consequence(flip for flip in flips(who, limit=FLIPS_READ, since=since) if flip.as_of <= at.as_of)
-    all_cards = list(cards.values())
+    sparks = [card.measure_id for code, *_ in areas for card in leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD]]
+    points = recent_points(sparks, as_of=at.as_of, known_on=at.known_on)
+    changed = [flip for flip in flips(who, limit=FLIPS_READ, since=since) if flip.as_of <= at.as_of]
     last = last_recalculation()
     return OverviewPage(
-        tuple(rows), counts_of(all_cards), last.finished_at if last else None, tuple(changed), tuple(attention_of(all_cards))
+        areas=tuple(area_row(area, _of_area(goals, area[0]), _in_area(links, area[0]), cards, points) for area in areas),
+        totals=counts_of(cards.values()),
+        is_illustrative=has_illustrative(cards.values()),
+        computed=last.finished_at if last else None,
+        flips=tuple(by_consequence(changed)),
+        attention=tuple(attention_of(list(cards.values()))),
     )
+
+
+def _of_area(goals: Sequence[GoalRow], code: str) -> list[GoalRow]:
+    return [goal for goal in goals if goal.area_code == code]
 
 
 def _in_area(links: Sequence[Member], code: str) -> list[Member]:

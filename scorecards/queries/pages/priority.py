@@ -13,7 +13,7 @@ from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
-from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, missing_of, strong_of
+from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, strong_of
 from scorecards.queries.rows import CardRow, Counts, GoalRow
 
 SPARK = 24
@@ -57,6 +57,7 @@ class PriorityPage:
     attention: tuple[Attention, ...]
     missing: tuple[CardRow, ...]
     strong: tuple[CardRow, ...]
+    is_illustrative: bool
 
     @property
     def goals_on_track(self) -> int:
@@ -88,6 +89,7 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
         attention=tuple(attention_of(own)),
         missing=tuple(missing_of(own)),
         strong=tuple(strong_of(own)),
+        is_illustrative=has_illustrative(own),
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from metrics.rules.codes import Freshness, Signal, Status, Trend, Verdict
+from metrics.rules.codes import Direction, Freshness, Signal, Status, Trend, Verdict
 from scorecards.queries.rows import CardRow, Counts
 from scorecards.rules.ranking import fills_share, size_of_miss, size_of_move
 
 JUDGED = (Status.ON_TRACK, Status.NEAR, Status.OFF_TRACK)
+SENSES = {Direction.UP: 1.0, Direction.DOWN: -1.0}
 UNUSUAL = (Signal.OUTSIDE, Signal.RUN_OF_8, Signal.TWO_OF_THREE)
 WITHOUT_FIGURES = (Status.NO_DATA,)
 MANY_DAYS = 10**6
@@ -73,7 +74,7 @@ def _move(card: CardRow) -> float | None:
 
 
 def attention_of(cards: Sequence[CardRow]) -> list[Attention]:
-    """Misses by size, then unusual changes for the worse and others, then late figures, the latest first. Each card once."""
+    """Misses by size, then unusual changes that are not for the better, then late figures, the longest overdue first. Each card once."""
     return [*_misses(cards), *_signals(cards), *_late(cards)]
 
 
@@ -84,7 +85,15 @@ def _misses(cards: Sequence[CardRow]) -> list[Attention]:
 
 def _signals(cards: Sequence[CardRow]) -> list[Attention]:
     seen = [card for card in cards if card.signal in UNUSUAL and card.status not in (Status.OFF_TRACK, Status.OVERDUE)]
-    return [Attention("signal", card) for card in sorted(seen, key=lambda c: (c.verdict_previous != Verdict.WORSE, c.code))]
+    odd = [(card.direction in SENSES, card) for card in seen if not is_good_news(card)]
+    return [Attention("signal", card) for is_worse, card in sorted(odd, key=lambda pair: (not pair[0], pair[1].code))]
+
+
+def is_good_news(card: CardRow) -> bool:
+    """An unusual value on the better side of what is usual."""
+    if card.value is None or card.mean is None or card.direction not in SENSES:
+        return False
+    return SENSES[card.direction] * (card.value - card.mean) > 0
 
 
 def _late(cards: Sequence[CardRow]) -> list[Attention]:
@@ -100,6 +109,11 @@ def strong_of(cards: Iterable[CardRow]) -> list[CardRow]:
     """What holds the rest up: measures on track, those that clearly get better first."""
     good = [card for card in cards if card.status == Status.ON_TRACK]
     return sorted(good, key=lambda card: card.trend != Trend.BETTER)
+
+
+def has_illustrative(cards: Iterable[CardRow]) -> bool:
+    """Whether any of them is judged by a target that nobody promised."""
+    return any(card.target_illustrative for card in cards)
 
 
 def missing_of(cards: Iterable[CardRow]) -> list[CardRow]:
