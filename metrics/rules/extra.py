@@ -20,6 +20,7 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
 }
 OUTCOMES = (Status.ON_TRACK, Status.NEAR, Status.OFF_TRACK)
 LONGEST_RUN = 60
+MOST_RULES = 50
 SLACK = 1e-9
 
 
@@ -51,6 +52,8 @@ def parse_extra_rules(entries: object) -> tuple[ExtraRule, ...]:
     """Extra rules from plain lists and dictionaries. Raises ValueError that names the entry, the problem and what to do."""
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise _refusal(0, f"{entries!r} is not a list; write a list with one entry per rule.")
+    if len(entries) > MOST_RULES:
+        raise _refusal(0, f"{len(entries)} are too many; keep to {MOST_RULES}.")
     return tuple(_parse_one(number, entry) for number, entry in enumerate(entries, start=1))
 
 

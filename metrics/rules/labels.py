@@ -38,6 +38,7 @@ EXAMPLES: dict[PeriodType, str] = {
     PeriodType.COHORT: "2014 cohort",
     PeriodType.YTD: "2019 YTD Sep",
 }
+LONGEST = 60
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
@@ -63,7 +64,7 @@ def parse_period(label: str, type_: PeriodType | None) -> Period:
 
     Raises Refused for a label that fits no such period, or more than one (naming the readings)."""
     text = _tidy(label)
-    readings = list(dict.fromkeys(_readings(text)))
+    readings = list(dict.fromkeys(_readings(text))) if len(text) <= LONGEST else []
     fitting = [period for period in readings if type_ in (None, period.type)]
     if len(fitting) == 1:
         return fitting[0]
@@ -73,7 +74,7 @@ def parse_period(label: str, type_: PeriodType | None) -> Period:
 def _refusal(label: str, type_: PeriodType | None, readings: Sequence[Period]) -> Refused:
     fix = f"Write it like {EXAMPLES[type_]}." if type_ else "Write it so that only one reading is left, such as SFY 2020."
     if not readings:
-        return Refused(f"{label!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}.", fix)
+        return Refused(f"{label[:LONGEST]!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}.", fix)
     named = " or ".join(f"{p.label}, a {NAMES[p.type]}, {p.start} to {p.end}" for p in readings[:2])
     if type_ is None or readings[0].type == type_:
         return Refused(f"{label!r} can be {named}.", fix)

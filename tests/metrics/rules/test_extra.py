@@ -91,6 +91,7 @@ def test_the_rules_of_one_measure_leave_the_others_alone() -> None:
     ("entries", "said"),
     [
         ("otherwise", "is not a list"),
+        ([rule("otherwise")] * 51, "51 are too many"),
         ([5], "Extra rule 1: 5 is not an entry"),
         ([rule("__import__('os')")], "is not known; use one of better_than_baseline"),
         ([rule("otherwise", "great")], "use one of on_track, near, off_track"),

@@ -123,6 +123,12 @@ def test_without_a_type_the_only_reading_stands(label: str, canonical: str) -> N
     assert parse_period(label, None).label == canonical
 
 
+def test_a_very_long_label_is_refused_in_few_words() -> None:
+    with pytest.raises(Refused) as refusal:
+        parse_period("ytd " * 5000 + "Sep 2019", T.YTD)
+    assert len(refusal.value.problem) < 120
+
+
 @given(st.text(max_size=20), st.sampled_from(list(PeriodType)))
 def test_any_text_is_read_or_refused(text: str, type_: PeriodType) -> None:
     try:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.metrics.rules.plain import PlainMeasure, assess_all, rows_of
+from metrics.rules.assess import assess
+from metrics.rules.columns import Series
+from tests.metrics.rules.plain import PlainMeasure, assess_all, columns, rows_of
 from tests.metrics.rules.reference import reference
 from tests.metrics.rules.strategies import some_measures
 
@@ -45,3 +47,18 @@ def test_a_measure_is_assessed_the_same_alone_and_among_others(cases: list[tuple
     assert len(rows) == len(alone)
     for found, wanted in zip(rows, alone, strict=True):
         assert_same(found, {name: value for name, value in wanted.items() if name not in NOT_COMPARED})
+
+
+@settings(SLOW, max_examples=20)
+@given(st.lists(some_measures(longest=30), min_size=3, max_size=3))
+def test_rows_of_other_measures_may_lie_between(cases: list[tuple[PlainMeasure, date]]) -> None:
+    """The columns of some of the measures, cut out of a larger table whose rows stay where they are."""
+    as_of = max(day for _, day in cases)
+    measures = {number: measure for number, (measure, _) in enumerate(cases, start=1)}
+    series, _, _, _, _ = columns(measures)
+    mine = series.measure != 2
+    cut = Series(series.measure[mine], series.breakdown[mine], series.first[mine], series.count[mine], series.end, series.value)
+    without = {number: measure for number, measure in measures.items() if number != 2}
+    _, *tables = columns(without)
+    found, alone = rows_of(assess(cut, *tables, as_of=as_of)), rows_of(assess_all(without, as_of))
+    assert found == alone
