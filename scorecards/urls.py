@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import agency, goal, measure, overview, priority
+from scorecards.views import agency, goal, measure, measures, overview, priority, texts
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("goals/<str:code>/", goal.goal, name="goal"),
     path("agencies/", agency.agency_list, name="agency-list"),
     path("agencies/<str:code>/", agency.agency, name="agency"),
+    path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<str:code>/", measure.measure, name="measure"),
     path("about/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
