@@ -39,7 +39,9 @@ def flips(  # noqa: PLR0913  (the reader, and what a page narrows by)
 
 
 def _visible(who: Viewer) -> QuerySet[Flip]:
-    return Flip.objects.filter(Q(goal__isnull=False) | measures_visible_to(who, "measure__"))
+    visible = measures_visible_to(who, "measure__")
+    # An empty condition keeps everything, but adds nothing to another.
+    return Flip.objects.filter(Q(goal__isnull=False) | visible) if visible else Flip.objects.all()
 
 
 def _narrowed(flips: QuerySet[Flip], *, goal: str | None, area: str | None, agency: str | None) -> QuerySet[Flip]:

@@ -34,9 +34,8 @@ def changed(*measures: Measure, reason: str = "readings") -> None:
 def revise(of: Measure, end: date, value: float | None, **fields: Any) -> None:
     """What an import does: supersedes the current reading of a period, adds the new one, notes the change."""
     at = timezone.now()
-    Reading.objects.filter(measure=of, breakdown=fields.get("breakdown", TOTAL), period_end=end, superseded_at=None).update(
-        superseded_at=at
-    )
+    group = fields.get("breakdown_id", TOTAL)
+    Reading.objects.filter(measure=of, breakdown=group, period_end=end, superseded_at=None).update(superseded_at=at)
     make.reading(of, end, value, recorded_at=at, **fields)
     changed(of)
 
