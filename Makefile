@@ -16,9 +16,8 @@ help: ## this list
 		printf '  make %-9s %s\n' "$$name" "$$text"; done
 	@echo '  PORT=8001, HOST=0.0.0.0, CTPERF_VAR=folder and CTPERF_CLOCK=2019-06-30 may follow demo and up.'
 
-demo: export CTPERF_CLOCK ?= $(DEMO_CLOCK)
 demo: ## the whole site with the Connecticut demonstration; Ctrl-C stops it, data stays in var/
-	@$(RUN_READY) && exec $(VENV) manage.py up --demo
+	@$(RUN_READY) && CTPERF_CLOCK="$${CTPERF_CLOCK-$(DEMO_CLOCK)}" exec $(VENV) manage.py up --demo
 
 up: ## the whole site with what is in var/; with DATABASE_URL and REDIS_URL set, on those servers
 	@$(RUN_READY) && exec $(VENV) manage.py up

@@ -11,6 +11,8 @@ from ctperf.static_files import note_collected
 class Command(BaseCommand):
     help = "Collect static files into STATIC_ROOT afresh, so that `up` need not do it again until one changes."
 
+    requires_system_checks = []
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         note_collected()
