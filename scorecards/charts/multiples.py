@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from metrics.queries.labels import period_label
-from scorecards.charts.axes import TimeScale, ValueScale, path, place, scale_time, scale_value, time_ticks
+from scorecards.charts.axes import TimeScale, path, place, scale_time, scale_value, time_ticks
 from scorecards.charts.sentences import aim
 from scorecards.queries.pages.priority import Multiple
 from scorecards.queries.pages.progress import PathPoint
@@ -15,7 +15,7 @@ from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import amount_text
 
 WIDE, HIGH = 320, 132
-LEFT, RIGHT, TOP, FOOT = 6, 312, 18, 112
+LEFT, RIGHT, TOP, FOOT = 6, 312, 8, 112
 TICKS = 4
 YEARS_SHOWN = 10
 
@@ -48,7 +48,7 @@ class Picture:
     goal_line: str
     x: str
     y: str
-    start: Label
+    since: str
     years: tuple[Label, ...]
     summary: str
     aim: str
@@ -82,7 +82,7 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
         goal_line=path([across(p.end) for p in aims], [down.of(p.value) for p in aims]),
         x=place(across(newest.end)),
         y=place(down(newest.value or 0.0)),
-        start=_start(row.card, _known(points, across.first)[0], across, down),
+        since=_since(row.card, _known(points, across.first)[0]),
         years=tuple(Label(place(across(day)), str(HIGH - 4), text) for day, text in time_ticks(across.first, across.last, TICKS)),
         summary=_summary(row.card, _known(points, across.first)),
         aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
@@ -90,10 +90,10 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
     )
 
 
-def _start(card: CardRow, first: PathPoint, across: TimeScale, down: ValueScale) -> Label:
-    """The first value shown, above its point."""
+def _since(card: CardRow, first: PathPoint) -> str:
+    """Where the line begins."""
     text = amount_text(first.value, card.unit, card.decimals, "short")
-    return Label(place(min(across(first.end), RIGHT - 48)), place(down(first.value or 0.0) - 7), text)
+    return _("from %(value)s in %(period)s") % {"value": text, "period": period_label(card.period_type, first.end)}
 
 
 def _rows(card: CardRow, points: Sequence[PathPoint], aims: Sequence[PathPoint]) -> tuple[Line, ...]:

@@ -24,14 +24,14 @@ FILL = {slug: (f"var(--status-{slug.replace('_', '-')})", "var(--ground)") for s
 }
 
 
-def progress(name: str, history: Sequence[Standing]) -> Chart | None:
+def progress(history: Sequence[Standing]) -> Chart | None:
     """The chart of an area's standings, oldest first; None when nothing was judged at any of them."""
     if not any(_judged(one.counts) for one in history):
         return None
     return Chart(
         id="progress",
         title=_title(history),
-        summary=_summary(name, history),
+        summary=_summary(history),
         figure=_figure(history),
         head=(_("Standing on"), *(str(STATUS[slug].word) for slug in STACK)),
         rows=tuple((_day(one.as_of), *(count_text(getattr(one.counts, slug)) for slug in STACK)) for one in history),
@@ -68,16 +68,15 @@ def _year_before(history: Sequence[Standing]) -> Standing:
     return min(history, key=lambda one: abs(one.as_of.toordinal() - wanted))
 
 
-def _summary(name: str, history: Sequence[Standing]) -> str:
+def _summary(history: Sequence[Standing]) -> str:
     first, now = history[0], history[-1]
     unknown = now.counts.overdue + now.counts.no_data
     text = ngettext(
-        "%(name)s: on %(start)s %(on)s of %(judged)s judged measures were on track. On %(day)s %(unknown)s measure had no fresh figure.",
-        "%(name)s: on %(start)s %(on)s of %(judged)s judged measures were on track. On %(day)s %(unknown)s measures had no fresh figure.",
+        "On %(start)s, %(on)s of %(judged)s judged measures were on track. On %(day)s, %(unknown)s measure had no fresh figure.",
+        "On %(start)s, %(on)s of %(judged)s judged measures were on track. On %(day)s, %(unknown)s measures had no fresh figure.",
         unknown,
     )
     return text % {
-        "name": name,
         "start": _full_day(first.as_of),
         "on": count_text(first.counts.on_track),
         "judged": count_text(_judged(first.counts)),

@@ -41,13 +41,13 @@ def steps(page: GoalPage) -> list[dict[str, str]]:
         _step(_("The rule alone says"), STATUS[goal.ruled.slug].word, rule(goal)),
     ]
     if goal.floor_group:
-        rows.append(_step(_("Equity floor"), STATUS["near"].word, floor(goal)))
+        rows.append(_step(_("Equity floor"), _("at best near"), floor(goal)))
     return [*rows, _step(_("The goal reads"), STATUS[goal.status.slug].word, "")]
 
 
 def floor(goal: GoalRow) -> str:
     """Why a group holds the goal down."""
-    return _("%(group)s is off track on “%(measure)s”, and while any group is, a goal reads at best near.") % {
+    return _("%(group)s is off track on “%(measure)s”; while any group is, a goal reads at best near.") % {
         "group": goal.floor_group,
         "measure": goal.floor_measure,
     }

@@ -1,5 +1,6 @@
 """The agencies and their scorecards."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ from scorecards.views.cached import page
 from scorecards.views.columns import CARD
 from scorecards.views.downloads import FORMATS, download
 from scorecards.views.rows import trail
+
+WEB = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s;]*)?$")
 
 
 @page
@@ -46,6 +49,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
     context = {
         "trail": trail(request, (_("Agencies"), address(request, "agency-list")), (shown.name, "")),
         "page": shown,
+        "website": website_of(shown.website),
         "sentence": sentences.standing(shown.counts),
         "completeness": completeness(shown),
         "lines": lines,
@@ -55,6 +59,12 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "chosen": chosen(request, asked, goals),
     }
     return render(request, "scorecards/agency.html", context)
+
+
+def website_of(address: str) -> str:
+    """An address a reader may be sent to; empty for anything else a catalogue holds."""
+    whole = address if "://" in address else f"https://{address}"
+    return whole if WEB.match(whole) else ""
 
 
 def goals_of(shown: AgencyPage) -> list[GoalRef]:

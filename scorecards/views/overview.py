@@ -67,7 +67,7 @@ def area_card(request: HttpRequest, row: queries.AreaRow) -> dict[str, Any]:
 def _mover(request: HttpRequest, card: CardRow | None) -> dict[str, Any] | None:
     if card is None:
         return None
-    against = _("against the period before, to %(period)s") % {"period": card.period}
+    against = _("in %(period)s, against the period before") % {"period": card.period}
     return {"url": address(request, "measure", code=card.code), "name": card.name, "amount": sentences.move(card), "against": against}
 
 

@@ -33,7 +33,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "sentence": sentences.standing(shown.counts),
         "how": sentences.how_it_goes(shown.counts, trends.count(Trend.BETTER), trends.count(Trend.WORSE)),
         "goals": sentences.goals(shown.goals_on_track, shown.goals_judged, len(shown.goals)),
-        "history": progress(shown.name, shown.history),
+        "history": progress(shown.history),
         "multiples": multiples(shown.multiples),
         "attention": attention_items(request, shown.attention[:MOST]),
         "attention_more": len(shown.attention) - MOST,
