@@ -59,6 +59,6 @@ def test_rows_of_other_measures_may_lie_between(cases: list[tuple[PlainMeasure, 
     mine = series.measure != 2
     cut = Series(series.measure[mine], series.breakdown[mine], series.first[mine], series.count[mine], series.end, series.value)
     without = {number: measure for number, measure in measures.items() if number != 2}
-    _, *tables = columns(without)
-    found, alone = rows_of(assess(cut, *tables, as_of=as_of)), rows_of(assess_all(without, as_of))
+    _, catalog, targets, breaks, due = columns(without)
+    found, alone = rows_of(assess(cut, catalog, targets, breaks, due, as_of=as_of)), rows_of(assess_all(without, as_of))
     assert found == alone
