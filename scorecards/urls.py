@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import agency, goal, measure, measures, overview, priority, texts
+from scorecards.views import agency, goal, measure, measures, methods, overview, priority, texts
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("agencies/<str:code>/", agency.agency, name="agency"),
     path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<str:code>/", measure.measure, name="measure"),
+    path("methods/", methods.methods, name="methods"),
     path("about/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("glossary/", texts.glossary, name="glossary"),

@@ -1,7 +1,7 @@
 """The list of all measures: filtered and ordered by slim rows, so that only one page of full rows is read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ COLUMNS = (
 class Slim:
     """What a measure is filtered and ordered by."""
 
+    areas: frozenset[str]
     measure_id: int
     code: str
     name: str
@@ -49,7 +50,6 @@ class Slim:
     shortfall: float | None
     tolerance: float | None
     days_overdue: int
-    areas: frozenset[str] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _slims(rows: Iterable[tuple[Any, ...]]) -> list[Slim]:
     areas: dict[int, set[str]] = {}
     for member in members():
         areas.setdefault(member.measure_id, set()).add(member.area)
-    return [Slim(*row, frozenset(areas.get(row[0], ()))) for row in rows]
+    return [Slim(frozenset(areas.get(row[0], ())), *row) for row in rows]
 
 
 def _stored(who: Viewer, as_of: date) -> Iterable[tuple[Any, ...]]:

@@ -1,0 +1,95 @@
+"""The methods page from its one source, docs/methods.md: the same text a reader of the repository sees."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its anchor; level 2 or 3."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered text: its title, the first paragraph, the rest as HTML, and the headings in it."""
+
+    title: str
+    body: str
+    headings: tuple[Heading, ...]
+
+
+@lru_cache(maxsize=4)
+def methods_page(path: Path, changed: float) -> Page:
+    """The page of a Markdown file as it was at `changed` (its modification time). Raw HTML in it is shown as text."""
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    tokens = parser.parse(path.read_text(encoding="utf-8"))
+    title, rest = _without_title(tokens)
+    headings = _anchored(rest)
+    _framed(rest)
+    return Page(title, parser.renderer.render(rest, parser.options, {}), tuple(headings))
+
+
+def _without_title(tokens: list[Token]) -> tuple[str, list[Token]]:
+    """The first heading is the page's own, and does not stand twice."""
+    if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        return tokens[1].content, tokens[3:]
+    return "", tokens
+
+
+def _anchored(tokens: list[Token]) -> list[Heading]:
+    """Gives each heading an id, so that other pages can point at a rule."""
+    found: list[Heading] = []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and int(token.tag[1]) <= DEEPEST:
+            text = tokens[place + 1].content
+            anchor = _free(_slug(text), {heading.anchor for heading in found})
+            token.attrSet("id", anchor)
+            found.append(Heading(int(token.tag[1]), anchor, text))
+    return found
+
+
+def _framed(tokens: list[Token]) -> None:
+    """Tables scroll sideways in their own frame, which takes the keyboard and is named by the rule it stands under."""
+    heading = ""
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        if token.type == "table_close":
+            tokens.insert(place + 1, _html("</div>"))
+        elif token.type == "table_open":
+            heading = _heading_before(tokens, place)
+            tokens.insert(place, _html(f'<div class="table-frame" role="region" aria-labelledby="{heading}" tabindex="0">'))
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+
+
+def _heading_before(tokens: list[Token], place: int) -> str:
+    anchors = (str(token.attrs["id"]) for token in reversed(tokens[:place]) if token.type == "heading_open" and "id" in token.attrs)
+    return next(anchors, "main")
+
+
+def _html(text: str) -> Token:
+    return Token("html_block", "", 0, content=text)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+
+
+def _free(anchor: str, taken: set[str]) -> str:
+    number = 1
+    free = anchor
+    while free in taken:
+        number += 1
+        free = f"{anchor}-{number}"
+    return free
