@@ -17,7 +17,7 @@ def put_agencies(*, rows: Sequence[Mapping[str, Any]]) -> Put:
     total = Put()
     for level in levels({code: row["predecessor"] for code, row in by_code.items()}):
         ids = dict(Agency.objects.values_list("code", "pk"))
-        total.add(put(Agency, key=["code"], rows=[_agency(by_code[code], ids) for code in level]))
+        total.add(put(Agency.objects.all(), key=["code"], rows=[_agency(by_code[code], ids) for code in level]))
     return total
 
 
@@ -31,4 +31,4 @@ def put_services(*, rows: Sequence[Mapping[str, Any]]) -> Put:
     """Write services; their agencies are stored."""
     ids = dict(Agency.objects.values_list("code", "pk"))
     plain = [{name: value for name, value in row.items() if name != "agency"} | {"agency_id": ids[row["agency"]]} for row in rows]
-    return put(Service, key=["code"], rows=plain)
+    return put(Service.objects.all(), key=["code"], rows=plain)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
+
+AnyModel = TypeVar("AnyModel", bound=models.Model)
 
 
 @dataclass(slots=True)
@@ -24,19 +26,19 @@ class Put:
 
 
 @transaction.atomic
-def put(model: type[models.Model], *, key: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Put:
+def put(table: models.QuerySet[AnyModel], *, key: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Put:
     """Write rows of attribute values (foreign keys as `..._id`). `key` names the attributes that tell rows apart."""
-    stored = {tuple(getattr(one, name) for name in key): one for one in model._default_manager.select_for_update()}
+    stored = {tuple(getattr(one, name) for name in key): one for one in table.select_for_update()}
     done = Put()
-    new: list[models.Model] = []
+    new: list[AnyModel] = []
     for row in rows:
         one = stored.get(tuple(row[name] for name in key))
         if one is None:
-            new.append(model(**row))
+            new.append(table.model(**row))
         else:
             _update(one, row, done)
     done.added = len(new)
-    done.touched += [one.pk for one in model._default_manager.bulk_create(new)]
+    done.touched += [one.pk for one in table.bulk_create(new)]
     return done
 
 
@@ -47,6 +49,6 @@ def _update(one: models.Model, row: Mapping[str, Any], done: Put) -> None:
         return
     for name in changed:
         setattr(one, name, row[name])
-    one.save(update_fields=[one._meta.get_field(name).name for name in changed])
+    one.save(update_fields=changed)
     done.changed += 1
     done.touched.append(one.pk)

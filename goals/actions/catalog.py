@@ -19,29 +19,25 @@ RULE = "lead_measure"
 
 def put_areas(*, rows: Iterable[Row]) -> Put:
     """Write priority areas and strands."""
-    return put(PriorityArea, key=["code"], rows=rows)
+    return put(PriorityArea.objects.all(), key=["code"], rows=rows)
 
 
 @transaction.atomic
 def put_goals(*, rows: Sequence[Row], at: datetime) -> Put:
     """Write goals with their other areas; agencies and areas are stored."""
-    areas, agencies = _ids(PriorityArea), _ids(Agency)
+    areas, agencies = dict(PriorityArea.objects.values_list("code", "pk")), dict(Agency.objects.values_list("code", "pk"))
     wanted = [
         {name: value for name, value in row.items() if name not in ("area", "lead", "other_areas")}
         | {"area_id": areas[row["area"]], "lead_id": agencies[row["lead"]]}
         for row in rows
     ]
-    done = put(Goal, key=["code"], rows=wanted)
+    done = put(Goal.objects.all(), key=["code"], rows=wanted)
     shared = _share(rows, areas)
     moved = shared - set(done.touched)
     done.changed, done.same = done.changed + len(moved), done.same - len(moved)
     done.touched += moved
     _note_goals(done.touched, at)
     return done
-
-
-def _ids(model: type[PriorityArea] | type[Agency] | type[Goal] | type[Measure]) -> dict[str, int]:
-    return dict(model._default_manager.values_list("code", "pk"))
 
 
 def _share(rows: Sequence[Row], areas: Mapping[str, int]) -> set[int]:
@@ -59,7 +55,7 @@ def _share(rows: Sequence[Row], areas: Mapping[str, int]) -> set[int]:
 @transaction.atomic
 def put_partnerships(*, rows: Sequence[Row]) -> Put:
     """Write who does what in goals. Partners go first, so that a goal never has two leads on the way."""
-    goals, agencies = _ids(Goal), _ids(Agency)
+    goals, agencies = dict(Goal.objects.values_list("code", "pk")), dict(Agency.objects.values_list("code", "pk"))
     done = Put()
     for role in ("partner", "lead"):
         wanted = [
@@ -67,20 +63,20 @@ def put_partnerships(*, rows: Sequence[Row]) -> Put:
             for row in rows
             if row["role"] == role
         ]
-        done.add(put(Partnership, key=["goal_id", "agency_id"], rows=wanted))
+        done.add(put(Partnership.objects.all(), key=["goal_id", "agency_id"], rows=wanted))
     return done
 
 
 @transaction.atomic
 def put_goal_measures(*, rows: Iterable[Row], at: datetime) -> Put:
     """Write which measures tell about which goals."""
-    goals, measures = _ids(Goal), _ids(Measure)
+    goals, measures = dict(Goal.objects.values_list("code", "pk")), dict(Measure.objects.values_list("code", "pk"))
     wanted = [
         {name: value for name, value in row.items() if name not in ("goal", "measure")}
         | {"goal_id": goals[row["goal"]], "measure_id": measures[row["measure"]]}
         for row in rows
     ]
-    done = put(GoalMeasure, key=["goal_id", "measure_id"], rows=wanted)
+    done = put(GoalMeasure.objects.all(), key=["goal_id", "measure_id"], rows=wanted)
     _note_goals(list(GoalMeasure.objects.filter(pk__in=done.touched).values_list("goal_id", flat=True)), at)
     return done
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -14,6 +14,7 @@ from metrics.models import Annotation, Category, ChangeReason, Dimension, Expect
 from metrics.rules.periods import Period
 
 Row = Mapping[str, Any]
+OfMeasure = TypeVar("OfMeasure", MeasureDimension, ExpectedRelease, Annotation)
 
 
 def renamed(row: Row, names: Mapping[str, str | None]) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def put_measures(*, rows: Iterable[Row], baseline_ends: Mapping[str, date | None
         | {"agency_id": agencies[row["agency"]], "service_id": services.get(row["service"]), "baseline_end": baseline_ends[row["code"]]}
         for row in rows
     ]
-    done = put(Measure, key=["code"], rows=wanted)
+    done = put(Measure.objects.all(), key=["code"], rows=wanted)
     note_changes(measure_ids=done.touched, reason=ChangeReason.DEFINITION, at=at)
     return done
 
@@ -68,7 +69,7 @@ def _put_level(dimension_id: int, rows: Sequence[Row]) -> Put:
         }
         for row in rows
     ]
-    return put(Category, key=["dimension_id", "code"], rows=wanted)
+    return put(Category.objects.all(), key=["dimension_id", "code"], rows=wanted)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def put_measure_dimensions(*, rows: Iterable[Row], at: datetime) -> Put:
         | {"measure_id": measures[row["measure"]], "dimension_id": dimensions[row["dimension"]]}
         for row in rows
     ]
-    return _put_of_measures(MeasureDimension, ["measure_id", "dimension_id"], wanted, at)
+    return _put_of_measures(MeasureDimension.objects.all(), ["measure_id", "dimension_id"], wanted, at)
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def put_releases(*, rows: Iterable[tuple[Row, Period]], at: datetime) -> Put:
         | {"measure_id": measures[row["measure"]], "period_start": period.start, "period_end": period.end}
         for row, period in rows
     ]
-    return _put_of_measures(ExpectedRelease, ["measure_id", "period_end"], wanted, at)
+    return _put_of_measures(ExpectedRelease.objects.all(), ["measure_id", "period_end"], wanted, at)
 
 
 @transaction.atomic
@@ -100,11 +101,11 @@ def put_annotations(*, rows: Iterable[Row], at: datetime) -> Put:
     """Write annotations, series breaks among them."""
     measures = measure_ids()
     wanted = [renamed(row, {"measure": None}) | {"measure_id": measures[row["measure"]]} for row in rows]
-    return _put_of_measures(Annotation, ["measure_id", "date", "kind", "text"], wanted, at)
+    return _put_of_measures(Annotation.objects.all(), ["measure_id", "date", "kind", "text"], wanted, at)
 
 
-def _put_of_measures(model: type[models.Model], key: Sequence[str], rows: Iterable[Row], at: datetime) -> Put:
-    done = put(model, key=key, rows=rows)
-    touched = model._default_manager.filter(pk__in=done.touched).values_list("measure_id", flat=True)
+def _put_of_measures(table: models.QuerySet[OfMeasure], key: Sequence[str], rows: Iterable[Row], at: datetime) -> Put:
+    done = put(table, key=key, rows=rows)
+    touched = table.filter(pk__in=done.touched).values_list("measure_id", flat=True)
     note_changes(measure_ids=list(touched), reason=ChangeReason.DEFINITION, at=at)
     return done

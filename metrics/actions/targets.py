@@ -56,9 +56,14 @@ def _place(key: Key, measures: Mapping[str, int], breakdowns: Mapping[str, int])
 def _add_stored(lines: dict[Place, list[_Version]]) -> None:
     """Add the stored versions; and the one that must stop governing, where another target of the date takes over."""
     taken = {place[:3]: version.recorded_at for place, versions in lines.items() for version in versions if version.aim.governs}
-    stored = Target.objects.filter(measure_id__in={place[0] for place in lines}).select_for_update().order_by("pk")
+    stored = (
+        Target.objects.filter(measure_id__in={place[0] for place in lines})
+        .select_related("breakdown")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
     for one in stored:
-        place = (one.measure_id, one.breakdown_id, one.date, one.source)
+        place = (one.measure_id, one.breakdown.pk, one.date, one.source)
         was = _Version(aim_of(one), one.recorded_at, one)
         if place in lines:
             lines[place].append(was)

@@ -12,7 +12,8 @@ from metrics.intake.breakdowns import Pairs, check_pairs, key_of, pairs_of
 from metrics.intake.columns import Cells, Layout
 from metrics.intake.known import Known, KnownMeasure
 
-Key, Answer = TypeVar("Key"), TypeVar("Answer")
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
 Text = dict[str, str]
 # A row's key has 20 bits for the measure, 22 for the breakdown and 22 for the day on which the period ends.
 MEASURE_SHIFT, GROUP_SHIFT = 44, 22
