@@ -7,13 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from metrics.rules.columns import F64, I64, B, Breaks, Catalog, DueDates, Series, Targets
+from metrics.rules.columns import F64, I8, I32, I64, B, Breaks, Catalog, DueDates, Series, Targets
 from metrics.rules.days import spans
 from metrics.rules.extra import ExtraRule
 from metrics.rules.judging import NO_EXTRA, ExtraRules
-
-# Stands for NaN where rows are compared, because NaN is not equal to itself.
-_ABSENT = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +27,21 @@ class State:
     extra: ExtraRules = field(default_factory=lambda: NO_EXTRA)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows in the order of their groups, the group's number and the other columns apart."""
+
+    group: I64
+    columns: tuple[F64 | I32 | I8 | I64 | B, ...]
+
+
 def pair_numbers(*pairs: I64) -> list[I64]:
-    """A number for each (measure, breakdown), the same in every list. Each list is rows of two."""
+    """A number for each (measure, breakdown), the same in every list and in their order. Each list is rows of two."""
     stacked = np.concatenate(pairs)
-    _, number = np.unique(stacked, axis=0, return_inverse=True)
+    breakdowns, breakdown = np.unique(stacked[:, 1], return_inverse=True)
+    _, measure = np.unique(stacked[:, 0], return_inverse=True)
     edges = np.cumsum([len(pair) for pair in pairs])[:-1]
-    return np.split(number.reshape(-1).astype(np.int64), edges)
+    return np.split(measure * np.int64(len(breakdowns)) + breakdown, edges)
 
 
 def series_pairs(series: Series) -> I64:
@@ -57,12 +63,15 @@ def revised_series(old: Series, new: Series) -> Series:
 
 def changed_pairs(old: Series, new: Series) -> I64:
     """The (measure, breakdown) of which some row differs, appeared or went."""
-    return np.unique(_in_one_only(_series_rows(old), _series_rows(new))[:, :2].astype(np.int64), axis=0)
+    pairs = np.concatenate((series_pairs(old), series_pairs(new)))
+    old_number, new_number = pair_numbers(series_pairs(old), series_pairs(new))
+    changed = _changed_groups(_series_rows(old, old_number), _series_rows(new, new_number))
+    return pairs[np.isin(np.concatenate((old_number, new_number)), changed)]
 
 
 def changed_measures(old: Catalog | Targets | Breaks | DueDates, new: Catalog | Targets | Breaks | DueDates) -> I64:
     """The measures of which some row differs, appeared or went."""
-    return np.unique(_in_one_only(_rows(old), _rows(new))[:, 0].astype(np.int64))
+    return _changed_groups(_rows(old), _rows(new))
 
 
 def changed_extra(old: ExtraRules, new: ExtraRules) -> I64:
@@ -75,27 +84,27 @@ def _of(extra: Mapping[int, Sequence[ExtraRule]], measure: int) -> tuple[ExtraRu
     return tuple(extra.get(measure, ()))
 
 
-def _series_rows(series: Series) -> F64:
+def _series_rows(series: Series, number: I64) -> Rows:
     rows = spans(series.first, series.first + series.count)
-    columns = (
-        np.repeat(series.measure, series.count),
-        np.repeat(series.breakdown, series.count),
-        series.end[rows],
-        series.value[rows],
-    )
-    return np.stack([column.astype(np.float64) for column in columns], axis=1)
+    return Rows(np.repeat(number, series.count), (series.end[rows], series.value[rows]))
 
 
-def _rows(columns: Any) -> F64:
-    return np.stack([getattr(columns, name.name).astype(np.float64) for name in fields(columns)], axis=1)
+def _rows(table: Any) -> Rows:
+    return Rows(table.measure, tuple(getattr(table, column.name) for column in fields(table)[1:]))
 
 
-def _in_one_only(old: F64, new: F64) -> F64:
-    """The rows that are in one table and not in the other; a missing number equals a missing number."""
-    both = np.concatenate((old, new))
-    both = np.where(np.isnan(both), _ABSENT, both + 0.0)
-    rows, count = np.unique(both, axis=0, return_counts=True)
-    return np.asarray(rows[count == 1])
+def _changed_groups(old: Rows, new: Rows) -> I64:
+    """The groups with another number of rows, or with rows that differ; a missing number equals a missing number."""
+    groups = np.unique(np.concatenate((old.group, new.group)))
+    old_place, new_place = np.searchsorted(groups, old.group), np.searchsorted(groups, new.group)
+    changed = np.bincount(old_place, minlength=len(groups)) != np.bincount(new_place, minlength=len(groups))
+    old_kept, new_kept = ~changed[old_place], ~changed[new_place]
+    for before, after in zip(old.columns, new.columns, strict=True):
+        one, other = before[old_kept], after[new_kept]
+        differs = (one != other) & ~((one != one) & (other != other))
+        changed[old_place[old_kept][differs]] = True
+    found: I64 = groups[changed]
+    return found
 
 
 def pairs_in(pairs: I64, among: I64) -> B:
