@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 
 from metrics.rules.assess import assess
-from metrics.rules.columns import I8, I64, Assessed, B
+from metrics.rules.columns import I8, I64, Assessed, B, Series
 from scorecards.rules.codes import FlipCause
 from scorecards.rules.states import (
     State,
@@ -54,24 +54,25 @@ def explain_flips(before: State, after: State, shown: Shown) -> Flips:
     """Every status of `shown` (the cards as they stood, from `before`) that differs in `after`, with its causes.
 
     A series that is new or gone is no flip. What the inputs do not explain, a change of the rules themselves does."""
-    tables = [shown, *(_assess(state) for state in _steps(before, after))]
+    revised = revised_series(before.series, after.series)
+    tables = [shown, *(_assess(state) for state in _steps(before, after, revised))]
     pairs, column = _common(tables)
     flipped = np.flatnonzero(column[0] != column[-1])
     pairs, column = pairs[flipped], column[:, flipped]
     step = (column[1:] != column[0]).argmax(axis=0)
     cause = _CAUSE_OF_STEP[step]
-    applied = _applied(before, after, pairs)
+    applied = _applied(before, after, revised, pairs)
     applied[:, FlipCause.TIME_PASSED - 1] = column[-1] != column[-2]
     applied[np.arange(len(cause)), cause - 1] = True
     return Flips(pairs[:, 0], pairs[:, 1], column[0], column[-1], cause, applied)
 
 
-def _steps(before: State, after: State) -> Iterator[State]:
+def _steps(before: State, after: State, revised: Series) -> Iterator[State]:
     """The state before, then with each kind of change added; the last is the state after."""
-    revised = replace(before, series=revised_series(before.series, after.series))
-    retargeted = replace(revised, targets=after.targets)
+    corrected = replace(before, series=revised)
+    retargeted = replace(corrected, targets=after.targets)
     reruled = replace(retargeted, catalog=after.catalog, extra=after.extra, breaks=after.breaks, due=after.due)
-    yield from (before, revised, retargeted, reruled, replace(reruled, series=after.series), after)
+    yield from (before, corrected, retargeted, reruled, replace(reruled, series=after.series), after)
 
 
 def _assess(state: State) -> Shown:
@@ -89,9 +90,8 @@ def _common(tables: list[Shown]) -> tuple[I64, I8]:
     return pairs[0][places[0]], column
 
 
-def _applied(before: State, after: State, pairs: I64) -> B:
+def _applied(before: State, after: State, revised: Series, pairs: I64) -> B:
     """Which kinds of change were there for each pair, the passing of time aside."""
-    revised = revised_series(before.series, after.series)
     rules = np.concatenate(
         (
             changed_measures(before.catalog, after.catalog),

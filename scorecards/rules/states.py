@@ -55,10 +55,19 @@ def revised_series(old: Series, new: Series) -> Series:
     owner = np.repeat(np.arange(len(new.measure)), new.count)
     old_rows = spans(old.first, old.first + old.count)
     old_key = np.repeat(old_number, old.count) * 2**32 + old.end[old_rows]
-    kept = np.isin(new_number[owner] * 2**32 + new.end[rows], old_key)
+    kept = _found(old_key, new_number[owner] * 2**32 + new.end[rows])
     count = np.bincount(owner[kept], minlength=len(new.measure)).astype(np.int64)
     first = np.cumsum(count) - count
     return Series(new.measure, new.breakdown, first, count, new.end[rows[kept]], new.value[rows[kept]])
+
+
+def _found(ascending: I64, wanted: I64) -> B:
+    """Which of the wanted keys are among the ascending ones."""
+    if len(ascending) == 0:
+        return np.zeros(wanted.shape, dtype=np.bool_)
+    place = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    known: B = ascending[place] == wanted
+    return known
 
 
 def changed_pairs(old: Series, new: Series) -> I64:
