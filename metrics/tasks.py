@@ -11,10 +11,10 @@ log = structlog.get_logger(__name__)
 
 
 def nudge(task: str = RECALCULATE, *arguments: int) -> None:
-    """Ask the worker to do a task now: to look at the change log, unless another is named. A broker that is down costs less than a second and a line in the log: the
-    sweep takes up what this could not announce."""
+    """Ask the worker to look at the change log now, or to do another task. A broker that is down costs less than a second and a
+    line in the log: the sweep takes up what this could not announce."""
     try:
         with current_app.connection_for_write(transport_options={"socket_timeout": PATIENCE_SECONDS}) as connection:
-            current_app.send_task(RECALCULATE, connection=connection, retry=False, ignore_result=True)
+            current_app.send_task(task, arguments, connection=connection, retry=False, ignore_result=True)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("nudge_failed", task=task, error=str(error))

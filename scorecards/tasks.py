@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from metrics.tasks import nudge
 from scorecards.actions import clockwork, recalculation
 
 
@@ -28,3 +29,8 @@ def nightly() -> None:
 def recalculate_all(run_id: int) -> None:
     """The full recalculation that a person asked for."""
     recalculation.recalculate_everything(run_id=run_id)
+
+
+def nudge_full_run(run_id: int) -> None:
+    """Ask the worker to carry out a run now; when the broker is down the sweep starts it later."""
+    nudge(recalculate_all.name, run_id)

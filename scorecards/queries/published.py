@@ -43,7 +43,9 @@ def targets(who: Viewer) -> QuerySet[Target]:
 
 
 def flips(who: Viewer) -> QuerySet[Flip]:
-    seen = Q(goal__isnull=False) | measures_visible_to(who, "measure__")
+    visible = measures_visible_to(who, "measure__")
+    # An empty condition keeps everything, but adds nothing to another.
+    seen = Q(goal__isnull=False) | visible if visible else Q()
     return Flip.objects.filter(seen).select_related("measure", "breakdown", "goal").order_by("-id")
 
 
