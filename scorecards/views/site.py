@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as strict_reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +13,6 @@ from accounts.rules.policy import Viewer, is_staff, may_see_runs, may_use_admin
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
 from scorecards.views.clocks import ClockProblem, clocks
-
-
-def reverse(name: str, args: list[str] | None = None) -> str:
-    try:
-        return strict_reverse(name, args=args)
-    except NoReverseMatch:
-        return "/"
 
 
 @dataclass(frozen=True, slots=True)
