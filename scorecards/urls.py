@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import agency, goal, measure, measures, methods, overview, priority, texts
+from scorecards.views import agency, goal, measure, measures, methods, overview, priority, runs, texts
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<str:code>/", measure.measure, name="measure"),
     path("methods/", methods.methods, name="methods"),
+    path("data/runs/", runs.run_list, name="run-list"),
+    path("data/runs/<int:run_id>/", runs.run, name="run"),
+    path("data/runs/<int:run_id>/cancel/", runs.cancel, name="run-cancel"),
     path("about/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("glossary/", texts.glossary, name="glossary"),
