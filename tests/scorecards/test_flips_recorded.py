@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.rules.policy import PUBLIC, Viewer
-from metrics.models import Annotation, Measure
+from metrics.models import Annotation, Breakdown, Measure
 from metrics.rules.codes import Status
 from scorecards.actions.clockwork import sweep
 from scorecards.actions.recalculation import recalculate_changes
@@ -208,7 +208,7 @@ def test_flips_are_narrowed_by_goal_area_agency_and_time() -> None:
 
 def test_flips_of_groups_are_shown_on_their_measure_only() -> None:
     one = on_track()
-    group = world.Breakdown.objects.create(key="age=young", label="Young")
+    group = Breakdown.objects.create(key="age=young", label="Young")
     make.reading(one, MAY, 5.0, breakdown_id=group.id)
     world.settled(one)
     world.revise(one, MAY, 50.0, breakdown_id=group.id)

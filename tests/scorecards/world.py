@@ -92,7 +92,7 @@ def add_target(random: Random, one: Measure) -> None:
 
 
 def random_goals(random: Random, measures: list[Measure]) -> list[Goal]:
-    rules = [{"rollup": "worst"}, {"rollup": "weighted"}, {"rollup": "k_of_n", "rollup_k": 2}]
+    rules: list[dict[str, Any]] = [{"rollup": "worst"}, {"rollup": "weighted"}, {"rollup": "k_of_n", "rollup_k": 2}]
     return [make.goal(measures=random.sample(measures, random.randint(0, min(4, len(measures)))), **random.choice(rules)) for _ in range(3)]
 
 
