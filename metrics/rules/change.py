@@ -41,7 +41,7 @@ def _nearest_a_year_ago(points: Points, chosen: I64) -> F64:
     owner = np.repeat(np.arange(len(chosen)), points.count[chosen])
     key = owner * 2**32 + points.end[rows]
     wanted = np.arange(len(chosen)) * 2**32 + points.newest_end[chosen] - DAYS_A_YEAR
-    after = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    after = np.searchsorted(key, wanted)  # the newest count itself lies behind the wanted day
     before = np.maximum(after - 1, 0)
     nearer = np.where(np.abs(key[before] - wanted) <= np.abs(key[after] - wanted), before, after)
     near = np.abs(key[nearer] - wanted) <= NEAR_A_YEAR

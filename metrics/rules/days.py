@@ -48,13 +48,8 @@ def month_ends(months: I32 | I64) -> I32:
 
 
 def add_months(ends: I32, months: I32) -> I32:
-    """The period end so many months later: the end of a month stays the end of a month, another day keeps its place."""
-    start = months_of(ends)
-    closing = month_ends(start)
-    later = month_ends(start + months)
-    day_of_month = ends - month_ends(start - 1)
-    kept = month_ends(start + months - 1) + day_of_month
-    return np.where(ends == closing, later, np.minimum(kept, later)).astype(np.int32)
+    """The end of the month so many months after; every period but a point in time ends with a month."""
+    return month_ends(months_of(ends) + months)
 
 
 def spans(start: I64, stop: I64) -> I64:

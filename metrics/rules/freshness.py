@@ -133,6 +133,4 @@ def _explicit_place(schedule: Schedule, end: I32) -> I64:
     """Where an explicit date for this measure and period end stands, or would stand."""
     known, group = np.unique(schedule.explicit.measure, return_inverse=True)
     place = np.searchsorted(known, schedule.measure)
-    matched = np.isin(schedule.measure, known)
-    wanted = np.where(matched, place * 2**32 + end, place * 2**32 - 2**31)
-    return np.searchsorted(group * 2**32 + schedule.explicit.end, wanted)
+    return np.searchsorted(group * 2**32 + schedule.explicit.end, place * 2**32 + end)

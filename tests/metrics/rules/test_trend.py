@@ -109,6 +109,12 @@ def test_three_equal_years_are_too_few_and_eight_are_flat() -> None:
     assert (eight["trend"], eight["trend_p"], eight["slope"]) == (Trend.FLAT, 1.0, 0.0)
 
 
+def test_too_few_points_have_neither_direction_nor_pace() -> None:
+    found = fit([1.0, 2.0, 3.0, 4.0, 5.0], 12)
+    assert (found.rise[0], found.count[0]) == (0, 5)
+    assert np.isnan([found.p[0], found.slope[0]]).all()
+
+
 def test_the_change_is_still_shown_with_too_few_points() -> None:
     assert assess_one(PlainMeasure(yearly(2015, 5.0, 5.0, 8.0)), TODAY)["change_year"] == 3.0
 
