@@ -6,11 +6,12 @@ import sys
 
 from ctperf.local.addresses import stack_folder
 from ctperf.local.errors import StackError
-from ctperf.local.home import RECORD, known_home
+from ctperf.local.home import RECORD, Home, known_home
+from ctperf.local.locks import take_family_lock
 from ctperf.local.up import run_lock
 
 MADE = ("postgres", "postgres.half", "redis", "programs", "log", "static", "mail")
-MADE_FILES = (RECORD, "local.lock", "family.lock", "beat-schedule", "demo.json")
+MADE_FILES = (RECORD, "local.lock", "family.lock", "running.json", "demo.json", "beat-schedule*")
 
 
 def main(arguments: list[str], environment: dict[str, str]) -> int:
@@ -25,17 +26,23 @@ def main(arguments: list[str], environment: dict[str, str]) -> int:
             sys.stdout.write("Nothing was deleted.\n")
             return 1
         with run_lock(folder):
-            for place in {home.folder, home.servers}:
-                for name in MADE:
-                    shutil.rmtree(place / name, ignore_errors=True)
-                for name in MADE_FILES:
-                    (place / name).unlink(missing_ok=True)
-            shutil.rmtree(home.sockets, ignore_errors=True)
+            os.close(take_family_lock(home.servers))
+            _delete(home)
     except (StackError, EOFError) as error:
         sys.stderr.write(f"ctperf: {error or 'not confirmed'}\n")
         return 1
     sys.stdout.write(f"Deleted. {folder} starts from nothing next time.\n")
     return 0
+
+
+def _delete(home: Home) -> None:
+    shutil.rmtree(home.sockets, ignore_errors=True)
+    if home.servers != home.folder:
+        shutil.rmtree(home.servers, ignore_errors=True)
+    for name in MADE:
+        shutil.rmtree(home.folder / name, ignore_errors=True)
+    for path in [found for name in MADE_FILES for found in home.folder.glob(name)]:
+        path.unlink()
 
 
 if __name__ == "__main__":

@@ -112,6 +112,24 @@ def test_a_half_made_data_folder_does_not_count(short_lived: Path) -> None:
     assert not half.exists()
 
 
+def reset(var: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ctperf.local.reset", "--yes"]
+    environment = clean_environment(CTPERF_VAR=str(var))
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_reset_leaves_no_data_and_no_secret(short_lived: Path) -> None:
+    keep(short_lived).stop(signal.SIGTERM)
+    sockets = home_of(short_lived).sockets
+    assert reset(short_lived).returncode == 0
+    assert ([path.name for path in short_lived.iterdir()], sockets.exists()) == (["run.lock"], False)
+
+
+def test_a_running_stack_is_not_reset(servers: Home) -> None:
+    refused = reset(servers.folder)
+    assert (refused.returncode, servers.postgres.exists(), refused.stderr.count("\n")) == (1, True, 1)
+
+
 def test_a_folder_closed_to_the_server_account_stays_closed(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     running = keep(tmp_path / "var")
