@@ -216,7 +216,8 @@ def _judged_steps(facts: Facts) -> Iterator[Step]:
     place = facts.row["extra_rule"]
     if place >= 0:
         rule = facts.extra[place]
-        yield Step("extra_rule", {"number": place + 1, "when": rule.when, "then": rule.then.slug})
+        values = {"number": place + 1, "then": rule.then.slug, "amount": rule.amount, "k": rule.k, "n": rule.n}
+        yield Step(f"extra_{rule.when}", values)
     elif facts.extra:
         yield Step("extra_none", {"count": len(facts.extra)})
 

@@ -49,7 +49,18 @@ SENTENCES: Mapping[str, str] = {
     "judged_on_track": gettext_noop("No shortfall: on track."),
     "judged_near": gettext_noop("The shortfall is within the tolerance: near."),
     "judged_off_track": gettext_noop("The shortfall is beyond the tolerance: off track."),
-    "extra_rule": gettext_noop("Extra rule %(number)s of this measure applies (%(when)s): %(then)s."),
+    "extra_better_than_baseline": gettext_noop("Extra rule %(number)s applies, as the value is better than the baseline: %(then)s."),
+    "extra_at_least_baseline": gettext_noop("Extra rule %(number)s applies, as the value is no worse than the baseline: %(then)s."),
+    "extra_better_than_previous": gettext_noop("Extra rule %(number)s applies, as the value is better than the period before: %(then)s."),
+    "extra_better_than_last_year": gettext_noop("Extra rule %(number)s applies, as the value is better than last year's: %(then)s."),
+    "extra_within_of_target": gettext_noop("Extra rule %(number)s applies, as the shortfall is at most %(amount)s: %(then)s."),
+    "extra_within_percent_of_target": gettext_noop(
+        "Extra rule %(number)s applies, as the shortfall is at most %(amount)s%% of the expected value: %(then)s."
+    ),
+    "extra_met_k_of_n": gettext_noop(
+        "Extra rule %(number)s applies, as at least %(k)s of the newest %(n)s values were as good as expected: %(then)s."
+    ),
+    "extra_otherwise": gettext_noop("Extra rule %(number)s applies to whatever the ones before it leave: %(then)s."),
     "extra_none": gettext_noop("The measure has %(count)s extra rules; none applies."),
     "fresh": gettext_noop("The data are fresh: the next period is due on %(due_on)s."),
     "due_soon": gettext_noop("The next period is due on %(due_on)s."),

@@ -1,6 +1,6 @@
 """The assessment of one measure in plain Python: slow, obvious, and written apart from the rules it checks.
 
-It reads like rules.md; nothing of `metrics.rules` is used but the codes."""
+It reads like docs/methods.md; nothing of `metrics.rules` is used but the codes."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from metrics.rules.codes import Direction, Operator, PeriodType, Status
 from metrics.rules.columns import RULE_VERSION
 from metrics.rules.derive import Derivation, derive
-from metrics.rules.extra import parse_extra_rules
+from metrics.rules.extra import CONDITIONS, parse_extra_rules
 from metrics.rules.sentences import SENTENCES
 from tests.metrics.rules.plain import PlainMeasure, PlainTarget, assess_one, at_least, at_most, between, columns, extra_of, yearly
 from tests.metrics.rules.strategies import some_measures
@@ -79,7 +79,7 @@ RANGE = {"direction": Direction.RANGE, "targets": [between(10, 20, END)]}
         ({"period": PeriodType.POINT}, "no_schedule"),
         ({"period": PeriodType.POINT, "series": {}, "due": {END: date(2022, 1, 1)}}, "not_yet_due"),
         ({"series": yearly(2019, 38.0), "lag_days": 20}, "due_soon"),
-        ({"extra": parse_extra_rules([{"when": "otherwise", "then": "near"}])}, "extra_rule"),
+        ({"extra": parse_extra_rules([{"when": "otherwise", "then": "near"}])}, "extra_otherwise"),
         ({"extra": parse_extra_rules([{"when": "better_than_baseline", "then": "near"}])}, "extra_none"),
     ],
 )
@@ -106,6 +106,18 @@ def test_who_accepted_the_value_and_where_it_comes_from_are_told() -> None:
 def test_a_breakdown_without_a_series_is_an_error() -> None:
     with pytest.raises(LookupError, match="breakdown 9"):
         derivation(PlainMeasure(yearly(2020, 1.0)), breakdown=9)
+
+
+def test_every_condition_of_an_extra_rule_has_its_sentence() -> None:
+    assert {f"extra_{when}" for when in CONDITIONS} <= set(SENTENCES)
+
+
+def test_an_extra_rule_tells_its_numbers() -> None:
+    rules = parse_extra_rules([{"when": "within_percent_of_target", "amount": 10, "then": "on_track"}])
+    measure = PlainMeasure(yearly(2020, 37.0), targets=[at_least(40, END)], extra=rules, **LAG)
+    told = [step.english for step in derivation(measure).steps]
+    assert "The shortfall is beyond the tolerance: off track." in told
+    assert "Extra rule 1 applies, as the shortfall is at most 10% of the expected value: on_track." in told
 
 
 class AnyValue(dict[str, str]):
