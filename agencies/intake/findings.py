@@ -32,10 +32,11 @@ class Finding:
 
 
 class Refused(ValueError):
-    """A cell that cannot be taken: the problem, and what to do about it."""
+    """A cell or a file that cannot be taken: the problem, what to do about it, and the row where a file breaks off."""
 
-    def __init__(self, problem: str, fix: str) -> None:
+    def __init__(self, problem: str, fix: str, row: int = 0) -> None:
         super().__init__(f"{problem} {fix}")
+        self.row = row
         self.problem = problem
         self.fix = fix
 

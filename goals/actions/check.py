@@ -73,7 +73,8 @@ def check(sheets: Mapping[str, Sheet]) -> Checked:
     """Check all files against each other and against what is stored; findings go to their sheets."""
     facts = _stored()
     for name, sheet in sheets.items():
-        complete(sheet, facts.get(name, {}))
+        if name in facts or name == metric_files.TARGETS:
+            complete(sheet, facts.get(name, {}))
     known = _known(sheets, facts)
     for sheet in sheets.values():
         check_references(sheet, known)

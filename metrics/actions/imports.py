@@ -77,7 +77,7 @@ def import_readings(*, path: Path, manner: Manner, by: User | None, at: datetime
 
 
 def _unreadable(incoming: _Incoming, why: Refused) -> Report:
-    finding = Finding(incoming.plain.file, 0, "", "", why.problem, why.fix)
+    finding = Finding(incoming.plain.file, why.row, "", "", why.problem, why.fix)
     return replace(incoming.plain, findings=(finding,), is_refused=True)
 
 

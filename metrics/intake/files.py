@@ -51,12 +51,12 @@ def _check_text(path: Path) -> None:
             block = file.read(BLOCK)
             if b"\0" in block:
                 line += block.count(b"\n", 0, block.index(b"\0"))
-                raise Refused(f"Line {line} has a NUL byte: the file is damaged, in UTF-16, or is not text.", SAVE_AS)
+                raise Refused(f"Line {line} has a NUL byte: the file is damaged, in UTF-16, or is not text.", SAVE_AS, line)
             try:
                 decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 line += error.object.count(b"\n", 0, error.start)
-                raise Refused(f"Line {line} is not in UTF-8; the file may be in Latin-1 or Windows-1252.", SAVE_AS) from error
+                raise Refused(f"Line {line} is not in UTF-8; the file may be in Latin-1 or Windows-1252.", SAVE_AS, line) from error
             line += block.count(b"\n")
             if not block:
                 return
@@ -87,4 +87,4 @@ def records(path: Path) -> Iterator[tuple[int, list[str]]]:
                     yield number, record
     except csv.Error as error:
         problem = f"From row {number + 1} on the file cannot be read as CSV: {error}."
-        raise Refused(problem, "Check the quotation marks in this row, and that no cell is longer than 20,000 characters.") from error
+        raise Refused(problem, "Check the quotation marks in this row, and that no cell is longer than 20,000 characters.", number + 1) from error

@@ -61,10 +61,10 @@ def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for _ in range(300):
-                sheet.write(b"0" * (1 << 20))
+    packing = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with packing as packed, packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+        for _ in range(300):
+            sheet.write(b"0" * (1 << 20))
     start = time.monotonic()
     with pytest.raises(Refused, match="unpacks to 300 MB"):
         is_spreadsheet(path)
