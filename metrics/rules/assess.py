@@ -1,6 +1,8 @@
 """The assessment: one pass over many measures. Everything a scorecard says of a measure comes from here."""
 
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from metrics.rules.codes import Freshness
 from metrics.rules.columns import NO_DAY, Assessed, Breaks, Catalog, DueDates, Series, Targets, to_day
@@ -16,9 +18,10 @@ from metrics.rules.judging import (
     judge_newest,
     prepare,
 )
-from metrics.rules.moves import find_moves, judge_changes, judge_moves, live_points
+from metrics.rules.moves import Moves, find_moves, judge_changes, judge_moves, live_points
 from metrics.rules.points import settled_ends
 from metrics.rules.status import passed_by_third, settle_status
+from metrics.rules.targets import Expected
 
 
 def assess(  # noqa: PLR0913  (five tables of columns, the clock and the extra rules)
@@ -36,54 +39,62 @@ def assess(  # noqa: PLR0913  (five tables of columns, the clock and the extra r
     A call takes all series, targets, breaks and due dates of the measures in `catalog`. Raises ValueError for a series
     whose measure the catalogue does not name."""
     work = prepare(series, catalog, targets, to_day(as_of))
-    entries = work.entries
-    expected, direction = expect_newest(work), work.direction
-    points, since = live_points(work.values, work.live, entries, catalog, breaks)
-    moves = find_moves(points, since, work.live, entries, catalog)
+    expected = expect_newest(work)
+    points, since = live_points(work.values, work.live, work.entries, catalog, breaks)
+    moves = find_moves(points, since, work.live, work.entries, catalog)
     judgement = judge_newest(work, expected)
     judged, decided = apply_extra_rules(work, expected, judgement, moves, points, extra)
     standing = _standing(series, work, due, as_of)
-    status, judged = settle_status(direction, work.value, judged, standing.freshness == Freshness.OVERDUE)
+    status, judged = settle_status(work.direction, work.value, judged, standing.freshness == Freshness.OVERDUE)
     return Assessed(
-        measure=entries.measure,
-        breakdown=entries.breakdown,
+        measure=work.entries.measure,
+        breakdown=work.entries.breakdown,
         period_end=work.end,
         value=work.value,
-        expected=expected.low,
-        expected_high=expected.high,
-        target=expected.target,
-        target_high=expected.target_high,
-        target_date=expected.target_date,
-        operator=expected.operator,
-        target_passed=expected.passed,
         shortfall=judgement.shortfall,
         tolerance=judgement.tolerance,
         status=status,
         judged=judged,
-        change_previous=work.value - moves.previous,
-        change_year=work.value - moves.year,
-        verdict_previous=judge_changes(work.value, moves.previous, direction, expected),
-        verdict_year=judge_changes(work.value, moves.year, direction, expected),
-        trend=judge_moves(moves.fit, work.value, direction, expected),
-        trend_p=moves.fit.p,
-        slope=moves.fit.slope,
-        trend_n=moves.fit.count,
-        signal=moves.limits.signal,
-        mean=moves.limits.mean,
-        lower=moves.limits.lower,
-        upper=moves.limits.upper,
-        signal_n=moves.limits.count,
-        freshness=standing.freshness,
-        due_on=standing.due_on,
-        days_overdue=standing.days_overdue,
-        missing_end=standing.missing_end,
         against_total=judge_against_total(work, judged),
-        passed_by_third=passed_by_third(work.value, expected),
         extra_rule=decided,
-        since=moves.since,
+        **_target_columns(work, expected),
+        **_move_columns(work, expected, moves),
+        **{column.name: getattr(standing, column.name) for column in fields(standing)},
     )
 
 
 def _standing(series: Series, work: Work, due: DueDates, as_of: date) -> Standing:
     settled = of_series(settled_ends(series), work.entries, NO_DAY)
     return find_standing(schedule_of(work.catalog, work.entries.place, due), settled, to_day(as_of))
+
+
+def _target_columns(work: Work, expected: Expected) -> dict[str, Any]:
+    return {
+        "expected": expected.low,
+        "expected_high": expected.high,
+        "target": expected.target,
+        "target_high": expected.target_high,
+        "target_date": expected.target_date,
+        "operator": expected.operator,
+        "target_passed": expected.passed,
+        "passed_by_third": passed_by_third(work.value, expected),
+    }
+
+
+def _move_columns(work: Work, expected: Expected, moves: Moves) -> dict[str, Any]:
+    return {
+        "since": moves.since,
+        "change_previous": work.value - moves.previous,
+        "change_year": work.value - moves.year,
+        "verdict_previous": judge_changes(work.value, moves.previous, work.direction, expected),
+        "verdict_year": judge_changes(work.value, moves.year, work.direction, expected),
+        "trend": judge_moves(moves.fit, work.value, work.direction, expected),
+        "trend_p": moves.fit.p,
+        "slope": moves.fit.slope,
+        "trend_n": moves.fit.count,
+        "signal": moves.limits.signal,
+        "mean": moves.limits.mean,
+        "lower": moves.limits.lower,
+        "upper": moves.limits.upper,
+        "signal_n": moves.limits.count,
+    }
