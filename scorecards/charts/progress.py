@@ -55,11 +55,11 @@ def _title(history: Sequence[Standing]) -> str:
         "then": count_text(before.on_track),
         "all": count_text(_judged(before)),
     }
-    if not _judged(before):
-        return _("%(now)s of %(judged)s judged measures are on track; a year before none could be judged") % shown
     if not _judged(now):
-        return _("No measure can be judged now; a year before %(then)s of %(all)s were on track") % shown
-    return _("%(now)s of %(judged)s judged measures are on track; a year before, %(then)s of %(all)s") % shown
+        return _("No measure can be judged now; a year before, %(then)s of %(all)s were on track") % shown
+    first = ngettext("%(now)s of %(judged)s judged measure is on track", "%(now)s of %(judged)s judged measures are on track", _judged(now))
+    rest = _("a year before, %(then)s of %(all)s") if _judged(before) else _("a year before, none could be judged")
+    return f"{first}; {rest}" % shown
 
 
 def _year_before(history: Sequence[Standing]) -> Standing:

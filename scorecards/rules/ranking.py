@@ -21,6 +21,6 @@ def size_of_miss(shortfall: float | None, tolerance: float | None) -> float:
     return shortfall / tolerance if tolerance else math.inf
 
 
-def fills_share(present: int, due: int) -> float | None:
+def fills_share(present: float, due: float) -> float | None:
     """The share of what is due that is there, 0 to 1; None while nothing is due."""
     return present / due if due else None

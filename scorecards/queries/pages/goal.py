@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.rules.policy import Viewer
-from goals.rules.codes import Rollup
 from metrics.queries.series import recent_points
-from metrics.rules.codes import Status
 from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.members import assessed_groups, stored_groups
-from scorecards.queries.pages.members import Member, cards_of, leads_of, members
+from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
@@ -35,17 +33,6 @@ class MemberLine:
     @property
     def values(self) -> tuple[float | None, ...]:
         return tuple(value for _, value in self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
-    """The roll-up's sum: weights that are judged and fresh, all the weight the rule uses, and the judged ones by status."""
-
-    judged_weight: float
-    all_weight: float
-    on_track: float
-    near: float
-    off_track: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +63,13 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     cards = {card.measure_id: card for card in measure_cards(at, who, goal=code)}
     points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
     lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
+    sums = arithmetic_of(links, cards, row.rollup)
     changed = flips(who, goal=code, limit=FLIPS_SHOWN)
     return GoalPage(
-        replace(row, counts=counts_of(cards.values())),
+        replace(row, counts=counts_of(cards.values()), coverage=sums.coverage),
         outcomes=tuple(line for line in lines if line.member.role == "outcome"),
         drivers=tuple(line for line in lines if line.member.role == "driver"),
-        arithmetic=arithmetic_of(lines, row.rollup),
+        arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
         groups=tuple(_holding(at, who, sorted(cards))),
         flips=tuple(by_consequence(flip for flip in changed if flip.as_of <= at.as_of)),
@@ -103,16 +91,3 @@ def _holding(at: Lens, who: Viewer, ids: Sequence[int]) -> list[CardRow]:
         return []
     found = measure_cards(at, who, measure_ids=sorted({measure for measure, _ in pairs}), groups=True)
     return [card for card in found if (card.measure_id, card.breakdown_id) in pairs]
-
-
-def arithmetic_of(lines: Sequence[MemberLine], rule: Rollup) -> Arithmetic:
-    """The sums behind the status, over the measures that the rule can use: all but those that are only context."""
-    used = [line for line in lines if line.card.status != Status.CONTEXT]
-    if rule == Rollup.LEAD_MEASURE:
-        used = [line for line in used if line.member.is_lead]
-
-    def weight(status: Status) -> float:
-        return sum(line.member.weight for line in used if line.card.status == status)
-
-    judged = sum(line.member.weight for line in used if line.is_counted)
-    return Arithmetic(judged, sum(line.member.weight for line in used), *(weight(status) for status in JUDGED))

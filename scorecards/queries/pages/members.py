@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from goals.models import GoalMeasure, MeasureRole
-from metrics.rules.codes import Trend
+from goals.rules.codes import Rollup
+from metrics.rules.codes import Status, Trend
 from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
+from scorecards.rules.ranking import fills_share
 
 PLAIN = ("goal_id", "goal__code", "goal__statement", "goal__area__code", "measure_id", "weight", "role", "lag_periods", "is_lead")
 
@@ -24,6 +26,21 @@ class Member:
     role: str
     lag_periods: int
     is_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A roll-up's sums, over the members a reader sees: the weight that is judged and fresh, all the rule uses, and by judgement."""
+
+    judged_weight: float
+    all_weight: float
+    on_track: float
+    near: float
+    off_track: float
+
+    @property
+    def coverage(self) -> float:
+        return fills_share(self.judged_weight, self.all_weight) or 0.0
 
 
 def members(*, area: str = "", goal: str = "") -> list[Member]:
@@ -63,3 +80,21 @@ def _staleness(card: CardRow) -> int:
     if card.status in JUDGED:
         return 0
     return 1 if card.judged in JUDGED else 2
+
+
+def arithmetic_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow], rule: Rollup) -> Arithmetic:
+    """The sums behind a goal's status. Context is outside them; the weights are those the rule uses (rules.md 8)."""
+    used = [(member, cards[member.measure_id]) for member in member_rows if member.measure_id in cards]
+    weights = [(_weight(member, rule), card.status) for member, card in used if card.status != Status.CONTEXT]
+
+    def of(*statuses: Status) -> float:
+        return sum(weight for weight, status in weights if status in statuses)
+
+    return Arithmetic(of(*JUDGED), of(*Status), *(of(status) for status in JUDGED))
+
+
+def _weight(member: Member, rule: Rollup) -> float:
+    """One a member for k of n, the lead measure's alone, else the members' own."""
+    if rule == Rollup.LEAD_MEASURE:
+        return 1.0 if member.is_lead else 0.0
+    return 1.0 if rule == Rollup.K_OF_N else member.weight

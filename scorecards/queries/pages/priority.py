@@ -11,7 +11,7 @@ from metrics.queries.assessed import Facts, read_facts
 from metrics.queries.columns import Chosen, Clocks
 from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.lens import Lens
-from scorecards.queries.pages.members import Member, cards_of, leads_of, members
+from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, strong_of
 from scorecards.queries.rows import CardRow, Counts, GoalRow
@@ -106,5 +106,7 @@ def _worst_first(goal: GoalRow) -> tuple[int, str]:
 
 
 def _goal_line(goal: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow]) -> GoalLine:
-    own = cards_of([member for member in links if member.goal_id == goal.goal_id], cards)
-    return GoalLine(replace(goal, counts=counts_of(own)), tuple(own), tuple(missing_of(own)))
+    parts = [member for member in links if member.goal_id == goal.goal_id]
+    own = cards_of(parts, cards)
+    seen = replace(goal, counts=counts_of(own), coverage=arithmetic_of(parts, cards, goal.rollup).coverage)
+    return GoalLine(seen, tuple(own), tuple(missing_of(own)))

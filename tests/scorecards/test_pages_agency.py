@@ -1,0 +1,188 @@
+"""The agencies and their scorecards: filters, order, groups, files, and what a page costs."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from metrics.rules.codes import Freshness, Status, Trend
+from scorecards.queries.pages.agency import GoalRef, MeasureLine
+from scorecards.queries.pages.sifting import group_by_goal, read_sift, sift
+from scorecards.views.agency import website_of
+from tests import make
+from tests.scorecards import cards, stage, world
+
+pytestmark = pytest.mark.django_db
+TRAINS = GoalRef("G1", "Trains arrive on time", "TR", "Transportation", "lead", "")
+LINES = GoalRef("G2", "Residents need not stand in line", "ST", "Digital services", "", "")
+
+
+@pytest.fixture(autouse=True)
+def _site(settings: Any) -> None:
+    stage.open_site(settings)
+
+
+def line(measure_id: int, *goals: GoalRef, **fields: Any) -> MeasureLine:
+    status = fields.pop("status", Status.ON_TRACK)
+    return MeasureLine(cards.card(measure_id, status=status, **fields), (), goals)
+
+
+def ids(lines: Any) -> list[int]:
+    return [one.card.measure_id for one in lines]
+
+
+def test_the_list_has_every_agency_with_its_goals_and_measures(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/agencies/")
+    assert 'href="/agencies/DOX/"' in page
+    assert "Helping Office" in page
+
+
+def test_the_list_without_agencies_says_what_is_missing(client: Client) -> None:
+    assert "No agency has been set up yet." in stage.text(client, "/agencies/")
+
+
+def test_the_scorecard_says_where_the_agency_stands_and_how_complete_it_is(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/agencies/DOX/")
+    assert "1 of 2 judged measures are on track and 1 off track." in page
+    assert "2 of 2 measures have their newest due figure (100%)." in page
+    assert "Lee Park" in page
+
+
+def test_the_part_in_the_priorities_tells_leading_from_helping(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/agencies/HLP/")
+    assert "Runs the stations." in page
+    assert "Residents need not stand in line" in page
+
+
+def test_an_agency_without_measures_and_goals_is_a_finished_page(client: Client) -> None:
+    make.agency(code="NEW")
+    page = stage.text(client, "/agencies/NEW/")
+    assert "This agency answers for no measure yet." in page
+    assert "neither leads nor helps a goal yet" in page
+
+
+def test_an_unknown_agency_is_not_found(client: Client) -> None:
+    assert client.get("/agencies/NOWHERE/").status_code == 404
+
+
+def test_a_renamed_agency_names_its_predecessor_and_is_named_by_it(client: Client) -> None:
+    old = make.agency(code="OLD", name="Bureau of Old Names")
+    make.agency(code="NEW", name="Department of New Names", predecessor=old)
+    assert "Bureau of Old Names" in stage.text(client, "/agencies/NEW/")
+    assert "Department of New Names" in stage.text(client, "/agencies/OLD/")
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_scorecard_takes_four_queries_whatever_its_number_of_measures(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    owner = make.agency(code="BIG")
+    many = [make.measure(agency=owner, lag_days=20) for _ in range(count)]
+    for one in many:
+        world.monthly(one, [1.0, 2.0])
+    world.settled(*many)
+    with django_assert_num_queries(4):
+        stage.text(client, "/agencies/BIG/")
+
+
+def test_the_file_has_exactly_what_is_shown_in_its_order(client: Client) -> None:
+    stage.set_up()
+    asked = "?status=off_track&sort=-name"
+    rows = list(csv.DictReader(io.StringIO(stage.text(client, f"/agencies/DOX/{asked}&format=csv"))))
+    assert [(row["measure"], row["status"], row["value"]) for row in rows] == [("BAD", "off_track", "40.0")]
+    page = stage.text(client, f"/agencies/DOX/{asked}")
+    assert "1 of 2 measures" in page
+    assert "Trains on time" not in page.partition('id="measures"')[2].partition('id="part"')[0]
+
+
+def test_filters_that_nothing_passes_say_so_and_can_be_cleared(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/agencies/DOX/?q=zeppelin")
+    assert "No measure passes these filters." in page
+    assert "“zeppelin”" in page
+
+
+def test_unpublished_measures_are_neither_listed_nor_counted_for_the_public(client: Client) -> None:
+    shown = stage.set_up()
+    assert "2 of 2 measures" in stage.text(client, "/agencies/DOX/")
+    client.force_login(make.user("steward", agency=shown.lead))
+    assert "3 of 3 measures" in stage.text(client, "/agencies/DOX/")
+
+
+def test_rows_stand_under_each_of_their_goals_and_those_of_none_last() -> None:
+    both, none = line(1, TRAINS, LINES), line(2)
+    groups = group_by_goal([both, none])
+    assert [(group.code, ids(group.lines)) for group in groups] == [("G1", [1]), ("G2", [1]), ("", [2])]
+
+
+def test_the_worst_come_first_and_within_one_status_the_largest_miss() -> None:
+    lines = [
+        line(1),
+        line(2, status=Status.NO_DATA),
+        line(3, status=Status.OFF_TRACK, shortfall=3.0, tolerance=1.0),
+        line(4, status=Status.OFF_TRACK, shortfall=9.0, tolerance=1.0),
+        line(5, status=Status.NEAR),
+    ]
+    assert ids(sift(lines, read_sift({}))) == [4, 3, 5, 1, 2]
+    assert ids(sift(lines, read_sift({"sort": "-status"}))) == [2, 1, 5, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"q": "DAYS decide"}, [1]),
+        ({"q": "lee"}, [2]),
+        ({"status": "near"}, [2]),
+        ({"freshness": "overdue"}, [3]),
+        ({"goal": "G1"}, [1]),
+        ({"area": "ST"}, [2]),
+        ({"status": "no such thing", "sort": "nonsense"}, [2, 1, 3]),
+    ],
+)
+def test_each_filter_keeps_what_it_names(asked: dict[str, str], found: list[int]) -> None:
+    lines = [
+        line(1, TRAINS, name="Days to decide"),
+        line(2, LINES, name="Calls answered", status=Status.NEAR, responsible="Lee Park"),
+        line(3, name="Visits", freshness=Freshness.OVERDUE),
+    ]
+    assert ids(sift(lines, read_sift(asked))) == found
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [("name", [2, 1]), ("-name", [1, 2]), ("value", [2, 1]), ("trend", [1, 2]), ("freshness", [1, 2]), ("signal", [2, 1])],
+)
+def test_each_column_sorts(sort: str, found: list[int]) -> None:
+    first = line(1, name="Zebra", value=5.0, trend=Trend.WORSE, freshness=Freshness.OVERDUE)
+    second = line(2, name="apple", value=1.0, trend=Trend.BETTER)
+    assert ids(sift([first, second], read_sift({"sort": sort}))) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("portal.ct.gov/dol", "https://portal.ct.gov/dol"),
+        ("https://portal.ct.gov/dol", "https://portal.ct.gov/dol"),
+        ("javascript:alert(1)", ""),
+        ("portal.ct.gov/dol ; other", ""),
+        ("", ""),
+    ],
+)
+def test_only_an_address_becomes_a_link(given: str, shown: str) -> None:
+    assert website_of(given) == shown
+
+
+def test_the_same_page_again_is_answered_from_the_cache_with_one_query(client: Client) -> None:
+    stage.set_up()
+    first = stage.text(client, "/agencies/DOX/")
+    with CaptureQueriesContext(connection) as asked:
+        assert stage.text(client, "/agencies/DOX/").count("Trains on time") == first.count("Trains on time")
+    assert len(asked) == 1

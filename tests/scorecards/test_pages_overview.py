@@ -1,0 +1,125 @@
+"""The overview and the search, through their doors."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from scorecards.models import Flip
+from tests import make
+from tests.scorecards import stage, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _site(settings: Any) -> None:
+    stage.open_site(settings)
+
+
+def test_the_overview_says_where_the_state_stands(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/")
+    assert "1 of 2 judged measures are on track and 1 off track. 1 more has no fresh figure." in page
+    assert "People and goods move safely." in page
+    assert "Judged on June 30, 2019." in page
+
+
+def test_each_area_counts_its_goals_and_names_its_lead_measure(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/")
+    assert "0 of 1 goal on track" in page
+    assert 'href="/areas/TR/"' in page
+    assert 'href="/measures/GOOD/"' in page
+
+
+def test_an_area_without_a_figure_says_so_and_is_still_a_card(client: Client) -> None:
+    stage.set_up()
+    assert "1 goal, without enough fresh data" in stage.text(client, "/")
+
+
+def test_what_needs_attention_is_counted_and_listed(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/")
+    assert "1 measure is off track" in page
+    assert "40 days in May 2019; expected at most 30 days, missed by 10 days." in page
+
+
+def test_an_empty_state_has_a_page_that_says_what_is_missing(client: Client) -> None:
+    page = stage.text(client, "/")
+    assert "No priority has been set yet." in page
+    assert "Nothing needs attention." in page
+    assert "No status has changed yet." in page
+
+
+def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
+    shown = stage.set_up()
+    world.revise(shown.bad, world.DAY.replace(month=5, day=31), 20.0)
+    world.settled()
+    assert Flip.objects.filter(measure=shown.bad).exists()
+    page = stage.text(client, "/")
+    assert "a value was revised" in page
+    assert "No status has changed since January 1, 2090." in stage.text(client, "/?since=2090-01-01")
+
+
+def test_the_public_neither_sees_nor_counts_what_is_not_published(client: Client) -> None:
+    stage.set_up()
+    assert "Unpublished count" not in stage.text(client, "/?since=2000-01-01")
+    client.force_login(make.user("analyst"))
+    assert "2 of 3 judged measures" in stage.text(client, "/")
+
+
+def test_the_overview_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    stage.set_up()
+    with django_assert_max_num_queries(12):
+        stage.text(client, "/")
+
+
+def test_hostile_names_are_words(client: Client) -> None:
+    shown = stage.set_up()
+    shown.bad.name = shown.area.name = shown.goal.statement = stage.HOSTILE
+    shown.bad.save()
+    shown.area.save()
+    shown.goal.save()
+    for path in ("/", "/areas/TR/", "/goals/G1/", "/agencies/DOX/", "/agencies/DOX/?group=goal", "/search/?q=script"):
+        page = stage.text(client, path)
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("asked", ["as_of=yesterday", "as_known_on=2019-02-30", "as_of=1066-10-14", "since=nonsense"])
+def test_a_day_that_cannot_be_read_is_refused_with_a_reason(client: Client, asked: str) -> None:
+    response = client.get(f"/?{asked}")
+    assert response.status_code == 400
+    assert asked.partition("=")[0] in response.content.decode()
+
+
+def test_links_keep_the_clocks_of_the_page(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/?as_of=2019-03-31")
+    assert 'href="/areas/TR/?as_of=2019-03-31"' in page
+    assert "March 31, 2019" in page
+
+
+def test_search_finds_words_in_any_order_in_measures_goals_and_agencies(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/search/?q=time+trains")
+    assert "2 results" in page
+    assert 'href="/measures/GOOD/"' in page
+    assert 'href="/goals/G1/"' in page
+    assert "No measure, goal or agency holds all of these words." in stage.text(client, "/search/?q=zeppelin")
+
+
+def test_search_finds_unpublished_measures_only_for_those_who_may_see_them(client: Client) -> None:
+    shown = stage.set_up()
+    assert "Unpublished count" not in stage.text(client, "/search/?q=unpublished")
+    client.force_login(make.user("steward", agency=shown.lead))
+    assert "Unpublished count" in stage.text(client, "/search/?q=unpublished")
+
+
+def test_search_says_when_there_is_more(client: Client) -> None:
+    owner = make.agency()
+    for _ in range(26):
+        make.measure(agency=owner, name="Bridges in good repair")
+    assert "Only the first 25 of each kind are shown." in stage.text(client, "/search/?q=bridges")
