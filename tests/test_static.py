@@ -87,10 +87,11 @@ def test_no_vendored_address_in_a_page_is_missing() -> None:
 # Styles
 
 
-def test_the_site_style_is_its_parts_in_order() -> None:
-    pattern = json.loads((ROOT / "package.json").read_text())["scripts"]["css"].split(" cat ")[1].split(" > ")[0].split()
-    parts = [path for glob in pattern for path in sorted((STATIC / "css").glob(glob))]
-    assert style("site") == "".join(path.read_text() for path in parts), "run `npm run css`"
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_what_is_served_is_its_parts_in_order(kind: str) -> None:
+    pattern = json.loads((ROOT / "package.json").read_text())["scripts"][kind].split(" cat ")[1].split(" > ")[0].split()
+    parts = [path for glob in pattern for path in sorted((STATIC / kind).glob(glob))]
+    assert (STATIC / kind / f"site.{kind}").read_text() == "".join(path.read_text() for path in parts), f"run `npm run {kind}`"
 
 
 def test_every_style_is_part_of_the_site_style() -> None:

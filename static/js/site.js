@@ -28,9 +28,137 @@
   // A link to a closed part opens it first: #why opens "Why this status".
   const openTarget = () => { const part = location.hash && document.getElementById(location.hash.slice(1)); if (part?.tagName === "DETAILS") part.open = true; };
 
-  document.addEventListener("DOMContentLoaded", () => { offerThemes(); openTarget(); });
+  // <button data-copy="text" hidden>: without a clipboard it stays hidden, and the text stands beside it.
+  const offerCopies = () => { if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false; };
+  const copy = async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const said = button.parentElement.querySelector("[data-copied]");
+    said.textContent = said.dataset.copied;
+    setTimeout(() => { said.textContent = ""; }, 4000);
+  };
+
+  document.addEventListener("DOMContentLoaded", () => { offerThemes(); offerCopies(); openTarget(); });
+  document.addEventListener("click", copy);
   document.addEventListener("click", (event) => closeOthers(event.target));
   document.addEventListener("focusin", (event) => closeOthers(event.target));
   document.addEventListener("keydown", closeOnEscape);
   window.addEventListener("hashchange", openTarget);
+})();
+// Draws the charts of a page: <figure data-chart> holds a first paint from the server and its figure as JSON. The library comes after
+// the first paint, takes the drawn place, and is drawn again when the theme changes. Colours in a figure are roles: var(--chart-value).
+(() => {
+  "use strict";
+  const CONFIG = {
+    displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: false, doubleClick: "reset", showLink: false, plotlyServerURL: "",
+    showSendToCloud: false, showEditInChartStudio: false,
+  };
+  const MARGIN = { l: 52, r: 16, t: 8, b: 28, pad: 0 };
+
+  const role = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /** A copy of a figure in which every role has become the colour of the present theme. */
+  function inTheme(value) {
+    if (typeof value === "string") {
+      const match = /^var\((--[\w-]+)\)$/.exec(value);
+      return match ? role(match[1]) : value;
+    }
+    if (Array.isArray(value)) return value.map(inTheme);
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inTheme(part)]));
+    return value;
+  }
+
+  function template() {
+    const font = { family: role("--font"), size: 12, color: role("--chart-ink") };
+    const axis = {
+      gridcolor: role("--chart-grid"), linecolor: role("--chart-muted"), zeroline: false, tickfont: font, automargin: false, fixedrange: false,
+      ticks: "", title: { font },
+    };
+    return {
+      layout: {
+        font, margin: MARGIN, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "x unified", dragmode: "zoom",
+        colorway: [1, 2, 3, 4, 5, 6].map((n) => role(`--chart-${n}`)), separators: ".,",
+        hoverlabel: { bgcolor: role("--raised"), bordercolor: role("--hairline"), font: { ...font, size: 13, color: role("--ink") }, align: "left" },
+        xaxis: { ...axis, showgrid: false, showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
+        yaxis: { ...axis, fixedrange: true, nticks: 6 },
+      },
+      data: { scatter: [{ line: { width: 2 }, marker: { size: 7 } }], bar: [{ marker: { line: { width: 0 } } }] },
+    };
+  }
+
+  function figureOf(payload) {
+    const { data, layout } = inTheme({ data: payload.data, layout: payload.layout });
+    return { data, layout: { ...layout, template: template(), height: payload.height, autosize: true } };
+  }
+
+  function fileName(figure) {
+    return figure.querySelector(".figure-title").textContent.trim().toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80);
+  }
+
+  /** The picture alone must still say what it is: the finding above it, and the page's own ground behind it. */
+  async function save(Plotly, figure, payload, format) {
+    const { data, layout } = figureOf(payload);
+    const title = figure.querySelector(".figure-title").textContent.trim();
+    const named = {
+      ...layout, paper_bgcolor: role("--ground"), margin: { ...MARGIN, t: 56 }, height: payload.height + 48,
+      title: { text: title.replace(/</g, "&lt;"), x: 0, xanchor: "left", pad: { l: 12 }, font: { size: 17, color: role("--ink") } },
+    };
+    const plot = figure.querySelector("[data-chart-plot]");
+    const range = plot.layout?.xaxis?.range;
+    if (range) named.xaxis = { ...named.xaxis, range };
+    await Plotly.downloadImage({ data, layout: named, config: CONFIG }, { format, width: 1000, height: named.height, scale: 2, filename: fileName(figure) });
+  }
+
+  function offerTools(Plotly, figure, payload) {
+    const plot = figure.querySelector("[data-chart-plot]");
+    const ranges = figure.querySelectorAll("[data-range]");
+    ranges.forEach((button) => button.addEventListener("click", () => {
+      Plotly.relayout(plot, { "xaxis.range": button.dataset.range.split(",") });
+      ranges.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+    }));
+    figure.querySelectorAll("[data-save]").forEach((button) => button.addEventListener("click", () => save(Plotly, figure, payload, button.dataset.save)));
+  }
+
+  async function draw(Plotly, figure) {
+    const payload = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const plot = figure.querySelector("[data-chart-plot]");
+    const { data, layout } = figureOf(payload);
+    await Plotly.newPlot(plot, data, layout, CONFIG);
+    // The library's drawing is one picture to a reader who cannot see it; the sentence and the table beside it say the same.
+    plot.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+    figure.classList.add("is-drawn");
+    offerTools(Plotly, figure, payload);
+    return () => {
+      const fresh = figureOf(payload);
+      const range = plot.layout.xaxis?.range;
+      if (range) fresh.layout.xaxis = { ...fresh.layout.xaxis, range: [...range] };
+      return Plotly.react(plot, fresh.data, fresh.layout, CONFIG);
+    };
+  }
+
+  function library(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => reject(new Error(`${address} did not load; the first paint stays.`));
+      document.head.append(script);
+    });
+  }
+
+  async function start() {
+    const figures = [...document.querySelectorAll("figure[data-chart]")];
+    if (!figures.length) return;
+    const Plotly = await library(document.querySelector("link[data-plotly]").href);
+    const redraws = [];
+    for (const figure of figures) redraws.push(await draw(Plotly, figure));
+    const redraw = () => redraws.forEach((again) => again());
+    new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    document.documentElement.dataset.charts = "drawn";
+    performance.mark("charts-drawn");
+  }
+
+  document.addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(start, 0)));
 })();
