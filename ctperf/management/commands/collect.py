@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 
 from ctperf.static_files import note_collected
 
-
 # Files of packages that no page uses: the API answers JSON only, and htmx is vendored. Compressing them takes longest.
 UNUSED = ["rest_framework", "django_htmx"]
 
