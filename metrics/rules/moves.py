@@ -1,6 +1,7 @@
 """Change, trend and signal of each entry: three answers, none of them across a series break."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from metrics.rules.points import Points, Values, breaks_before, points_of, since
 from metrics.rules.signals import Limits, find_signals
 from metrics.rules.targets import Expected
 from metrics.rules.trend import TrendFit, fit_trends, judge_trends
+
+Column = TypeVar("Column", F64, I32, I8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +78,26 @@ def _no_moves(size: int) -> Moves:
 
 def _spread(moves: Moves, live: I64, size: int) -> Moves:
     """The moves of the live entries at their places among all entries."""
-    whole = _no_moves(size)
-
-    def numbers(blank: F64, found: F64) -> F64:
-        column = blank.copy()
-        column[live] = found
-        return column
-
-    def counts(blank: I32, found: I32) -> I32:
-        column = blank.copy()
-        column[live] = found
-        return column
-
-    def codes(blank: I8, found: I8) -> I8:
-        column = blank.copy()
-        column[live] = found
-        return column
-
-    fit, limits, none = moves.fit, moves.limits, whole.previous
+    whole, fit, limits = _no_moves(size), moves.fit, moves.limits
+    blank, day, count, code = whole.previous, whole.since, whole.fit.count, whole.fit.rise
     return Moves(
-        counts(whole.since, moves.since),
-        numbers(none, moves.previous),
-        numbers(none, moves.year),
-        TrendFit(numbers(none, fit.p), numbers(none, fit.slope), counts(whole.fit.count, fit.count), codes(whole.fit.rise, fit.rise)),
+        _placed(day, moves.since, live),
+        _placed(blank, moves.previous, live),
+        _placed(blank, moves.year, live),
+        TrendFit(
+            _placed(blank, fit.p, live), _placed(blank, fit.slope, live), _placed(count, fit.count, live), _placed(code, fit.rise, live)
+        ),
         Limits(
-            codes(whole.limits.signal, limits.signal),
-            numbers(none, limits.mean),
-            numbers(none, limits.lower),
-            numbers(none, limits.upper),
-            counts(whole.limits.count, limits.count),
+            _placed(code, limits.signal, live),
+            _placed(blank, limits.mean, live),
+            _placed(blank, limits.lower, live),
+            _placed(blank, limits.upper, live),
+            _placed(count, limits.count, live),
         ),
     )
+
+
+def _placed(blank: Column, found: Column, live: I64) -> Column:
+    column = blank.copy()
+    column[live] = found
+    return column
