@@ -36,7 +36,7 @@ def judgement(card: CardRow) -> str:
         return _milestone(card)
     words = {
         Status.ON_TRACK: _("%(value)s against %(aim)s: on track."),
-        Status.NEAR: _("%(value)s against %(aim)s: short by %(gap)s, within the tolerance of %(tolerance)s."),
+        Status.NEAR: _("%(value)s against %(aim)s: near, missed by %(gap)s, within the tolerance of %(tolerance)s."),
         Status.OFF_TRACK: _("%(value)s against %(aim)s: off track by %(gap)s; tolerance %(tolerance)s."),
     }[card.judged]
     return words % _distances(card)
@@ -45,7 +45,7 @@ def judgement(card: CardRow) -> str:
 def _distances(card: CardRow) -> dict[str, str]:
     aim = sentences.aim(card) if card.operator else ""
     gaps = {"gap": gap(card.shortfall, card), "tolerance": gap(card.tolerance, card)}
-    return {"value": value(card), "period": card.period, "aim": aim, **gaps}
+    return {"value": value(card), "when": when(card.period_type, card.period), "aim": aim, **gaps}
 
 
 def _milestone(card: CardRow) -> str:
@@ -183,11 +183,17 @@ def freshness(card: CardRow) -> str:
 def finding(card: CardRow) -> str:
     """The title of the chart: value, period and what they mean."""
     words = {
-        Status.ON_TRACK: _("%(value)s in %(period)s: on track against %(aim)s"),
-        Status.NEAR: _("%(value)s in %(period)s: near, %(gap)s short of %(aim)s"),
-        Status.OFF_TRACK: _("%(value)s in %(period)s: off track by %(gap)s against %(aim)s"),
-    }.get(card.judged, _("%(value)s in %(period)s: %(direction)s"))
+        Status.ON_TRACK: _("%(value)s %(when)s: on track against %(aim)s"),
+        Status.NEAR: _("%(value)s %(when)s: near, misses %(aim)s by %(gap)s"),
+        Status.OFF_TRACK: _("%(value)s %(when)s: off track by %(gap)s against %(aim)s"),
+    }.get(card.judged, _("%(value)s %(when)s: %(direction)s"))
     return words % {**_distances(card), "direction": direction(card)}
+
+
+def when(type_: PeriodType, label: str) -> str:
+    """In Jun 2019; on 22 Jan 2019."""
+    words = _("on %(period)s") if type_ == PeriodType.POINT else _("in %(period)s")
+    return words % {"period": label}
 
 
 def direction(card: CardRow) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from metrics.rules.codes import Status
 from scorecards.charts import theme
 from scorecards.charts.axes import bounds, place, scale_value
 from scorecards.charts.chart import Chart
 from scorecards.queries.pages.groups import ByView, GroupPoint, GroupRow
+from scorecards.queries.pages.history import History
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import MISSING, amount_text, count_text, qualified
 from scorecards.templatetags.words import ABSENCE
@@ -65,6 +67,10 @@ def summary(view: ByView, card: CardRow) -> str:
     if hidden:
         words = ngettext("%(n)s is hidden to protect privacy.", "%(n)s are hidden to protect privacy.", hidden)
         parts.append(words % {"n": count_text(hidden)})
+    off = sum(bool(row.card and row.card.judged == Status.OFF_TRACK) for row in view.rows)
+    if off:
+        words = ngettext("%(n)s is off track against its governing target.", "%(n)s are off track against their governing target.", off)
+        parts.append(words % {"n": count_text(off)})
     if view.total and view.total.value is not None:
         total = amount_text(view.total.value, card.unit, card.decimals)
         parts.append(_("The total stands at %(value)s in %(period)s.") % {"value": total, "period": view.total.period})
@@ -86,14 +92,14 @@ def suppression(view: ByView) -> list[str]:
     return notes
 
 
-def lines(view: ByView, card: CardRow) -> Chart:
-    """A line a group. Only for views whose groups have a history."""
-    traces = [_line(row, place, card) for place, row in enumerate(view.rows) if row.points]
+def lines(view: ByView, card: CardRow, total: History) -> Chart:
+    """A line a group, with the total's for comparison. Only for views whose groups have a history."""
+    traces = [*_total(view, total, card), *(_line(row, place, card) for place, row in enumerate(view.rows) if row.points)]
     ends = sorted({(point.end, point.label) for row in view.rows for point in row.points}, reverse=True)
     by_end = [{point.end: point for point in row.points} for row in view.rows]
-    values = [point.value for row in view.rows for point in row.points]
+    values = [y for trace in traces for y in trace["y"]]
     heights = theme.axis_of(card.unit) | {"range": list(bounds(values))}
-    layout: dict[str, Any] = {"xaxis": {"type": "date", "hoverformat": "%b %Y"}, "yaxis": heights}
+    layout: dict[str, Any] = {"xaxis": {"type": "date", "hoverformat": "%b %Y"}, "yaxis": heights, "plot_bgcolor": theme.GROUND}
     return Chart(
         id="groups",
         title=title(view, card),
@@ -104,6 +110,17 @@ def lines(view: ByView, card: CardRow) -> Chart:
         source=card.source,
         height=380,
     )
+
+
+def _total(view: ByView, total: History, card: CardRow) -> list[theme.Trace]:
+    """The total over the time for which there are groups."""
+    first = min((point.end for row in view.rows for point in row.points), default=None)
+    known = [line for line in total.known if first is not None and line.end >= first]
+    if not known:
+        return []
+    texts = [_("Total: %(value)s") % {"value": amount_text(line.value, card.unit, card.decimals)} for line in known]
+    ends, values = [line.end.isoformat() for line in known], [line.value for line in known]
+    return [theme.line(_("Total"), ends, values, theme.MUTED, width=3, dash="dot", texts=texts)]
 
 
 def _line(row: GroupRow, number: int, card: CardRow) -> theme.Trace:

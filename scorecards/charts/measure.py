@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 from django.utils.text import capfirst
@@ -18,7 +19,9 @@ from scorecards.templatetags.amounts import amount_text
 
 FEW = 40
 RANGES = (1, 5, 10)
-HOVER = {PeriodType.MONTH: "%b %Y", PeriodType.QUARTER: "%b %Y", PeriodType.POINT: "%b %-d, %Y"}
+HOVER = {PeriodType.POINT: "%b %-d, %Y"}
+CALENDAR = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YTD, PeriodType.POINT)
+TICKS = 6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Figure = dict[str, Any]
 
@@ -44,18 +47,19 @@ def summary(history: History, card: CardRow) -> str:
     """One sentence that says what the picture shows."""
     first, last = history.known[0], history.known[-1]
     if first is last:
-        return _("One value is known: %(value)s in %(period)s.") % {"value": _amount(last, card), "period": last.label}
-    extent = _("From %(first)s in %(from)s to %(last)s in %(to)s; lowest %(low)s in %(at_low)s, highest %(high)s in %(at_high)s.") % {
-        "first": _amount(first, card),
-        "from": first.label,
-        "last": _amount(last, card),
-        "to": last.label,
-        "low": _amount(history.lowest, card),
-        "at_low": history.lowest.label,
-        "high": _amount(history.highest, card),
-        "at_high": history.highest.label,
+        return _("One value is known: %(value)s.") % {"value": _stated(last, card)}
+    extent = _("From %(first)s to %(last)s; lowest %(low)s, highest %(high)s.") % {
+        "first": _stated(first, card),
+        "last": _stated(last, card),
+        "low": _stated(history.lowest, card),
+        "high": _stated(history.highest, card),
     }
     return f"{extent} {capfirst(answers.direction(card))}."
+
+
+def _stated(line: Line, card: CardRow) -> str:
+    """3.9% in Jun 2019."""
+    return f"{_amount(line, card)} {answers.when(card.period_type, line.label)}"
 
 
 def _amount(line: Line, card: CardRow) -> str:
@@ -86,12 +90,24 @@ def figure_of(history: History, card: CardRow, *, years: int | None) -> Figure:
         _newest(history, card),
     ]
     layout = {
-        "xaxis": {"type": "date", "range": [day.isoformat() for day in window], "hoverformat": HOVER.get(card.period_type, "%b %Y")},
+        "xaxis": _days(history, card, window),
         "yaxis": theme.axis_of(card.unit) | {"range": _heights(traces, window)},
+        "plot_bgcolor": theme.GROUND,
         "shapes": [_note_line(note.day, note.kind) for note in _drawn_notes(history)],
         "annotations": _letters(history),
     }
     return {"data": traces, "layout": layout}
+
+
+def _days(history: History, card: CardRow, window: tuple[date, date]) -> Figure:
+    """The axis of time. Years that end within a year, or at its end, are named where they end, so that nobody reads SFY 2019 as 2020."""
+    axis = {"type": "date", "range": [day.isoformat() for day in window], "hoverformat": HOVER.get(card.period_type, "%b %Y")}
+    if card.period_type in CALENDAR:
+        return axis
+    ends = {line.end: line.label for line in history.lines} | {target.day: target.label for target in standing_targets(history.targets)}
+    inside = [(end, label) for end, label in sorted(ends.items()) if window[0] <= end <= window[1]]
+    shown = inside[:: ceil(len(inside) / TICKS)]
+    return axis | {"tickvals": [end.isoformat() for end, _label in shown], "ticktext": [label for _end, label in shown]}
 
 
 def _window(history: History, years: int | None) -> tuple[date, date]:

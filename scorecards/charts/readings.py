@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from metrics.rules.codes import PeriodType
 from scorecards.queries.pages.history import Earlier, Line
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import MISSING, amount_text, qualified
@@ -59,15 +60,17 @@ def earlier_text(one: Earlier, card: CardRow) -> str:
 
 
 def hover(line: Line, card: CardRow) -> str:
-    """SFY 2019: 3.7% (provisional). Expected 4.0%: on track. Revised from 3.6%."""
-    parts = [f"{line.label}: {value_text(line, card)}"]
+    """SFY 2019: 3.7% (provisional); expected 4.0%, on track; revised from 3.6%. The axis names months and days itself."""
+    value = value_text(line, card)
+    parts = [value if card.period_type in (PeriodType.MONTH, PeriodType.POINT) else f"{line.label}: {value}"]
     if line.value is not None and line.state == "provisional":
         parts[0] += f" ({STATE['provisional']})"
     if line.judged and line.expected is not None:
         words = {"expected": expected_text(line, card), "status": str(STATUS[line.judged.slug].word).lower()}
         parts.append(_("expected %(expected)s, %(status)s") % words)
-    if line.earlier:
-        parts.append(_("revised from %(value)s") % {"value": value_text(line.earlier[-1], card)})
+    others = [text for one in line.earlier if (text := value_text(one, card)) != value]
+    if others:
+        parts.append(_("revised from %(value)s") % {"value": others[-1]})
     return "; ".join(parts)
 
 

@@ -80,12 +80,19 @@ def _ground(figure: dict[str, Any], plane: Plane) -> Iterable[str]:
         text = f"{axis.get('tickprefix', '')}{amount_text(tick, '', decimals)}{axis.get('ticksuffix', '')}"
         yield f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{grid}"/>'
         yield f'<text x="{LEFT - 8}" y="{y}" dy="4" font-size="13" text-anchor="end" fill="{ink}">{escape(text)}</text>'
-    for day, text in time_ticks(plane.across.first, plane.across.last, 9):
+    for day, text in _days(figure["layout"]["xaxis"], plane):
         x = place(plane.across(day))
         yield f'<text x="{x}" y="{plane.top + PLOT + 22}" font-size="13" text-anchor="middle" fill="{ink}">{escape(text)}</text>'
     for shape in figure["layout"].get("shapes", []):
         x = place(plane.across(date.fromisoformat(shape["x0"])))
         yield _stroke(f"M{x} {plane.top}V{plane.top + PLOT}", shape["line"])
+
+
+def _days(axis: dict[str, Any], plane: Plane) -> list[tuple[date, str]]:
+    """The axis's own ticks, or round ones."""
+    if "tickvals" not in axis:
+        return time_ticks(plane.across.first, plane.across.last, 9)
+    return [(date.fromisoformat(day), text) for day, text in zip(axis["tickvals"], axis["ticktext"], strict=True)]
 
 
 def _letters(figure: dict[str, Any], plane: Plane) -> Iterable[str]:

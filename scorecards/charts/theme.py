@@ -6,6 +6,8 @@ a test holds equal to the style sheet's tokens."""
 from collections.abc import Sequence
 from typing import Any
 
+from scorecards.templatetags.amounts import DOLLARS
+
 VALUE = "var(--chart-value)"
 TARGET = "var(--chart-target)"
 LIMIT = "var(--chart-limit)"
@@ -101,6 +103,5 @@ def upright(day: str, color: str, dash: str = "dot") -> dict[str, Any]:
 
 def axis_of(unit: str) -> dict[str, Any]:
     """How numbers on the axis of a unit are written."""
-    if unit.startswith("percent"):
-        return {"ticksuffix": "%"}
-    return {"tickprefix": "$"} if unit.startswith(("US dollars", "dollars", "USD", "$")) else {}
+    signs = {"ticksuffix": "%"} if unit.startswith("percent") else {"tickprefix": "$"} if unit.startswith(DOLLARS) else {}
+    return {"tickformat": ",~f", **signs}

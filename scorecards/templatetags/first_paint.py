@@ -91,7 +91,7 @@ def paint(figure: Trace, *, height: int) -> Paint:
         strokes=(*_shapes(layout, axes), *(stroke for trace in traces for stroke in _strokes(trace, traces, axes))),
         dots=tuple(dot for trace in traces for dot in _dots(trace, axes)),
         labels=(*_notes(layout, axes), *(label for trace in traces for label in _numbers(trace, axes))),
-        ticks_x=ticks_x(axes),
+        ticks_x=ticks_x(axes, layout.get("xaxis", {})),
         ticks_y=ticks_y(axes, layout.get("yaxis", {})),
         keys=tuple(_key(trace) for trace in traces if trace.get("name") and trace.get("showlegend", True)),
         days=axes.days,

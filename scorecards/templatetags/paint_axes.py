@@ -117,8 +117,10 @@ def _nice(step: float) -> float:
     return next(power * nice for nice in STEPS if power * nice >= step * (1 - 1e-9))
 
 
-def ticks_x(axes: Axes) -> tuple[Tick, ...]:
-    """Names, years, quarters or plain numbers, no more than eight."""
+def ticks_x(axes: Axes, axis: dict[str, Any] | None = None) -> tuple[Tick, ...]:
+    """The axis's own ticks where it has some; else names, years, quarters or plain numbers, no more than eight."""
+    if axis and axis.get("tickvals"):
+        return tuple(_tick_x(axes, spot, text) for spot, text in zip(axis["tickvals"], axis["ticktext"], strict=True))
     if axes.names:
         every = math.ceil(len(axes.names) / 8)
         return tuple(_tick_x(axes, name, name) for name in axes.names[::every])

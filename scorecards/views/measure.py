@@ -145,7 +145,7 @@ def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None)
     return {
         "by_tabs": tabs,
         "by": by,
-        "by_chart": groups.lines(by, shown.card) if by.as_lines else None,
+        "by_chart": groups.lines(by, shown.card, shown.history) if by.as_lines else None,
         "by_title": groups.title(by, shown.card),
         "by_summary": groups.summary(by, shown.card),
         "by_notes": groups.suppression(by),
