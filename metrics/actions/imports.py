@@ -37,8 +37,9 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """A file on its way in. `source` is the CSV to read: the file itself, or what its sheet was written to."""
+    """A file on its way in. `source` is the CSV to read: the file at `path` itself, or what its sheet was written to."""
 
+    path: Path
     source: Path
     plain: Report
     manner: Manner
@@ -58,21 +59,17 @@ def import_readings(*, path: Path, manner: Manner, by: User | None, at: datetime
     """Import a CSV or XLSX of readings; docs/data-formats.md describes both. Nothing is written unless the file is clean or
     its good rows are to be accepted. What is not a dry run leaves an Upload. Raises OSError for a file that cannot be read."""
     sha256, size = digest_of(path)
-    incoming = _Incoming(path, Report(path.name, sha256, size), manner, by, at)
+    incoming = _Incoming(path, path, Report(path.name, sha256, size), manner, by, at)
     with tempfile.TemporaryDirectory() as folder:
         try:
             if is_spreadsheet(path):
                 incoming = replace(incoming, source=Path(folder) / "sheet.csv")
                 to_csv(path, incoming.source)
-            report, refused = _bring_in(incoming)
+            report = _bring_in(incoming)
         except Refused as why:
-            report, refused = _unreadable(incoming, why), set()
-        if report.is_refused and not manner.dry_run:
-            _store_upload(incoming, report, UploadState.REFUSED)
-        if refused and manner.accept_good and not manner.dry_run and not report.is_refused:
-            target = path.with_name(f"{path.name}.refused.csv")
-            write_refused(target, records(incoming.source), refused, report.findings)
-            report = replace(report, refused_file=target.name)
+            report = _unreadable(incoming, why)
+    if report.is_refused and not manner.dry_run:
+        _store_upload(incoming, report, UploadState.REFUSED)
     return report
 
 
@@ -81,19 +78,19 @@ def _unreadable(incoming: _Incoming, why: Refused) -> Report:
     return replace(incoming.plain, findings=(finding,), is_refused=True)
 
 
-def _bring_in(incoming: _Incoming) -> tuple[Report, set[int]]:
-    """The report, and the rows that were refused. Raises Refused for a file that is no table."""
+def _bring_in(incoming: _Incoming) -> Report:
+    """Check and write. Raises Refused for a file that is no table."""
     content = records(incoming.source)
     number, header = next(content, (0, []))
     layout, findings = layout_of(incoming.plain.file, number, header, incoming.manner.history)
     if layout is None:
-        return replace(incoming.plain, findings=tuple(findings), is_refused=True), set()
+        return replace(incoming.plain, findings=tuple(findings), is_refused=True)
     facts = known(history=incoming.manner.history, accepted=incoming.by is not None, at=incoming.at)
     readings = Readings(incoming.plain.file, layout, facts)
     try:
-        return _write(incoming, readings, content), readings.refused
+        return _write(incoming, readings, content)
     except _NothingWritten as nothing:
-        return nothing.report, readings.refused
+        return nothing.report
 
 
 @transaction.atomic
@@ -113,7 +110,16 @@ def _write(incoming: _Incoming, readings: Readings, content: Records) -> Report:
     if incoming.manner.dry_run:
         raise _NothingWritten(report)
     _finish_upload(upload, report)
-    return report
+    return _put_aside(incoming, report, readings.refused)
+
+
+def _put_aside(incoming: _Incoming, report: Report, refused: set[int]) -> Report:
+    """Write the refused rows next to the file. It happens before the commit: where they cannot be kept, nothing is imported."""
+    if not refused:
+        return report
+    target = incoming.path.with_name(f"{incoming.path.name}.refused.csv")
+    write_refused(target, records(incoming.source), refused, report.findings)
+    return replace(report, refused_file=target.name)
 
 
 def _stage(readings: Readings, content: Records) -> None:

@@ -37,6 +37,8 @@ class Command(BaseCommand):
             )
         manner = Manner(options["dry_run"], options["accept_good"], options["history"])
         try:
+            if options["report"]:
+                options["report"].open("a").close()  # found out before anything is imported
             report = import_readings(path=options["file"], manner=manner, by=by, at=timezone.now())
             if options["report"]:
                 options["report"].write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
