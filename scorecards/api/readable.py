@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
@@ -27,6 +28,14 @@ class EndpointRow:
     parameters: tuple[ParameterRow, ...]
     fields: tuple[ParameterRow, ...]
     answers: tuple[tuple[str, str], ...]
+
+    @property
+    def parameters_label(self) -> str:
+        return _("Parameters of %(path)s") % {"path": self.path}
+
+    @property
+    def fields_label(self) -> str:
+        return _("Fields of a row of %(path)s") % {"path": self.path}
 
 
 @require_safe

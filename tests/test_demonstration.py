@@ -1,7 +1,8 @@
-"""The whole flow with every process live: the demonstration is loaded, a reading comes in by command, every page it touches shows it,
-and the status that turned is kept with its cause."""
+"""The demonstration with every process live. The flow: a reading comes in by command, every page it touches shows it, and the status
+that turned is kept with its cause. The pages: each in a real browser, in both themes, on a phone and a desk."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -9,10 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser.conftest import WATCH, Tab, chromium, watched
 from tests.ctperf.running import ROOT, Running, clean_environment, free_port, kill_all, page, passable_folder, processes_of, wait_until
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("flow")]
+pytestmark = [pytest.mark.stack]
+assert chromium  # the fixture is used by name
 AREAS = ["JOBS", "FAMILY", "TRANSPORT", "COMMUNITY", "DIGITAL", "LINKED", "TOGETHER"]
 # The newest month of the demonstration's unemployment rate, put where the pages print it nowhere else.
 NEWEST = "measure,period,value,source\nJ-UNEMP-NSA,2019-06,{value},Trial of the flow\n"
@@ -24,9 +28,11 @@ class Demonstration:
         self.environment = clean_environment(CTPERF_VAR=str(self.var), PORT=str(self.port), CTPERF_CLOCK="2019-06-30")
         self.running = Running([sys.executable, "manage.py", "up", "--demo"], self.environment, folder / "up.out")
         self.running.wait_for("CTPerf runs at", 300)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.cookies: dict[str, list[dict[str, str]]] = {}
 
     def read(self, path: str) -> str:
-        status, body = page(f"http://127.0.0.1:{self.port}{path}")
+        status, body = page(self.url + path)
         assert status == 200, f"{path}: {status}"
         return body
 
@@ -40,6 +46,25 @@ class Demonstration:
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def password(self) -> str:
+        return str(json.loads((self.var / "demo.json").read_text())["password"])
+
+    def open(self, browser: Browser, path: str, *, role: str = "", width: int = 1280, theme: str = "light") -> Tab:
+        """The page as this role sees it; the first time a role is asked for it signs in by the form."""
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+        context.add_init_script(WATCH)
+        tab = watched(context.new_page(), self.url)
+        if role and role not in self.cookies:
+            tab.open("/accounts/login/")
+            tab.page.fill("input[name=login]", f"{role}@demo.ct.example")
+            tab.page.fill("input[name=password]", self.password())
+            tab.page.press("input[name=password]", "Enter")
+            tab.page.wait_for_url(self.url + "/")
+            self.cookies[role] = context.cookies()  # type: ignore[assignment]
+        context.add_cookies(self.cookies.get(role, []))  # type: ignore[arg-type]
+        tab.open(path)
+        return tab
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +106,36 @@ def test_a_correction_turns_the_status_back(demonstration: Demonstration) -> Non
 
 def test_the_same_import_again_changes_nothing(demonstration: Demonstration) -> None:
     assert "0 added, 0 revised, 1 same, 0 refused" in demonstration.import_reading(3.4)
+
+
+PAGES = [
+    "/", "/areas/JOBS/", "/areas/DIGITAL/", "/goals/C2/", "/goals/L2/", "/agencies/", "/agencies/DOT/", "/agencies/DCF/", "/measures/",
+    "/measures/J-UNEMP-NSA/", "/measures/J-UNEMP-NSA/?by=county", "/measures/T-NHLOTP/", "/measures/C-CIP/", "/measures/V-OD/",
+    "/measures/V-PIT/", "/measures/D-TAKEUP/", "/methods/", "/glossary/", "/about/", "/accessibility/", "/api/v1/", "/search/?q=school",
+    "/accounts/login/", "/areas/JOBS/?as_of=2018-12-31", "/areas/JOBS/?as_of=yesterday", "/nowhere/",
+]  # fmt: skip
+STAFF = ["/", "/areas/FAMILY/", "/data/runs/", "/design/", "/measures/C-ABSENT/"]
+LOOKS = [(width, theme) for width in (320, 1280) for theme in ("light", "dark")]
+VISITS = [(path, "") for path in PAGES] + [(path, "analyst") for path in STAFF]
+
+
+def looks(number: int) -> list[tuple[int, str]]:
+    """Every look in the audit; otherwise a sample that goes round, so that each page is seen in one and each look on many pages."""
+    return LOOKS if os.environ.get("CTPERF_AUDIT") else [LOOKS[number % len(LOOKS)]]
+
+
+CASES = [(path, role, width, theme) for number, (path, role) in enumerate(VISITS) for width, theme in looks(number)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("path", "role", "width", "theme"), CASES)
+def test_a_page_is_accessible_fits_and_keeps_to_the_security_policy(
+    demonstration: Demonstration, chromium: Browser, path: str, role: str, width: int, theme: str
+) -> None:
+    tab = demonstration.open(chromium, path, role=role, width=width, theme=theme)
+    expected_refusal = ["status of 400", "status of 404"]
+    problems = [one for one in tab.problems() if not any(word in one for word in expected_refusal)]
+    assert problems == []
+    assert tab.violations() == []
+    assert tab.overflow() <= 0
+    tab.page.context.close()
