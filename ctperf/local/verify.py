@@ -14,6 +14,7 @@ from pathlib import Path
 from ctperf.local.browser import get_browser
 from ctperf.local.entry import BASE
 
+SHOWN_LINES = 60
 BIN = Path(sys.executable).parent
 # As in production, with addresses that nothing answers: these checks read settings and never connect.
 PRODUCTION = {
@@ -43,10 +44,10 @@ def checks() -> dict[str, list[str]]:
     manage = [sys.executable, str(BASE / "manage.py")]
     found = {
         "mypy --strict": [_tool("mypy"), "--no-error-summary", "."],
-        "ruff check": [_tool("ruff"), "check", "--quiet", "."],
-        "ruff format": [_tool("ruff"), "format", "--quiet", "--check", "."],
+        "ruff check": [_tool("ruff"), "check", "--output-format", "concise", "."],
+        "ruff format": [_tool("ruff"), "format", "--check", "--output-format", "concise", "."],
         "import directions": [_tool("lint-imports"), "--no-cache"],
-        "templates, style": [_tool("djlint"), "templates", "--check", "--quiet"],
+        "templates, style": [_tool("djlint"), "templates", "--check"],
         "templates, mistakes": [_tool("djlint"), "templates", "--lint", "--quiet"],
         "migrations are complete": [*manage, "makemigrations", "--check", "--dry-run"],
         "settings for deployment": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
@@ -76,7 +77,10 @@ def _run(named: tuple[str, list[str]]) -> Done:
 def _shown(result: Done) -> Done:
     say(f"{'ok    ' if result.passed else 'FAILED'} {result.name} ({result.seconds:.1f} s)")
     if not result.passed:
-        say(result.output.rstrip())
+        lines = result.output.rstrip().splitlines()
+        say("\n".join(lines[:SHOWN_LINES]))
+        if len(lines) > SHOWN_LINES:
+            say(f"... and {len(lines) - SHOWN_LINES} more lines")
     return result
 
 
