@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.rules.columns import F64, I32, I64, B
+from metrics.rules.columns import I64, B
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 TYPES = {"int8": ">i8", "int4": ">i4", "date": ">i4", "int2": ">i2", "float8": ">f8", "bool": "?"}
 # PostgreSQL counts days from 2000-01-01, the rules from 1970-01-01.
 PG_EPOCH = 10957
-# A series row: field count, measure, breakdown, then two arrays of 20 bytes of head and `length, element` pairs.
-_MEASURE, _BREAKDOWN, _LENGTH, _ENDS, _ARRAY_HEAD = 6, 18, 42, 50, 24
-_END = np.dtype([("length", ">i4"), ("it", ">i4")])
-_VALUE = np.dtype([("length", ">i4"), ("it", ">f8")])
+# A packed row: the field count, then measure and breakdown (a length and 8 bytes each), then the arrays: a length and 20 bytes of
+# head, of which the last 8 are the number of elements and the lower bound, then a length and a value for each element.
+_MEASURE, _BREAKDOWN, _ARRAYS, _ARRAY_HEAD = 6, 18, 26, 24
+_LENGTH = _ARRAYS + _ARRAY_HEAD - 8
 
 
 class Image:
@@ -65,37 +65,52 @@ def decode(image: Image, types: Sequence[str]) -> list[NDArray[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesColumns:
+class Packed:
+    """Rows by series: whose they are, how many each has, and the columns of all rows after one another."""
+
     measure: I64
     breakdown: I64
     count: I64
-    end: I32
-    value: F64
+    columns: tuple[NDArray[Any], ...]
 
 
-def decode_series(rows: Sequence[bytes]) -> SeriesColumns:
-    """Rows of (int8 measure, int8 breakdown, int4[] ends, float8[] values), arrays of equal length without NULLs."""
-    measure = _integers(rows, _MEASURE, 8)
-    breakdown = _integers(rows, _BREAKDOWN, 8)
+def unpack(rows: Sequence[bytes], types: Sequence[str]) -> Packed:
+    """Rows of (int8 measure, int8 breakdown, one array per type); the arrays of a row are of one length, without NULLs."""
     count = _integers(rows, _LENGTH, 4)
-    if len(rows) and (count == count[0]).all():
-        same = int(count[0])
-        row = np.dtype([("head", f"V{_ENDS}"), ("end", _END, same), ("between", f"V{_ARRAY_HEAD}"), ("value", _VALUE, same)])
-        view = np.frombuffer(b"".join(rows), row)
-        ends, values = view["end"]["it"].ravel(), view["value"]["it"].ravel()
-    else:
-        sizes = count.tolist()
-        ends = _joined([np.frombuffer(row, _END, n, _ENDS)["it"] for row, n in zip(rows, sizes, strict=True)])
-        values = _joined([np.frombuffer(row, _VALUE, n, _ENDS + 8 * n + _ARRAY_HEAD)["it"] for row, n in zip(rows, sizes, strict=True)])
-    return SeriesColumns(measure, breakdown, count, ends.astype(np.int32), values.astype(np.float64))
+    read = _alike if len(rows) and (count == count[0]).all() else _unlike
+    columns = read(rows, count.tolist(), [_element(name) for name in types])
+    return Packed(_integers(rows, _MEASURE, 8), _integers(rows, _BREAKDOWN, 8), count, columns)
+
+
+def _element(name: str) -> np.dtype[Any]:
+    return np.dtype([("length", ">i4"), ("it", TYPES[name])])
+
+
+def _alike(rows: Sequence[bytes], sizes: Sequence[int], elements: Sequence[np.dtype[Any]]) -> tuple[NDArray[Any], ...]:
+    """All rows have the same length: one view over all of them."""
+    fields: list[Any] = [("head", f"V{_ARRAYS}")]
+    for place, element in enumerate(elements):
+        fields += [(f"head{place}", f"V{_ARRAY_HEAD}"), (f"array{place}", element, sizes[0])]
+    view = np.frombuffer(b"".join(rows), np.dtype(fields))
+    return tuple(_native(view[f"array{place}"]["it"].ravel()) for place in range(len(elements)))
+
+
+def _unlike(rows: Sequence[bytes], sizes: Sequence[int], elements: Sequence[np.dtype[Any]]) -> tuple[NDArray[Any], ...]:
+    columns, width = [], 0
+    for place, element in enumerate(elements):
+        start = _ARRAYS + (place + 1) * _ARRAY_HEAD
+        parts = [np.frombuffer(row, element, size, start + width * size)["it"] for row, size in zip(rows, sizes, strict=True)]
+        columns.append(_native(np.concatenate(parts) if parts else np.zeros(0, element["it"])))
+        width += element.itemsize
+    return tuple(columns)
+
+
+def _native(column: NDArray[Any]) -> NDArray[Any]:
+    return column.astype(column.dtype.newbyteorder("="))
 
 
 def _integers(rows: Sequence[bytes], start: int, size: int) -> I64:
     return np.fromiter((int.from_bytes(row[start : start + size], "big") for row in rows), np.int64, len(rows))
-
-
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from metrics.queries.binary import Image, Rows, decode, decode_series
+from metrics.queries.binary import Image, Rows, decode, unpack
 from metrics.rules.codes import Code, Direction, Operator, Path, PeriodType
 from metrics.rules.columns import NO_DAY, B, Breaks, Catalog, DueDates, Series, Targets
 from metrics.rules.extra import ExtraRule, parse_extra_rules
@@ -116,9 +116,15 @@ def read_catalog(chosen: Chosen, sources: Sources = NOW) -> Catalog:
     return Catalog(measure, period.astype(np.int8), direction.astype(np.int8), linear, *rest)
 
 
+# One row a series, as for readings: reading many short rows costs more than all they hold.
 TARGETS = f"""
-SELECT measure_id, breakdown_id, {DAY.format("date")}, {_coded("operator", Operator)}, value, coalesce(high, 'NaN'), is_illustrative
-FROM {{source}} AS fact WHERE governs AND {{where}} AND {{known}} ORDER BY measure_id, breakdown_id, date
+SELECT measure_id, breakdown_id, array_agg({DAY.format("date")}), array_agg({_coded("operator", Operator)}), array_agg(value),
+    array_agg(coalesce(high, 'NaN')), array_agg(is_illustrative)
+FROM (
+    SELECT measure_id, breakdown_id, date, operator, value, high, is_illustrative FROM {{source}} AS fact
+    WHERE governs AND {{where}} AND {{known}} ORDER BY measure_id, breakdown_id, date
+) AS ordered
+GROUP BY measure_id, breakdown_id ORDER BY measure_id, breakdown_id
 """  # noqa: S608  (codes of our own)
 
 
@@ -126,10 +132,12 @@ def read_targets(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> tupl
     """The governing targets, and which of them are illustrative."""
     where, ids = chosen.where("measure_id")
     known, moments = clocks.known("fact", sources)
-    types = ("int8", "int8", "int4", "int2", "float8", "float8", "bool")
-    *columns, illustrative = copy_columns(types, TARGETS.format(source=sources.target, where=where, known=known), ids + moments)
-    measure, breakdown, day, operator, low, high = columns
-    return Targets(measure, breakdown, day, operator.astype(np.int8), low, high), illustrative
+    sent = Rows()
+    copy_to(sent, TARGETS.format(source=sources.target, where=where, known=known), ids + moments)
+    read = unpack(sent.rows, ("int4", "int2", "float8", "float8", "bool"))
+    day, operator, low, high, illustrative = read.columns
+    owners = (np.repeat(read.measure, read.count), np.repeat(read.breakdown, read.count))
+    return Targets(*owners, day, operator.astype(np.int8), low, high), illustrative
 
 
 def read_breaks(chosen: Chosen, sources: Sources = NOW) -> Breaks:
@@ -174,6 +182,6 @@ def read_series(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> Serie
     known, moments = clocks.known("fact", sources)
     sent = Rows()
     copy_to(sent, SERIES.format(source=sources.reading, where=where, known=known), [*ids, *moments, clocks.as_of])
-    read = decode_series(sent.rows)
-    first = np.cumsum(read.count) - read.count
-    return Series(read.measure, read.breakdown, first, read.count, read.end, read.value)
+    read = unpack(sent.rows, ("int4", "float8"))
+    end, value = read.columns
+    return Series(read.measure, read.breakdown, np.cumsum(read.count) - read.count, read.count, end, value)

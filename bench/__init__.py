@@ -1,0 +1,1 @@
+"""The speed claims, each one command: `make bench`, or `python -m bench --help`."""
