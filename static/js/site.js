@@ -54,6 +54,9 @@
     displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: false, doubleClick: "reset", showLink: false, plotlyServerURL: "",
     showSendToCloud: false, showEditInChartStudio: false,
   };
+  // A name or date under the axis needs about this much; fewer are shown where there is less room.
+  const LABEL_WIDTH = 68;
+  const PICTURE_WIDTH = 1000;
   const MARGIN = { l: 52, r: 16, t: 8, b: 28, pad: 0 };
 
   const role = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -69,7 +72,7 @@
     return value;
   }
 
-  function template() {
+  function template(width) {
     const font = { family: role("--font"), size: 12, color: role("--chart-ink") };
     const axis = {
       gridcolor: role("--chart-grid"), linecolor: role("--chart-muted"), zeroline: false, tickfont: font, automargin: false, fixedrange: false,
@@ -80,16 +83,16 @@
         font, margin: MARGIN, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "x unified", dragmode: "zoom",
         colorway: [1, 2, 3, 4, 5, 6].map((n) => role(`--chart-${n}`)), separators: ".,",
         hoverlabel: { bgcolor: role("--raised"), bordercolor: role("--hairline"), font: { ...font, size: 13, color: role("--ink") }, align: "left" },
-        xaxis: { ...axis, showgrid: false, showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
+        xaxis: { ...axis, showgrid: false, tickangle: 0, nticks: Math.max(2, Math.floor(width / LABEL_WIDTH)), showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
         yaxis: { ...axis, fixedrange: true, nticks: 6 },
       },
       data: { scatter: [{ line: { width: 2 }, marker: { size: 7 } }], bar: [{ marker: { line: { width: 0 } } }] },
     };
   }
 
-  function figureOf(payload) {
+  function figureOf(payload, width) {
     const { data, layout } = inTheme({ data: payload.data, layout: payload.layout });
-    return { data, layout: { ...layout, template: template(), height: payload.height, autosize: true } };
+    return { data, layout: { ...layout, template: template(width - MARGIN.l - MARGIN.r), height: payload.height, autosize: true } };
   }
 
   function fileName(figure) {
@@ -98,7 +101,7 @@
 
   /** The picture alone must still say what it is: the finding above it, and the page's own ground behind it. */
   async function save(Plotly, figure, payload, format) {
-    const { data, layout } = figureOf(payload);
+    const { data, layout } = figureOf(payload, PICTURE_WIDTH);
     const title = figure.querySelector(".figure-title").textContent.trim();
     const named = {
       ...layout, paper_bgcolor: role("--ground"), margin: { ...MARGIN, t: 56 }, height: payload.height + 48,
@@ -107,7 +110,7 @@
     const plot = figure.querySelector("[data-chart-plot]");
     const range = plot.layout?.xaxis?.range;
     if (range) named.xaxis = { ...named.xaxis, range };
-    await Plotly.downloadImage({ data, layout: named, config: CONFIG }, { format, width: 1000, height: named.height, scale: 2, filename: fileName(figure) });
+    await Plotly.downloadImage({ data, layout: named, config: CONFIG }, { format, width: PICTURE_WIDTH, height: named.height, scale: 2, filename: fileName(figure) });
   }
 
   function offerTools(Plotly, figure, payload) {
@@ -123,14 +126,14 @@
   async function draw(Plotly, figure) {
     const payload = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const plot = figure.querySelector("[data-chart-plot]");
-    const { data, layout } = figureOf(payload);
+    const { data, layout } = figureOf(payload, plot.clientWidth);
     await Plotly.newPlot(plot, data, layout, CONFIG);
     // The library's drawing is one picture to a reader who cannot see it; the sentence and the table beside it say the same.
     plot.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
     figure.classList.add("is-drawn");
     offerTools(Plotly, figure, payload);
     return () => {
-      const fresh = figureOf(payload);
+      const fresh = figureOf(payload, plot.clientWidth);
       const range = plot.layout.xaxis?.range;
       if (range) fresh.layout.xaxis = { ...fresh.layout.xaxis, range: [...range] };
       return Plotly.react(plot, fresh.data, fresh.layout, CONFIG);
