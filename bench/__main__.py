@@ -13,8 +13,8 @@ def main() -> int:
     """Exit code 0 when every figure that was measured reaches what it should, else 1."""
     asked = _arguments()
     with stand_up():
-        import bench.cases  # noqa: F401, PLC0415  (settings must know the servers first)
-        from bench.registry import CASES, Asked, line, run, save  # noqa: PLC0415
+        import bench.cases  # noqa: F401  (settings must know the servers first)
+        from bench.registry import CASES, Asked, line, run, save
 
         names = [name for name in CASES if not asked.only or any(part in name for part in asked.only)]
         if asked.list or not names:

@@ -36,7 +36,7 @@ def _fill(n: int) -> None:
         cursor.execute(_catalog(n))
         direction = np.where(random.random(n) < 0.6, "up", "down")
         tolerance = random.choice([0.03, 0.05, 0.1], n) * level
-        _measures(n, direction, tolerance)
+        _measures(n, direction.tolist(), tolerance.tolist())
         kept = _drop_constraints()
         _targets(n, level, np.where(direction == "up", 1, -1), random)
         for month in range(MONTHS):

@@ -40,8 +40,8 @@ def stand_up() -> Iterator[None]:
 
 
 def _own_servers() -> subprocess.Popen[str]:
-    from ctperf.local.account import server_account  # noqa: PLC0415
-    from ctperf.local.home import OWNER, open_home  # noqa: PLC0415
+    from ctperf.local.account import server_account
+    from ctperf.local.home import OWNER, open_home
 
     home = open_home(Path(os.environ.get("CTPERF_VAR", ROOT / "var")) / "bench", server_account())
     command = [sys.executable, "-m", "ctperf.local.keep", str(home.folder), "--durable"]
@@ -66,8 +66,8 @@ def _wait_for(url: str, keeper: subprocess.Popen[str]) -> None:
 
 def use(name: str) -> bool:
     """Turns Django to the database of that name; True when it had to be made and is empty but for its tables."""
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
 
     made = _make(name)
     connection.close()
@@ -78,7 +78,7 @@ def use(name: str) -> bool:
 
 
 def _make(name: str) -> bool:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     params = connection.get_connection_params() | {"dbname": "postgres"}
     for extra in ("cursor_factory", "context", "client_encoding"):
