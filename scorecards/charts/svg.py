@@ -146,7 +146,7 @@ def _key(figure: dict[str, Any], top: float) -> tuple[list[str], int]:
     for trace in figure["data"]:
         if not trace.get("name") or trace.get("showlegend") is False:
             continue
-        width = 46 + 7.4 * len(trace["name"])
+        width = 64 + 7.2 * len(trace["name"])
         if x + width > WIDTH - RIGHT and x > LEFT:
             x, y = float(LEFT), y + 22
         parts.append(_swatch(trace, x, y))
