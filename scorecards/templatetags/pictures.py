@@ -61,9 +61,15 @@ class Scale:
     height: float
 
     def y(self, value: float) -> float:
+        foot, rise = self.slope()
+        return foot - rise * value
+
+    def slope(self) -> tuple[float, float]:
+        """The height of zero, and by how much one unit lies higher."""
         if self.high == self.low:
-            return self.height / 2
-        return self.height - EDGE - (self.height - 2 * EDGE) * (value - self.low) / (self.high - self.low)
+            return self.height / 2, 0.0
+        rise = (self.height - 2 * EDGE) / (self.high - self.low)
+        return self.height - EDGE + rise * self.low, rise
 
 
 def sparkline(points: Sequence[Value], *, target: Value, path: Sequence[Value], status: str, size: str, label: str) -> SafeString:
@@ -88,7 +94,7 @@ def _name(label: str) -> str:
 def _goal_line(path: Sequence[Value], target: Value, scale: Scale, width: int) -> str:
     if path:
         step = (width - 2 * EDGE) / max(len(path) - 1, 1)
-        return f'<path class="spark-goal" d="{_strokes(path, scale, step)}"/>'
+        return f'<path class="spark-goal" transform="scale(.25)" d="{_strokes(path, scale, step)}"/>'
     if target is None:
         return ""
     y = f"{scale.y(target):.1f}"
@@ -96,20 +102,23 @@ def _goal_line(path: Sequence[Value], target: Value, scale: Scale, width: int) -
 
 
 def _line(points: Sequence[Value], scale: Scale, step: float) -> str:
-    return f'<path class="spark-line" d="{_strokes(points, scale, step)}"/>'
+    return f'<path class="spark-line" transform="scale(.25)" d="{_strokes(points, scale, step)}"/>'
 
 
 def _strokes(points: Sequence[Value], scale: Scale, step: float) -> str:
-    """A path that lifts the pen at every gap; a point alone becomes a dot by its round cap."""
-    drawn, pen_is_up = [], True
+    """A path that lifts the pen at every gap; a point alone becomes a dot by its round cap.
+
+    Steps in whole quarters of a pixel: a page of 200 rows is a third shorter than with places written out."""
+    drawn: list[str] = []
+    pen: tuple[int, int] | None = None
     for index, value in enumerate(points):
         if value is None:
-            pen_is_up = True
+            pen = None
             continue
-        spot = f"{EDGE + index * step:.4g} {scale.y(value):.4g}"
-        drawn.append(f"M{spot}h0" if pen_is_up else f"L{spot}")
-        pen_is_up = False
-    return "".join(drawn)
+        spot = round(4 * (EDGE + index * step)), round(4 * scale.y(value))
+        drawn.append(f"M{spot[0]} {spot[1]}h0l" if pen is None else f"{spot[0] - pen[0]} {spot[1] - pen[1]} ")
+        pen = spot
+    return "".join(drawn).replace(" -", "-").replace(" M", "M").replace("lM", "M").removesuffix("l").rstrip()
 
 
 def _last(points: Sequence[Value], scale: Scale, step: float, status: str) -> str:

@@ -62,16 +62,27 @@ def test_the_newest_known_value_is_marked_when_the_last_is_missing() -> None:
 
 
 def test_a_sparkline_rises_with_its_values() -> None:
-    low, high = re.findall(r"[ML][\d.]+ ([\d.]+)", spark([1, 5]).split("spark-line")[1])
-    assert float(low) > float(high)
+    step = re.search(r"h0l\d+(-?\d+)", spark([1, 5]).split("spark-line")[1])
+    assert step
+    assert int(step[1]) < 0
 
 
 def test_a_level_line_lies_in_the_middle() -> None:
-    assert "14" in spark([3, 3, 3])
+    assert f"M20 {4 * 14}h0l" in spark([3, 3, 3])
 
 
 def test_zero_is_drawn_as_a_value() -> None:
     assert spark([0]) != ""
+
+
+def test_a_point_alone_between_gaps_is_a_dot() -> None:
+    assert re.findall(r"M\d+ \d+h0(?!l)", spark([1, None, 2, None, 3]).split("spark-line")[1])
+
+
+def test_steps_are_measured_from_where_the_pen_is_so_that_rounding_does_not_add_up() -> None:
+    drawn = spark([float(value % 7) for value in range(60)]).split("spark-line")[1]
+    across = [int(step) for step in re.findall(r"(?:l| )(\d+)[ -]\d+", drawn.split('d="M')[1].split('"')[0])]
+    assert sum(across) + 20 == 4 * (104 - 5)
 
 
 def test_no_values_draw_nothing() -> None:
