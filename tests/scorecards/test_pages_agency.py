@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.template import RequestContext, Template
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from metrics.rules.codes import Freshness, Status, Trend
+from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.pages.agency import GoalRef, MeasureLine
 from scorecards.queries.pages.sifting import group_by_goal, read_sift, sift
 from scorecards.views.agency import website_of
@@ -186,3 +189,33 @@ def test_the_same_page_again_is_answered_from_the_cache_with_one_query(client: C
     with CaptureQueriesContext(connection) as asked:
         assert stage.text(client, "/agencies/DOX/").count("Trains on time") == first.count("Trains on time")
     assert len(asked) == 1
+
+
+def test_the_quick_rows_are_those_of_the_component(rf: RequestFactory) -> None:
+    lines = [
+        MeasureLine(cards.off_track(1, name=stage.HOSTILE, target_illustrative=True, responsible="Lee & Co"), (1.0, None, 3.0), ()),
+        MeasureLine(cards.overdue(2, breakdown="Hartford", unit="US dollars"), (2.0,), ()),
+        MeasureLine(cards.no_data(3, expected=None, target=None), (), ()),
+    ]
+    request = rf.get("/agencies/DOX/?as_of=2019-03-31&as_known_on=2019-04-30")
+    quick = "{% load scorecard_rows %}{% measure_rows lines %}"
+    slow = (
+        '{% load display %}{% for line in lines %}{% link "measure" code=line.card.code as url %}'
+        '{% include "_components/measure_row.html" with row=line.card points=line.points url=url with_owner=True only %}{% endfor %}'
+    )
+    made = [closed_up(Template(text).render(RequestContext(request, {"lines": lines}))) for text in (quick, slow)]
+    assert made[0] == made[1]
+    assert "as_of=2019-03-31" in made[0]
+
+
+def closed_up(markup: str) -> str:
+    """Without the white space between elements, and with one way to write a quotation mark."""
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", markup).replace("&#x27;", "&#39;")
+
+
+def test_a_filter_shows_what_the_address_asks_for_and_escapes_it() -> None:
+    asked = read_sift({"goal": "G1", "status": "near", "q": "<b>"})
+    form = str(ScorecardFilter(asked, areas=[], goals=[("G1", "Trains <arrive>"), ("G2", "Other")]))
+    assert '<option value="G1" selected>Trains &lt;arrive&gt;</option><option value="G2">Other</option>' in form
+    assert '<option value="near" selected>Near</option>' in form
+    assert 'value="&lt;b&gt;"' in form

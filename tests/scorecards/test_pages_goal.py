@@ -33,7 +33,14 @@ def _site(settings: Any) -> None:
 
 
 def member(measure_id: int = 1, **fields: Any) -> Member:
-    plain = {"goal_id": 1, "goal_code": "G1", "goal": "Trains arrive on time", "area": "TR", "weight": 1.0, "role": "outcome"}
+    plain: dict[str, Any] = {
+        "goal_id": 1,
+        "goal_code": "G1",
+        "goal": "Trains arrive on time",
+        "area": "TR",
+        "weight": 1.0,
+        "role": "outcome",
+    }
     return Member(measure_id=measure_id, **(plain | {"lag_periods": 0, "is_lead": False} | fields))
 
 

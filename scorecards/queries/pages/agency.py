@@ -136,7 +136,8 @@ def _with_goals(agencies: QuerySet[Agency]) -> QuerySet[Agency, dict[str, Any]]:
     )
     plain = ("code", "name", "kind", "mission", "website", "effective_from", "effective_to", "predecessor__code", "predecessor__name")
     with_json = agencies.annotate(after=ArraySubquery(after), goals=ArraySubquery(goals.values(row=as_json)))
-    return with_json.values(*plain, "after", "goals")
+    found: QuerySet[Agency, dict[str, Any]] = with_json.values(*plain, "after", "goals")
+    return found
 
 
 def _ref(one: dict[str, Any], code: str) -> GoalRef:

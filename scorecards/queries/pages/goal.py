@@ -27,12 +27,8 @@ class MemberLine:
 
     member: Member
     card: CardRow
-    points: tuple[tuple[date, float | None], ...]
+    points: tuple[float | None, ...]
     is_counted: bool
-
-    @property
-    def values(self) -> tuple[float | None, ...]:
-        return tuple(value for _, value in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
 
 
 def _line(member: Member, card: CardRow, points: Points) -> MemberLine:
-    return MemberLine(member, card, tuple(points.get(card.measure_id, ())), card.status in JUDGED)
+    return MemberLine(member, card, tuple(value for _, value in points.get(card.measure_id, ())), card.status in JUDGED)
 
 
 def _holding(at: Lens, who: Viewer, ids: Sequence[int]) -> list[CardRow]:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
@@ -49,13 +49,19 @@ def search(who: Viewer, words: str) -> Found:
         return Found((), (), (), is_cut=False)
     measures = _matching(Measure.objects.filter(measures_visible_to(who)), parts, ["name", "code", "definition", "agency__name"])
     goals = _matching(Goal.objects.all(), parts, ["statement", "code", "why", "area__name"])
-    agencies = _matching(Agency.objects.all(), parts, ["name", "code", "mission"])
-    rows = [
-        [Hit("measure", *row) for row in measures.order_by("name").values_list("code", "name", "definition", "agency__name")[: MOST + 1]],
-        [Hit("goal", *row) for row in goals.order_by("statement").values_list("code", "statement", "why", "area__name")[: MOST + 1]],
-        [Hit("agency", *row, "") for row in agencies.order_by("name").values_list("code", "name", "mission")[: MOST + 1]],
+    agencies = _matching(Agency.objects.annotate(of=Value("")), parts, ["name", "code", "mission"])
+    found = [
+        _hits("measure", measures.order_by("name"), ["code", "name", "definition", "agency__name"]),
+        _hits("goal", goals.order_by("statement"), ["code", "statement", "why", "area__name"]),
+        _hits("agency", agencies.order_by("name"), ["code", "name", "mission", "of"]),
     ]
-    return Found(*(tuple(found[:MOST]) for found in rows), is_cut=any(len(found) > MOST for found in rows))
+    first = [tuple(hits[:MOST]) for hits in found]
+    return Found(first[0], first[1], first[2], is_cut=any(len(hits) > MOST for hits in found))
+
+
+def _hits(kind: str, things: QuerySet[Any], fields: Sequence[str]) -> list[Hit]:
+    """One more than are shown, so that it can be said that there are more."""
+    return [Hit(kind, *row) for row in things.values_list(*fields)[: MOST + 1]]
 
 
 def _matching(things: QuerySet[Any], parts: Sequence[str], fields: Sequence[str]) -> QuerySet[Any]:
