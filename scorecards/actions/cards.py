@@ -33,7 +33,7 @@ def _compared(table: str) -> str:
 FLIPPED = f"""
 SELECT held.measure_id, held.breakdown_id, held.status, fresh.status, fresh.period_end,
     jsonb_build_object('before', {_compared("held")}, 'after', {_compared("fresh")})::text,
-    held.as_of, held.readings_mark, held.targets_mark, held.read_at
+    held.as_of, held.readings_mark, held.targets_mark, coalesce(held.read_at, '1970-01-01')
 FROM fresh_measure_cards fresh JOIN scorecards_measurecard held ON {CARDS.join}
 WHERE held.status <> fresh.status ORDER BY held.measure_id, held.breakdown_id
 """  # noqa: S608
