@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from metrics.actions import definition_changed
 
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
+from metrics.actions import definition_changed
 
 
 class PartnershipInline(admin.TabularInline[Partnership, Goal]):

@@ -45,5 +45,5 @@ def total_breakdown(request: pytest.FixtureRequest) -> None:
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
-        Breakdown = apps.get_model("metrics", "Breakdown")  # noqa: N806
+        Breakdown = apps.get_model("metrics", "Breakdown")
         Breakdown.objects.get_or_create(id=0, defaults={"key": "", "label": ""})
