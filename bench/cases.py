@@ -1,3 +1,5 @@
 """The modules whose cases `python -m bench` runs; add yours here."""
 
-import bench.engine  # noqa: F401
+import bench.browser
+import bench.engine
+import bench.pages  # noqa: F401

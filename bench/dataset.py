@@ -22,9 +22,9 @@ SEED = 7
 TABLES = ("metrics_reading", "metrics_target")
 
 
-def ready(n: int) -> None:
-    """Turns Django to D(n), making it first where it is not there yet."""
-    if use(f"bench_{n}"):
+def ready(n: int, kind: str = "") -> None:
+    """Turns Django to D(n), making it first where it is not there yet; a `kind` names a data set that is changed afterwards."""
+    if use(f"bench_{n}{kind}"):
         print(f"Making D({n:,}): {n * MONTHS:,} readings ...", flush=True)
         _fill(n)
 
