@@ -8,10 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from metrics.queries.columns import (
-    NOW,
     Chosen,
     Clocks,
-    Sources,
     read_breaks,
     read_catalog,
     read_due_dates,
@@ -48,17 +46,17 @@ class Answer:
     illustrative: B
 
 
-def read_facts(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> Facts:
+def read_facts(chosen: Chosen, clocks: Clocks) -> Facts:
     """The facts of the chosen measures. Six reads, however many measures."""
-    targets, illustrative = read_targets(chosen, clocks, sources)
+    targets, illustrative = read_targets(chosen, clocks)
     return Facts(
-        series=read_series(chosen, clocks, sources),
-        catalog=read_catalog(chosen, sources),
+        series=read_series(chosen, clocks),
+        catalog=read_catalog(chosen),
         targets=targets,
         illustrative=illustrative,
-        breaks=read_breaks(chosen, sources),
-        due=read_due_dates(chosen, sources),
-        extra=read_extra_rules(chosen, sources),
+        breaks=read_breaks(chosen),
+        due=read_due_dates(chosen),
+        extra=read_extra_rules(chosen),
     )
 
 

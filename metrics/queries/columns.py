@@ -45,13 +45,12 @@ EVERYTHING = Chosen()
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What facts are read from: the tables, or what they held at an earlier time (then no clock for what was known applies)."""
+    """What facts but readings are read from: the tables, or what they held earlier (then no clock for what was known applies)."""
 
     measure: str = "metrics_measure"
     target: str = "metrics_target"
     annotation: str = "metrics_annotation"
     expected: str = "metrics_expectedrelease"
-    reading: str = "metrics_reading"
     are_earlier: bool = False
 
 
@@ -168,7 +167,7 @@ def read_extra_rules(chosen: Chosen, sources: Sources = NOW) -> dict[int, tuple[
 SERIES = f"""
 SELECT measure_id, breakdown_id, array_agg({DAY.format("period_end")}), array_agg(coalesce(value, 'NaN'))
 FROM (
-    SELECT measure_id, breakdown_id, period_end, value FROM {{source}} AS fact
+    SELECT measure_id, breakdown_id, period_end, value FROM metrics_reading AS fact
     WHERE {{where}} AND {{known}} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
     ORDER BY measure_id, breakdown_id, period_end
 ) AS ordered
@@ -176,12 +175,12 @@ GROUP BY measure_id, breakdown_id ORDER BY measure_id, breakdown_id
 """  # noqa: S608  (conditions of our own)
 
 
-def read_series(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> Series:
+def read_series(chosen: Chosen, clocks: Clocks) -> Series:
     """All series of the chosen measures, up to the as-of day."""
     where, ids = chosen.where("measure_id")
-    known, moments = clocks.known("fact", sources)
+    known, moments = clocks.known("fact")
     sent = Rows()
-    copy_to(sent, SERIES.format(source=sources.reading, where=where, known=known), [*ids, *moments, clocks.as_of])
+    copy_to(sent, SERIES.format(where=where, known=known), [*ids, *moments, clocks.as_of])
     read = unpack(sent.rows, ("int4", "float8"))
     end, value = read.columns
     return Series(read.measure, read.breakdown, np.cumsum(read.count) - read.count, read.count, end, value)

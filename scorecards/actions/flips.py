@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 import numpy as np
 
-from goals.rules.rollup import Groups, Members, roll_up
+from goals.rules.rollup import Goals, Groups, Members, roll_up
 from metrics.queries.assessed import Facts, read_facts
 from metrics.queries.columns import Chosen, Clocks
-from metrics.queries.earlier import Mark, sources_at
+from metrics.queries.earlier import Mark, facts_at
 from metrics.rules.columns import I8, RULE_VERSION
 from scorecards.actions.assessing import chunks
 from scorecards.actions.cards import Flipped
@@ -18,7 +18,7 @@ from scorecards.actions.goals import FlippedGoal
 from scorecards.models import Edition, Flip
 from scorecards.queries.members import read_goals, read_members
 from scorecards.rules.codes import FlipCause
-from scorecards.rules.flips import Shown, explain_flips
+from scorecards.rules.flips import Shown, explain_flips, sole_causes
 from scorecards.rules.states import State
 
 Causes = tuple[FlipCause, tuple[FlipCause, ...]]
@@ -79,17 +79,29 @@ def explain(cards: Sequence[Flipped], as_of: date) -> dict[tuple[int, int], Caus
 def _explain_part(
     cards: Sequence[Flipped], measure_ids: Sequence[int], edition: Edition | None, then: Clocks, now: Clocks
 ) -> dict[tuple[int, int], Causes]:  # fmt: skip
-    chosen = Chosen(ids=measure_ids)
-    after = read_facts(chosen, now)
-    before = read_facts(chosen, then, sources_at(_marks(cards, edition)))
-    if not np.array_equal(before.catalog.measure, after.catalog.measure):
-        before = replace(before, catalog=after.catalog)  # from before the audit trail began
+    facts = read_facts(Chosen(ids=measure_ids), now)
+    after = _state(facts, now.as_of, RULE_VERSION)
+    version = edition.rule_version if edition and edition.rule_version else RULE_VERSION
+    before = _state(facts_at(facts, _marks(cards, edition), then), then.as_of, version)
+    pairs = np.array([(card.measure_id, card.breakdown_id) for card in cards], np.int64)
+    causes, applied = sole_causes(before, after, pairs)
+    found = {
+        (card.measure_id, card.breakdown_id): (FlipCause(cause), _listed(there))
+        for card, cause, there in zip(cards, causes.tolist(), applied.tolist(), strict=True)
+        if cause
+    }
+    several = [card for card in cards if (card.measure_id, card.breakdown_id) not in found]
+    return found | (_taken_apart(before, after, several) if several else {})
+
+
+def _taken_apart(before: State, after: State, cards: Sequence[Flipped]) -> dict[tuple[int, int], Causes]:
+    """The causes of flips behind which there are several changes."""
     shown = Shown(
         np.array([card.measure_id for card in cards], np.int64),
         np.array([card.breakdown_id for card in cards], np.int64),
         np.array([card.before for card in cards], np.int8),
     )
-    found = explain_flips(_state(before, then.as_of), _state(after, now.as_of), shown)
+    found = explain_flips(before, after, shown)
     rows = zip(found.measure.tolist(), found.breakdown.tolist(), found.cause.tolist(), found.applied.tolist(), strict=True)
     return {(measure, group): (FlipCause(cause), _listed(applied)) for measure, group, cause, applied in rows}
 
@@ -110,8 +122,8 @@ def _later(one: Mark, other: Mark) -> Mark:
     return one if one.read_at >= other.read_at else other
 
 
-def _state(facts: Facts, as_of: date) -> State:
-    return State(facts.series, facts.catalog, facts.targets, facts.breaks, facts.due, as_of, RULE_VERSION, facts.extra)
+def _state(facts: Facts, as_of: date, version: str) -> State:
+    return State(facts.series, facts.catalog, facts.targets, facts.breaks, facts.due, as_of, version, facts.extra)
 
 
 def _listed(applied: Sequence[bool]) -> tuple[FlipCause, ...]:
@@ -129,7 +141,8 @@ def explain_goals(
     goal_ids = sorted(goal.goal_id for goal in goals)
     members = read_members(goal_ids, as_of)
     moved = {card.measure_id: (card.before, causes.get((card.measure_id, 0), UNEXPLAINED)[0]) for card in cards if card.breakdown_id == 0}
-    steps = np.stack([_ruled(goal_ids, members, _status_by(members, moved, last)) for last in (0, *FlipCause)])
+    rules = read_goals(goal_ids)
+    steps = np.stack([_ruled(rules, members, _status_by(members, moved, last)) for last in (0, *FlipCause)])
     listed = _listed_by_goal(members, causes)
     return {goal: _goal_causes(steps[:, place], listed.get(goal, ())) for place, goal in enumerate(goal_ids)}
 
@@ -144,9 +157,9 @@ def _status_by(members: Members, moved: Mapping[int, tuple[int, FlipCause]], las
     return status
 
 
-def _ruled(goal_ids: Sequence[int], members: Members, status: I8) -> I8:
+def _ruled(rules: Goals, members: Members, status: I8) -> I8:
     nothing = Groups(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    return roll_up(read_goals(goal_ids), replace(members, status=status), nothing).ruled
+    return roll_up(rules, replace(members, status=status), nothing).ruled
 
 
 def _listed_by_goal(members: Members, causes: Mapping[tuple[int, int], Causes]) -> dict[int, tuple[FlipCause, ...]]:

@@ -67,6 +67,17 @@ def explain_flips(before: State, after: State, shown: Shown) -> Flips:
     return Flips(pairs[:, 0], pairs[:, 1], column[0], column[-1], cause, applied)
 
 
+def sole_causes(before: State, after: State, pairs: I64) -> tuple[I8, B]:
+    """(cause, applied) of flipped (measure, breakdown) rows for which only one kind of change was there, so that it is the cause.
+
+    Cause 0: several were there, and `explain_flips` must apply them one at a time. None at all is a change of the rules."""
+    applied = _applied(before, after, revised_series(before.series, after.series), pairs)
+    applied[:, FlipCause.TIME_PASSED - 1] = before.as_of != after.as_of
+    number = applied.sum(axis=1)
+    applied[number == 0, FlipCause.RULE_CHANGED - 1] = True
+    return np.where(number > 1, 0, applied.argmax(axis=1) + 1).astype(np.int8), applied
+
+
 def _steps(before: State, after: State, revised: Series) -> Iterator[State]:
     """The state before, then with each kind of change added; the last is the state after."""
     corrected = replace(before, series=revised)
