@@ -63,7 +63,7 @@ def _joined(lines: Iterable[str]) -> Iterator[bytes]:
 def stage(lines: Iterable[str]) -> None:
     """COPY lines (the columns of statements.COPIED, tab-separated, empty: null) to the temporary table of this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS staged_reading, staged_line")
+        cursor.execute("DROP TABLE IF EXISTS staged_reading, staged_change, staged_line")
         cursor.execute(statements.CREATE)
         cursor.copy_expert(
             f"COPY staged_reading ({statements.COPIED}) FROM STDIN WITH (FORMAT text, NULL '', ENCODING 'utf8')", _Source(lines)
@@ -92,6 +92,7 @@ def merge(staged: int, accepted: Acceptance, history: bool) -> Merged:
     """Put the staged rows into the readings. Call it inside the transaction that staged them."""
     with connection.cursor() as cursor:
         cursor.execute(statements.LOCK)
+        cursor.execute(statements.ROOM)
     if not history:
         try:
             with transaction.atomic():
@@ -106,15 +107,18 @@ def merge(staged: int, accepted: Acceptance, history: bool) -> Merged:
 def _merge_quickly(staged: int, accepted: Acceptance) -> Merged:
     with connection.cursor() as cursor:
         cursor.execute(statements.IS_NEW)
-        is_new = cursor.fetchone()[0]
-        revised = 0
-        if not is_new:
+        if cursor.fetchone()[0]:
+            cursor.execute(statements.INSERT_ALL, accepted.values)
+            cursor.execute(statements.COUNT_ALL)
+        else:
+            cursor.execute(statements.CHANGED)
+            cursor.execute("ANALYZE staged_change")
             cursor.execute(statements.SUPERSEDE, accepted.values)
-            revised = cursor.rowcount
-        cursor.execute(statements.INSERT.format(missing="" if is_new else statements.MISSING), accepted.values)
-        written = dict(cursor.fetchall())
-    total = sum(written.values())
-    return Merged(total - revised, revised, staged - total, tuple(sorted(written)))
+            cursor.execute(statements.INSERT_CHANGED, accepted.values)
+            cursor.execute(statements.COUNT_CHANGED)
+        counts = cursor.fetchall()
+    written, revised = sum(count for _, count, _ in counts), sum(old for _, _, old in counts)
+    return Merged(written - revised, revised, staged - written, tuple(sorted(measure for measure, _, _ in counts)))
 
 
 def _merge_line(staged: int, accepted: Acceptance) -> Merged:

@@ -22,20 +22,23 @@ STORED = f"{KEY}, period_start, value, reason, numerator, denominator, moe, qual
 SAME_KEY = "r.measure_id = s.measure_id AND r.breakdown_id = s.breakdown_id AND r.period_end = s.period_end"
 OLD_FACTS = "(r.value, r.reason, r.numerator, r.denominator, r.moe, r.qualifier, r.state, r.period_start)"
 NEW_FACTS = "(s.value, s.reason, s.numerator, s.denominator, s.moe, coalesce(s.qualifier, ''), s.state, s.period_start)"
-SUPERSEDE = f"""
-    UPDATE metrics_reading r SET superseded_at = %(at)s FROM staged_reading s
-    WHERE {SAME_KEY} AND r.superseded_at IS NULL AND {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS}
+# The staged rows that say something else than what is current, with the row they supersede, if any.
+CHANGED = f"""
+    CREATE TEMP TABLE staged_change ON COMMIT DROP AS
+    SELECT s.row, s.measure_id, r.id AS old_id
+    FROM staged_reading s LEFT JOIN metrics_reading r ON {SAME_KEY} AND r.superseded_at IS NULL
+    WHERE r.id IS NULL OR {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS}
 """
+COUNT_CHANGED = "SELECT measure_id, count(*), count(old_id) FROM staged_change GROUP BY 1"
+SUPERSEDE = "UPDATE metrics_reading r SET superseded_at = %(at)s FROM staged_change c WHERE r.id = c.old_id"
 ACCEPTED = "%(at)s, %(by)s, %(upload)s"
 INSERT = f"""
-    WITH written AS (
-        INSERT INTO metrics_reading ({STORED}, recorded_at, accepted_at, accepted_by_id, upload_id)
-        SELECT {STAGED}, %(at)s, {ACCEPTED} FROM staged_reading s {{missing}} ORDER BY 1, 2, 3
-        RETURNING measure_id
-    )
-    SELECT measure_id, count(*) FROM written GROUP BY 1
+    INSERT INTO metrics_reading ({STORED}, recorded_at, accepted_at, accepted_by_id, upload_id)
+    SELECT {STAGED}, %(at)s, {ACCEPTED} FROM staged_reading s {{changed}} ORDER BY 1, 2, 3
 """
-MISSING = f"LEFT JOIN metrics_reading r ON {SAME_KEY} AND r.superseded_at IS NULL WHERE r.id IS NULL"
+INSERT_ALL = INSERT.format(changed="")
+INSERT_CHANGED = INSERT.format(changed="JOIN staged_change c ON c.row = s.row")
+COUNT_ALL = "SELECT measure_id, count(*), 0 FROM staged_reading GROUP BY 1"
 IS_NEW = "SELECT NOT EXISTS (SELECT FROM metrics_reading WHERE measure_id IN (SELECT DISTINCT measure_id FROM staged_reading))"
 # Stored and staged versions in one line per key. A staged one is left out when it says what is known from the same moment already,
 # or, known from now on, what is known by now. One that says at a later moment of history what an earlier one said stays: a third
@@ -68,5 +71,7 @@ INSERT_LINE = f"""
 COUNT_LINE = """
     SELECT measure_id, count(*), count(*) FILTER (WHERE stored = 0 AND place = 1) FROM staged_line WHERE id IS NULL GROUP BY 1
 """
+# Room for the sort and the join of a million rows, in this transaction only.
+ROOM = "SET LOCAL work_mem = '128MB'"
 # One writer at a time puts readings in; everything before that runs side by side.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('metrics_reading'))"

@@ -32,7 +32,7 @@ class Staged:
 
 @dataclass(slots=True)
 class Memory:
-    """What is known of cells that were read before: the parts of keys, and the parts of lines."""
+    """What is known of cells that were read before: their parts of the row's key, in place, and their parts of its line."""
 
     measures: dict[str, tuple[int, KnownMeasure]] = field(default_factory=dict)
     periods: dict[tuple[int, Cells], tuple[int, str]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Careful:
         self._row = 0
 
     def row(self, number: int, record: Sequence[str]) -> Staged | None:
-        """The row as staged; None when something in it is refused."""
+        """The row, with an empty cell behind it, as staged; None when something in it is refused."""
         self._row = number
         if not self._fits(record):
             return None
@@ -76,7 +76,7 @@ class Careful:
         recorded = self._recorded(measure[1], period[1], text) if measure and period else None
         if number in self.refused or not (measure and period and group and amounts and rest is not None):
             return None
-        key = measure[0] << MEASURE_SHIFT | group[0] << GROUP_SHIFT | period[0]
+        key = measure[0] | group[0] | period[0]
         line = f"{measure[1].id}\t{group[1]}\t{period[1]}\t{amounts[0]}\t{rest}\t{recorded.isoformat() if recorded else ''}\n"
         return Staged(key, line, recorded)
 
@@ -96,10 +96,10 @@ class Careful:
             return None
 
     def _fits(self, record: Sequence[str]) -> bool:
-        width = len(self.layout.header)
-        if len(record) == width or (len(record) > width and not any(record[width:])):
+        width = self.layout.width
+        if len(record) == width or (len(record) > width and not any(record[width - 1 :])):
             return True
-        problem = f"The row has {len(record)} cells, the header {width}."
+        problem = f"The row has {len(record) - 1} cells, the header {width - 1}."
         self.find(self._row, "", "", Refused(problem, "Put text with commas between quotation marks, and keep empty cells."))
         return False
 
@@ -114,7 +114,7 @@ class Careful:
         if measure.needs_approval and not self.known.accepted:
             raise Refused("Readings of this measure need approval.", "Say who accepts them with --by, or enter them on the site.")
         number = self.measure_numbers.setdefault(measure.code, len(self.measure_numbers))
-        return remember(self.memory.measures, cell, (number, measure))
+        return remember(self.memory.measures, cell, (number << MEASURE_SHIFT, measure))
 
     def _period(self, measure: KnownMeasure, record: Sequence[str], text: Text) -> tuple[int, str] | None:
         place = (int(measure.period), self.layout.period(record))
@@ -157,12 +157,12 @@ class Careful:
         return pairs
 
     def _breakdown(self, pairs: Pairs) -> tuple[int, int]:
-        """The breakdown's number in keys and its id; a new one has a negative id until it is stored."""
+        """The breakdown's part of keys and its id; a new one has a negative id until it is stored."""
         key = key_of(pairs)
         stored = self.known.breakdowns.get(key)
         if stored is None:
             stored = self.new_breakdowns.setdefault(key, (-1 - len(self.new_breakdowns), pairs))[0]
-        return self._group_numbers.setdefault(stored, len(self._group_numbers)), stored
+        return self._group_numbers.setdefault(stored, len(self._group_numbers)) << GROUP_SHIFT, stored
 
     def _amounts(self, text: Text) -> tuple[str, str] | None:
         value = self._take("value", text.get("value", ""), lambda cell: cells.value(cell, text.get("reason", "")))

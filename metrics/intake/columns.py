@@ -25,9 +25,11 @@ Pick = Callable[[Sequence[str]], Cells]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Picks of cells out of a record; a column that the file does not have is an empty cell."""
+    """Picks of cells out of a record that has an empty cell put behind it: a column that the file does not have is that cell.
+    `width` counts it."""
 
     header: tuple[str, ...]
+    width: int
     measure: int
     period: Pick
     group: Pick
@@ -46,7 +48,9 @@ def layout_of(file: str, row: int, header: Sequence[str], history: bool) -> tupl
     findings = [*header_findings(file, names, COLUMNS), *_incomplete(file, row, names, history)]
     if any(finding.refuses for finding in findings):
         return None, findings
-    return Layout(tuple(names), names.index("measure"), *(_pick(names, wanted) for wanted in (PLACE, GROUP, AMOUNTS, REST))), findings
+    return Layout(
+        tuple(names), len(names) + 1, names.index("measure"), *(_pick(names, wanted) for wanted in (PLACE, GROUP, AMOUNTS, REST))
+    ), findings
 
 
 def _incomplete(file: str, row: int, names: Sequence[str], history: bool) -> list[Finding]:
@@ -63,12 +67,5 @@ def _incomplete(file: str, row: int, names: Sequence[str], history: bool) -> lis
 
 
 def _pick(names: Sequence[str], wanted: Sequence[str]) -> Pick:
-    """A function that picks the wanted cells of a record. With every column there it is one C call."""
-    if all(name in names for name in wanted):
-        return itemgetter(*(names.index(name) for name in wanted))
-    places = [names.index(name) if name in names else -1 for name in wanted]
-    present = [place for place in places if place >= 0]
-    if not present:
-        empty = ("",) * len(wanted)
-        return lambda record: empty
-    return lambda record: tuple([record[place] if place >= 0 else "" for place in places])
+    """A function that picks the wanted cells of a record with an empty cell put behind it, which stands in for missing columns."""
+    return itemgetter(*(names.index(name) if name in names else -1 for name in wanted))

@@ -87,4 +87,6 @@ def records(path: Path) -> Iterator[tuple[int, list[str]]]:
                     yield number, record
     except csv.Error as error:
         problem = f"From row {number + 1} on the file cannot be read as CSV: {error}."
-        raise Refused(problem, "Check the quotation marks in this row, and that no cell is longer than 20,000 characters.", number + 1) from error
+        raise Refused(
+            problem, "Check the quotation marks in this row, and that no cell is longer than 20,000 characters.", number + 1
+        ) from error

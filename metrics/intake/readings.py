@@ -5,7 +5,7 @@ each kind, and every row that anything is wrong with, is read the careful way.""
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -16,8 +16,8 @@ from metrics.intake.columns import Layout
 from metrics.intake.known import Known
 
 # Figures that the careful way would hand on as they are: no mark, no sign of plus, no group of thousands, not too long.
-_FIGURE = r"(?!-9999|-6666|-0)-?\d{1,15}(?:\.\d{1,12})?"
-_PLAIN = re.compile(rf"{_FIGURE}\t(?:{_FIGURE})?\t(?:{_FIGURE})?\t(?:\d{{1,15}}(?:\.\d{{1,12}})?)?", re.ASCII)
+_FIGURE = r"(?:\d{1,15}(?:\.\d{1,12})?|-(?!9999|6666|0)\d{1,15}(?:\.\d{1,12})?)"
+_PLAIN = re.compile(rf"{_FIGURE}\t{_FIGURE}?\t{_FIGURE}?\t(?:\d{{1,15}}(?:\.\d{{1,12}})?)?", re.ASCII).fullmatch
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -58,10 +58,11 @@ class Readings:
 
     def lines(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[str]:
         """One line for COPY for each good row."""
-        remembered, careful = self._remembered, self._careful.row
+        remembered, careful = self._quick(), self._careful.row
         add_key, add_row = self._keys.append, self._rows.append
-        for number, record in records:
+        for number, cells in records:
             self.total += 1
+            record = [*cells, ""]
             quick = remembered(record)
             if quick:
                 key, line = quick
@@ -76,22 +77,30 @@ class Readings:
             add_row(number)
             yield f"{number}\t{line}"
 
-    def _remembered(self, record: Sequence[str]) -> tuple[int, str] | None:
-        """The key and the line of a row all of whose parts were seen before; None when the careful way must be taken."""
+    def _quick(self) -> Callable[[Sequence[str]], tuple[int, str] | None]:
+        """The function that gives the key and the line of a row all of whose parts were seen before, None for other rows."""
         layout, memory = self._layout, self._careful.memory
-        amounts = "\t".join(layout.amounts(record)) if len(record) == len(layout.header) else ""
-        if not _PLAIN.fullmatch(amounts):
-            return None
-        try:
-            code = record[layout.measure]
-            number, measure = memory.measures[code]
-            end, dates = memory.periods[measure.period, layout.period(record)]
-            group, breakdown = memory.groups[code, layout.group(record)]
-            rest = memory.rests[layout.rest(record)]
-        except KeyError:
-            return None
-        key = number << MEASURE_SHIFT | group << GROUP_SHIFT | end
-        return key, f"{measure.id}\t{breakdown}\t{dates}\t{amounts}\t{rest}\t\n"
+        width, code_place, plain = layout.width, layout.measure, _PLAIN
+        pick_period, pick_group, pick_amounts, pick_rest = layout.period, layout.group, layout.amounts, layout.rest
+        measures, periods, groups, rests = memory.measures, memory.periods, memory.groups, memory.rests
+
+        def remembered(record: Sequence[str]) -> tuple[int, str] | None:
+            if len(record) != width:
+                return None
+            amounts = "\t".join(pick_amounts(record))
+            if not plain(amounts):
+                return None
+            try:
+                code = record[code_place]
+                number, measure = measures[code]
+                end, dates = periods[measure.period, pick_period(record)]
+                group, breakdown = groups[code, pick_group(record)]
+                rest = rests[pick_rest(record)]
+            except KeyError:
+                return None
+            return number | group | end, f"{measure.id}\t{breakdown}\t{dates}\t{amounts}\t{rest}\t\n"
+
+        return remembered
 
     def refuse_repeated(self) -> None:
         """Refuse rows that are about the same measure, breakdown and period (and, in history, known from the same moment)."""

@@ -37,5 +37,5 @@ def test_columns_may_come_in_any_order_and_empty_ones_at_the_end_do_not_count() 
     layout, findings = layout_of("f.csv", 1, ["value", "period", "measure", "", ""], history=False)
     assert findings == []
     assert layout
-    assert layout.amounts(["5", "2020-04", "M"]) == ("5", "", "", "")
-    assert layout.period(["5", "2020-04", "M"]) == ("2020-04", "", "")
+    assert layout.amounts(["5", "2020-04", "M", ""]) == ("5", "", "", "")
+    assert layout.period(["5", "2020-04", "M", ""]) == ("2020-04", "", "")
