@@ -204,7 +204,7 @@ class GoalCard(Distribution):
 
 
 class Flip(models.Model):
-    """A status that changed, with its causes in the order of rules.md 11."""
+    """A status that changed, with its causes in the order docs/methods.md gives."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, related_name="flips")
     breakdown = models.ForeignKey(Breakdown, models.CASCADE, null=True, related_name="flips")

@@ -1,4 +1,4 @@
-"""Records the statuses that changed, with their causes in the order of rules.md 11."""
+"""Records the statuses that changed, with their causes in the order docs/methods.md gives."""
 
 import json
 from collections.abc import Mapping, Sequence

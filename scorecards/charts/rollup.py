@@ -1,4 +1,4 @@
-"""How a goal's status follows from its measures, in words and sums. The rule is rules.md 8; docs/methods.md explains it."""
+"""How a goal's status follows from its measures, in words and sums. docs/methods.md explains the rules."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

@@ -25,7 +25,7 @@ class CardRow:
     breakdown: str  # label of the group; empty for the total
     is_public: bool
     period_end: date | None
-    period: str  # label as rules.md 1 prints it; empty when there is no value
+    period: str  # its label; empty when there is no value
     value: float | None
     expected: float | None
     expected_high: float | None

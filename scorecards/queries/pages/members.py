@@ -83,7 +83,7 @@ def _staleness(card: CardRow) -> int:
 
 
 def arithmetic_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow], rule: Rollup) -> Arithmetic:
-    """The sums behind a goal's status. Context is outside them; the weights are those the rule uses (rules.md 8)."""
+    """The sums behind a goal's status. Context is outside them; the weights are those the rule uses."""
     used = [(member, cards[member.measure_id]) for member in member_rows if member.measure_id in cards]
     weights = [(_weight(member, rule), card.status) for member, card in used if card.status != Status.CONTEXT]
 
