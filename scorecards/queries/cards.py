@@ -58,7 +58,7 @@ def _narrowed(
 
 
 def _live_cards(measures: QuerySet[Measure], groups: bool) -> list[CardRow]:
-    cards = MeasureCard.objects.filter(measure__in=measures).order_by("measure__code", "breakdown__label")
+    cards = MeasureCard.objects.filter(measure__in=measures).order_by("measure__code", "breakdown__label", "breakdown_id")
     if not groups:
         cards = cards.filter(breakdown=TOTAL)
     held = Subquery(Edition.objects.values("as_of")[:1])

@@ -39,7 +39,7 @@ def seen_cards(at: Lens, measures: QuerySet[Measure], *, groups: bool) -> list[C
     owners = answer.assessed.measure[wanted].tolist()
     cards = zip(owners, found, rows_of(answer, wanted), strict=True)
     rows = [card_row(faces[owner], (group, labels[group]), numbers, made) for owner, group, numbers in cards]
-    return sorted(rows, key=lambda row: (row.code, row.breakdown))
+    return sorted(rows, key=lambda row: (row.code, row.breakdown, row.breakdown_id))
 
 
 def seen_goals(at: Lens, goals: Sequence[Goal]) -> RolledUp:
