@@ -101,7 +101,7 @@ def lines(view: ByView, card: CardRow, total: History) -> Chart:
     heights = theme.axis_of(card.unit) | {"range": list(bounds(values))}
     layout: dict[str, Any] = {"xaxis": {"type": "date", "hoverformat": "%b %Y"}, "yaxis": heights, "plot_bgcolor": theme.GROUND}
     return Chart(
-        id="groups",
+        id="by-group",
         title=title(view, card),
         summary=summary(view, card),
         figure={"data": traces, "layout": layout},

@@ -243,10 +243,8 @@ def _note_line(day: date, kind: str) -> dict[str, Any]:
 
 def _letters(history: History) -> list[dict[str, Any]]:
     """A letter at the head of each line; the words stand below the picture, where they have room on a phone too."""
-    return [
-        {"x": note.day.isoformat(), "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "text": letter, "showarrow": False}
-        for letter, note in zip(LETTERS, _drawn_notes(history), strict=False)
-    ]
+    look = {"y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left", "showarrow": False, "bgcolor": theme.GROUND}
+    return [look | {"x": note.day.isoformat(), "text": letter} for letter, note in zip(LETTERS, _drawn_notes(history), strict=False)]
 
 
 def noted(history: History) -> list[tuple[str, str, NoteRow]]:

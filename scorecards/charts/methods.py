@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -60,22 +62,22 @@ def _anchored(tokens: list[Token]) -> list[Heading]:
 
 
 def _framed(tokens: list[Token]) -> None:
-    """Tables scroll sideways in their own frame, which takes the keyboard and is named by the rule it stands under."""
-    heading = ""
-    for place in range(len(tokens) - 1, -1, -1):
+    """Tables scroll sideways in their own frame, which takes the keyboard and has a name of its own."""
+    heading, number, place = "", 0, 0
+    while place < len(tokens):
         token = tokens[place]
-        if token.type == "table_close":
-            tokens.insert(place + 1, _html("</div>"))
-        elif token.type == "table_open":
-            heading = _heading_before(tokens, place)
-            tokens.insert(place, _html(f'<div class="table-frame" role="region" aria-labelledby="{heading}" tabindex="0">'))
+        if token.type == "heading_open":
+            heading = tokens[place + 1].content
         elif token.type == "th_open":
             token.attrSet("scope", "col")
-
-
-def _heading_before(tokens: list[Token], place: int) -> str:
-    anchors = (str(token.attrs["id"]) for token in reversed(tokens[:place]) if token.type == "heading_open" and "id" in token.attrs)
-    return next(anchors, "main")
+        elif token.type == "table_open":
+            number += 1
+            name = escape(_("Table %(n)s: %(heading)s") % {"n": number, "heading": heading})
+            tokens.insert(place, _html(f'<div class="table-frame" role="region" aria-label="{name}" tabindex="0">'))
+            place += 1
+        elif token.type == "table_close":
+            tokens.insert(place + 1, _html("</div>"))
+        place += 1
 
 
 def _html(text: str) -> Token:
