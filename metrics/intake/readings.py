@@ -106,7 +106,7 @@ class Readings:
         """Refuse rows that are about the same measure, breakdown and period (and, in history, known from the same moment)."""
         keys, rows = np.frombuffer(self._keys, dtype=np.uint64), np.frombuffer(self._rows, dtype=np.uint32)
         recorded = np.frombuffer(self._recorded, dtype=np.int64)
-        if not len(recorded) and not _has_equal_neighbours(np.sort(keys)):
+        if not len(recorded) and (_ascends(keys) or not _has_equal_neighbours(np.sort(keys))):
             return
         order = np.lexsort((rows, recorded, keys)) if len(recorded) else np.lexsort((rows, keys))
         same = keys[order][1:] == keys[order][:-1]
@@ -128,3 +128,8 @@ class Readings:
 
 def _has_equal_neighbours(ordered: "np.ndarray[tuple[int, ...], np.dtype[np.uint64]]") -> bool:
     return bool((ordered[1:] == ordered[:-1]).any())
+
+
+def _ascends(keys: "np.ndarray[tuple[int, ...], np.dtype[np.uint64]]") -> bool:
+    """Most files are in order, and need no copy to sort."""
+    return bool((keys[1:] > keys[:-1]).all())
