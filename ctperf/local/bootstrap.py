@@ -54,7 +54,9 @@ def install(files: tuple[str, ...]) -> int:
         return 1
     for known in (RUN, DEV):
         stamp_of(known).unlink(missing_ok=True)
-    command = [str(VENV / "bin/python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
+    command = [str(VENV / "bin/python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    # Modules are compiled when they are first used; most never are.
+    command += ["--no-compile", "--require-hashes"]
     for name in files:
         command += ["-r", str(BASE / name)]
     if subprocess.run(command, check=False).returncode != 0:

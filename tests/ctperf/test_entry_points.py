@@ -91,7 +91,7 @@ def as_superuser(home: Home, statement: str) -> None:
 def checksums(home: Home) -> dict[str, object]:
     """Table -> checksum of all its rows."""
     connection = psycopg2.connect(home.database_url("ctperf_owner"))
-    found = {}
+    found: dict[str, object] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
