@@ -1,18 +1,33 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from scorecards.views import agency, goal, measure, measures, methods, overview, priority, runs, texts
+
+
+class CodeConverter:
+    """A code as the catalogue allows it (agencies.models.CODE_PATTERN); what is none is not found, and never reaches the database."""
+
+    regex = "[A-Za-z0-9._-]{2,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("search/", overview.search, name="search"),
-    path("areas/<str:code>/", priority.priority, name="area"),
-    path("goals/<str:code>/", goal.goal, name="goal"),
+    path("areas/<code:code>/", priority.priority, name="area"),
+    path("goals/<code:code>/", goal.goal, name="goal"),
     path("agencies/", agency.agency_list, name="agency-list"),
-    path("agencies/<str:code>/", agency.agency, name="agency"),
+    path("agencies/<code:code>/", agency.agency, name="agency"),
     path("measures/", measures.measure_list, name="measure-list"),
-    path("measures/<str:code>/", measure.measure, name="measure"),
+    path("measures/<code:code>/", measure.measure, name="measure"),
     path("methods/", methods.methods, name="methods"),
     path("data/runs/", runs.run_list, name="run-list"),
     path("data/runs/<int:run_id>/", runs.run, name="run"),

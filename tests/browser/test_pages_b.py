@@ -40,7 +40,7 @@ def busy_measure(**fields: Any) -> Measure:
     for place, name in enumerate(["Ansonia", "Derby", "Union"]):
         group = Breakdown.objects.create(key=f"town={name}", label=name)
         group.categories.add(Category.objects.create(dimension=town, code=name, label=name))
-        world.monthly(one, [30.0 + place, 31.0 - place], breakdown_id=group.id)
+        world.monthly(one, [30.0 + place, 31.0 - place] * 12, breakdown_id=group.id)
     world.settled(one)
     return one
 

@@ -272,5 +272,6 @@ def test_the_page_asks_the_database_few_questions(client: Client, django_assert_
         stage.text(client, "/measures/M1/?by=town")
 
 
-def test_a_stranger_to_the_catalogue_is_not_found(client: Client) -> None:
-    assert client.get("/measures/NONE/").status_code == 404
+@pytest.mark.parametrize("code", ["NONE", "%00", "a" * 41, "M1%20"])
+def test_a_stranger_to_the_catalogue_is_not_found(client: Client, code: str) -> None:
+    assert client.get(f"/measures/{code}/").status_code == 404
