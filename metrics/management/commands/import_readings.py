@@ -53,9 +53,8 @@ class Command(BaseCommand):
     def _tell(self, report: Report, manner: Manner) -> None:
         if report.findings:
             self.stdout.write(table_of(report.findings))
-        counts = (
-            f"{report.rows:,} rows: {report.added:,} added, {report.revised:,} revised, {report.same:,} same, {report.refused:,} refused."
-        )
+        rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
+        counts = f"{rows}: {report.added:,} added, {report.revised:,} revised, {report.same:,} same, {report.refused:,} refused."
         done = "Nothing was written" if report.is_refused or manner.dry_run else "Imported"
         self.stdout.write(f"{done}: {report.file}: {counts}")
         if report.refused_file:
