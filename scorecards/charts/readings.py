@@ -1,10 +1,11 @@
 """One period of a series in words: a row of the table and the text under the pointer."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from metrics.rules.codes import PeriodType
 from scorecards.queries.pages.history import Earlier, Line
@@ -32,7 +33,7 @@ def table_row(line: Line, card: CardRow) -> list[str]:
         expected_text(line, card),
         str(STATUS[line.judged.slug].word) if line.judged else "",
         str(STATE[line.state]) if line.value is not None else "",
-        "; ".join(earlier_text(one, card) for one in reversed(line.earlier)),
+        "; ".join(earlier_text(one, card) for one in reversed(revisions(line))),
         short_day(line.published_on) if line.published_on else "",
         ", ".join(part for part in (line.source if line.source != card.source else "", line.source_ref) if part),
     ]
@@ -54,6 +55,11 @@ def expected_text(line: Line, card: CardRow) -> str:
     return _("%(low)s to %(high)s") % {"low": low, "high": amount_text(line.expected_high, card.unit, card.decimals)}
 
 
+def revisions(line: Line) -> list[Earlier]:
+    """What the period said before and says no more. A version that only named another source or note said the same."""
+    return [one for one in line.earlier if (one.value, one.reason, one.qualifier) != (line.value, line.reason, line.qualifier)]
+
+
 def earlier_text(one: Earlier, card: CardRow) -> str:
     """3.6% until Mar 2, 2018."""
     return _("%(value)s until %(day)s") % {"value": value_text(one, card), "day": short_day(one.superseded_on)}
@@ -68,13 +74,17 @@ def hover(line: Line, card: CardRow) -> str:
     if line.judged and line.expected is not None:
         words = {"expected": expected_text(line, card), "status": str(STATUS[line.judged.slug].word).lower()}
         parts.append(_("expected %(expected)s, %(status)s") % words)
-    others = [text for one in line.earlier if (text := value_text(one, card)) != value]
+    others = [text for one in revisions(line) if (text := value_text(one, card)) != value]
     if others:
         parts.append(_("revised from %(value)s") % {"value": others[-1]})
     return "; ".join(parts)
 
 
 def short_day(day: date) -> str:
+    """Jun 20, 2019. Remembered, as a long table names the same days again and again."""
+    return _short_day(day, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _short_day(day: date, language: str) -> str:
     return date_format(day, pgettext("short date format", "M j, Y"))
-
-

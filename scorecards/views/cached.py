@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) ->
 def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
     """The name of this page for this reader now. The header greets people by name, so each signed-in person has their own."""
     person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of))
-    asked = (request.path, sorted(request.GET.lists()), get_language())
+    asked = (request.get_host(), request.path, sorted(request.GET.lists()), get_language())
     return hashlib.sha256(repr((person, asked, through, state_of(request).revision, edition())).encode()).hexdigest()[:40]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import expect
+from django.utils import timezone
+from playwright.sync_api import Dialog, expect
 
 from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension
 from scorecards.models import Run
@@ -122,7 +123,12 @@ def test_hostile_words_run_nowhere(tab: OpenTab) -> None:
     Breakdown.objects.filter(key="town=Derby").update(label=BAD)
     opened = tab()
     heard: list[str] = []
-    opened.page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        heard.append(dialog.message)
+        dialog.dismiss()
+
+    opened.page.on("dialog", refuse)
     page = opened.open("/measures/M1/?by=town")
     for figure in ("history", "by-group"):
         page.locator(f"#{figure}").scroll_into_view_if_needed()
@@ -169,10 +175,10 @@ def test_the_runs_have_no_violation(tab: OpenTab, width: int, theme: str) -> Non
 
 
 def test_progress_moves_without_a_reload_and_stops_when_the_run_is_over(tab: OpenTab) -> None:
-    made = Run.objects.create(kind="full", state="running", as_of=world.DAY, started_at=world.timezone.now(), measures_total=200)
+    made = Run.objects.create(kind="full", state="running", as_of=world.DAY, started_at=timezone.now(), measures_total=200)
     page = tab(user=make.user("analyst")).open(f"/data/runs/{made.id}/")
     Run.objects.filter(pk=made.id).update(measures_done=150)
     expect(page.get_by_text("150 of 200 measures")).to_be_visible()
-    Run.objects.filter(pk=made.id).update(state="finished", finished_at=world.timezone.now(), seconds=2.0)
+    Run.objects.filter(pk=made.id).update(state="finished", finished_at=timezone.now(), seconds=2.0)
     expect(page.get_by_text("Finished")).to_be_visible()
     expect(page.locator("[hx-trigger]")).to_have_count(0)

@@ -165,6 +165,11 @@ def test_each_row_has_a_cell_under_every_head() -> None:
     assert {len(row) for row in chart.rows} == {len(chart.head)}
 
 
+def test_a_version_with_the_same_value_is_no_revision() -> None:
+    history = histories.monthly(3.0, p0={"earlier": (histories.earlier(3.0, source="Another file"),)})
+    assert charts.chart(history, card()).rows[0][5] == ""
+
+
 def test_a_revision_that_prints_the_same_is_not_spoken_of_under_the_pointer() -> None:
     history = histories.monthly(3.0, p0={"earlier": (histories.earlier(3.001),)})
     assert trace(charts.chart(history, card()), "Value")["text"] == ["3 days"]

@@ -84,7 +84,7 @@ def test_too_few_points_are_counted() -> None:
 
 
 def test_a_signal_says_the_pattern_and_what_is_usual() -> None:
-    limited = {"mean": 5.0, "lower": 2.0, "upper": 8.0}
+    limited: dict[str, Any] = {"mean": 5.0, "lower": 2.0, "upper": 8.0}
     said = answers.signal(card(signal=Signal.RUN_OF_8, **limited))
     assert said == "The last eight values lie on one side of the mean. It usually lies between 2 days and 8 days."
     assert answers.signal(card(signal=Signal.NONE, **limited)) == "It usually lies between 2 days and 8 days."

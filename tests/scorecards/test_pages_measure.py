@@ -140,7 +140,7 @@ def test_both_official_targets_of_a_date_are_shown_and_one_governs(client: Clien
 
 def test_a_replaced_target_stays_with_its_reason(client: Client) -> None:
     one = judged()
-    gone = {"superseded_at": datetime(2019, 2, 1, tzinfo=UTC), "change_reason": "leadership", "reason": "Reset in January."}
+    gone: dict[str, Any] = {"superseded_at": datetime(2019, 2, 1, tzinfo=UTC), "change_reason": "leadership", "reason": "Reset in January."}
     make.target(one, date(2018, 12, 31), 45.0, source="Old plan", **gone)
     page = stage.text(client, "/measures/M1/")
     assert "At most 45 days" in page
@@ -154,6 +154,14 @@ def test_a_note_from_after_the_day_shown_is_not_told(client: Client) -> None:
     page = stage.text(client, "/measures/M1/")
     assert "A new law." in page
     assert "A pandemic." not in page
+
+
+def test_a_change_of_status_is_told_with_its_cause_and_not_before_its_day(client: Client, settings: Any) -> None:
+    one = judged()
+    world.revise(one, MAY, 20.0)
+    world.settled(one)
+    assert "Because a value was revised" in stage.text(client, "/measures/M1/")
+    assert "Because a value was revised" not in stage.text(client, "/measures/M1/?as_of=2019-06-29")
 
 
 def test_a_choice_of_years_is_in_the_address(client: Client) -> None:
