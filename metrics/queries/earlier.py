@@ -5,8 +5,11 @@ Readings and targets are found by their ids, because history may be loaded with 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
 
 from metrics.queries.assessed import Facts
 from metrics.queries.columns import (
@@ -56,9 +59,8 @@ _REPLACED = f"""
 SELECT fresh.measure_id, fresh.breakdown_id, {DAY.format("fresh.period_end")},
     stood.measure_id IS NOT NULL AND stood.reason IS DISTINCT FROM 'pending', coalesce(stood.value, 'NaN')
 FROM (
-    SELECT DISTINCT reading.measure_id, breakdown_id, period_end, mark.readings FROM metrics_reading reading
-    JOIN {{marks}} ON mark.measure_id = reading.measure_id
-    WHERE reading.id > %s AND reading.id > mark.readings AND reading.measure_id = ANY(%s::bigint[])
+    SELECT DISTINCT reading.measure_id, breakdown_id, period_end, mark.readings FROM {{since}} AS reading
+    JOIN {{marks}} ON mark.measure_id = reading.measure_id WHERE reading.id > mark.readings
 ) AS fresh
 LEFT JOIN LATERAL (
     SELECT measure_id, value, reason FROM metrics_reading
@@ -66,6 +68,12 @@ LEFT JOIN LATERAL (
     ORDER BY recorded_at DESC, id DESC LIMIT 1
 ) AS stood ON true
 """  # noqa: S608  (numbers of our own)
+
+
+# The newest readings lie together, and a few of them are read sooner than the whole series of a measure, which lies scattered.
+_NEWEST = "(SELECT measure_id, breakdown_id, period_end, id FROM metrics_reading WHERE id > %s OFFSET 0)"
+_OF_MEASURES = "(SELECT measure_id, breakdown_id, period_end, id FROM metrics_reading WHERE id > %s AND measure_id = ANY(%s::bigint[]))"
+_FEW = 20_000
 
 
 def facts_at(now: Facts, marks: Sequence[Mark], clocks: Clocks) -> Facts:
@@ -105,10 +113,7 @@ def _sources(marks: Sequence[Mark]) -> Sources:
 
 def _series_at(now: Series, marks: Sequence[Mark], day: int) -> Series:
     """The series of now with the replaced periods as they were, up to the day."""
-    oldest = min(mark.readings for mark in marks)
-    params = [oldest, [mark.measure_id for mark in marks]]
-    types = ("int8", "int8", "int4", "bool", "float8")
-    measure, breakdown, end, stood, value = copy_columns(types, _REPLACED.format(marks=_known(marks)), params)
+    measure, breakdown, end, stood, value = _replaced(marks)
     measure = np.concatenate((measure, np.repeat(now.measure, now.count)))
     breakdown = np.concatenate((breakdown, np.repeat(now.breakdown, now.count)))
     is_now = np.arange(len(measure)) >= len(end)
@@ -119,6 +124,18 @@ def _series_at(now: Series, marks: Sequence[Mark], day: int) -> Series:
     repeated = (measure[1:] == measure[:-1]) & (breakdown[1:] == breakdown[:-1]) & (end[1:] == end[:-1])
     kept = there & (end <= day) & np.concatenate(([True], ~repeated)) if len(end) else there
     return _series(measure[kept], breakdown[kept], end[kept], value[kept])
+
+
+def _replaced(marks: Sequence[Mark]) -> list[NDArray[Any]]:
+    """The periods that got a reading since: measure, breakdown, end, whether something stood there, and its value."""
+    oldest = min(mark.readings for mark in marks)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM metrics_reading")
+        newest = cursor.fetchone()[0] or 0
+    few = newest - oldest < _FEW
+    params = [oldest] if few else [oldest, [mark.measure_id for mark in marks]]
+    query = _REPLACED.format(marks=_known(marks), since=_NEWEST if few else _OF_MEASURES)
+    return copy_columns(("int8", "int8", "int4", "bool", "float8"), query, params)
 
 
 def _series(measure: I64, breakdown: I64, end: I32, value: F64) -> Series:

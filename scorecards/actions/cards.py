@@ -34,7 +34,7 @@ FLIPPED = f"""
 SELECT held.measure_id, held.breakdown_id, held.status, fresh.status, fresh.period_end,
     jsonb_build_object('before', {_compared("held")}, 'after', {_compared("fresh")})::text,
     held.as_of, held.readings_mark, held.targets_mark, coalesce(held.read_at, '1970-01-01')
-FROM fresh_measure_cards fresh JOIN scorecards_measurecard held ON {CARDS.join}
+FROM fresh_measure_cards fresh JOIN {{held}} held ON {CARDS.join}
 WHERE held.status <> fresh.status ORDER BY held.measure_id, held.breakdown_id
 """  # noqa: S608
 GONE = f"""
@@ -81,10 +81,11 @@ def stage(answer: Answer, revisions: Mapping[int, int]) -> None:
     CARDS.add([*keys, *stored_columns(answer), Column("revision", "int8", newest)])
 
 
-def flipped() -> list[Flipped]:
-    """The staged cards whose status differs from the stored one's. A card that is new flips nothing."""
+def flipped(measure_ids: Sequence[int] | None) -> list[Flipped]:
+    """The staged cards whose status differs from the stored one's. A card that is new flips nothing. None: all measures."""
+    held, params = CARDS.held(measure_ids)
     with connection.cursor() as cursor:
-        cursor.execute(FLIPPED)
+        cursor.execute(FLIPPED.format(held=held), params)
         return [Flipped(*row[:7], Marks(*row[7:])) for row in cursor.fetchall()]  # type: ignore[call-arg]
 
 
@@ -96,10 +97,10 @@ def drop_gone(*, measure_ids: Sequence[int] | None, failed: Collection[int]) -> 
         return int(cursor.rowcount)
 
 
-def write(*, as_of: date, run_id: int, marks: Marks) -> int:
-    """Writes the staged cards that are new or differ; how many."""
+def write(*, measure_ids: Sequence[int] | None, as_of: date, run_id: int, marks: Marks) -> int:
+    """Writes the staged cards that are new or differ; how many. `measure_ids` None: of all measures."""
     constants: dict[str, Any] = {
         "as_of": as_of, "rule_version": RULE_VERSION, "run_id": run_id,
         "readings_mark": marks.readings, "targets_mark": marks.targets, "read_at": marks.read_at,
     }  # fmt: skip
-    return CARDS.merge(constants)
+    return CARDS.merge(constants, measure_ids)

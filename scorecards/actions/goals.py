@@ -23,7 +23,7 @@ GOALS = Staging(
     carried={"revision": "int8"},
 )
 FLIPPED = f"""
-SELECT held.goal_id, held.status, fresh.status FROM fresh_goal_cards fresh JOIN scorecards_goalcard held ON {GOALS.join}
+SELECT held.goal_id, held.status, fresh.status FROM fresh_goal_cards fresh JOIN {{held}} held ON {GOALS.join}
 WHERE held.status <> fresh.status ORDER BY held.goal_id
 """  # noqa: S608
 
@@ -62,13 +62,14 @@ def stage(rolled: RolledUp, revision: int) -> None:
     )
 
 
-def flipped() -> list[FlippedGoal]:
-    """The staged goals whose status differs from the stored one's."""
+def flipped(goal_ids: Sequence[int] | None) -> list[FlippedGoal]:
+    """The staged goals whose status differs from the stored one's. None: all goals."""
+    held, params = GOALS.held(goal_ids)
     with connection.cursor() as cursor:
-        cursor.execute(FLIPPED)
+        cursor.execute(FLIPPED.format(held=held), params)
         return [FlippedGoal(*row) for row in cursor.fetchall()]
 
 
-def write(*, as_of: date, run_id: int) -> int:
-    """Writes the staged goals that are new or differ; how many."""
-    return GOALS.merge({"as_of": as_of, "rule_version": RULE_VERSION, "run_id": run_id})
+def write(*, goal_ids: Sequence[int] | None, as_of: date, run_id: int) -> int:
+    """Writes the staged goals that are new or differ; how many. `goal_ids` None: of all."""
+    return GOALS.merge({"as_of": as_of, "rule_version": RULE_VERSION, "run_id": run_id}, goal_ids)

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 WRITER, QUEUE = 0x63747065, 0x63747066
+# What a writer looks up by key is in memory, and its statements are too short to be worth compiling.
+PLANS = "set_config('random_page_cost', '1.1', true) IS NOT NULL AND set_config('jit', 'off', true) IS NOT NULL"
 
 
 def wait_for_turn() -> None:
     """Take the writer's lock until the end of the transaction."""
-    _ask("SELECT true FROM (SELECT pg_advisory_xact_lock(%s)) AS taken", WRITER)
+    _ask(f"SELECT {PLANS} FROM (SELECT pg_advisory_xact_lock(%s)) AS taken", WRITER)  # noqa: S608
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def turn(*, wait: bool) -> Iterator[bool]:
     It is not when somebody else is already waiting, or, without `wait`, when somebody writes."""
     if not wait:
         with transaction.atomic():
-            yield _ask("SELECT pg_try_advisory_xact_lock(%s)", WRITER)
+            yield _ask(f"SELECT pg_try_advisory_xact_lock(%s) AND {PLANS}", WRITER)
         return
     queued = _ask("SELECT pg_try_advisory_lock(%s)", QUEUE)
     if not queued:

@@ -11,7 +11,7 @@ from metrics.queries.assessed import Answer
 from metrics.queries.codes import all_measures
 from metrics.queries.columns import Clocks
 from scorecards.actions import cards, changes, edition, flips, goals, runs, snapshots
-from scorecards.actions.assessing import assess_apart, chunks
+from scorecards.actions.assessing import assess_all, assess_apart, chunks
 from scorecards.actions.changes import Waiting
 from scorecards.actions.locks import turn, wait_for_turn
 from scorecards.actions.runs import Tally
@@ -137,14 +137,14 @@ def _write(scope: Scope, sitting: Sitting, watch: runs.Watch | None = None) -> T
     marks = cards.marks_now(sitting.at)
     tally.failures = _stage(scope, sitting, clocks, watch)
     tally.measures = len(scope.measure_ids)
-    flipped = cards.flipped()
     every = None if scope.is_everything else scope.measure_ids
+    flipped = cards.flipped(every)
     gone = cards.drop_gone(measure_ids=every, failed=list(tally.failures))
-    tally.cards = cards.write(as_of=sitting.as_of, run_id=sitting.run_id, marks=marks) + gone
+    tally.cards = cards.write(measure_ids=every, as_of=sitting.as_of, run_id=sitting.run_id, marks=marks) + gone
     goal_ids = None if scope.is_everything else sorted({*goals.goals_of(scope.measure_ids), *scope.goal_ids})
     goals.stage(roll_up_stored(goal_ids, clocks), sitting.revision)
-    flipped_goals = goals.flipped()
-    tally.goals = goals.write(as_of=sitting.as_of, run_id=sitting.run_id)
+    flipped_goals = goals.flipped(goal_ids)
+    tally.goals = goals.write(goal_ids=goal_ids, as_of=sitting.as_of, run_id=sitting.run_id)
     moment = flips.Moment(sitting.as_of, sitting.at, sitting.run_id, sitting.revision)
     tally.flips = flips.record(cards=flipped, goals=flipped_goals, moment=moment)
     return tally
@@ -159,10 +159,11 @@ def _stage(scope: Scope, sitting: Sitting, clocks: Clocks, watch: runs.Watch | N
     def take(answer: Answer) -> None:
         cards.stage(answer, revisions)
 
-    done = 0
+    if watch:
+        answers, failures = assess_all(scope.measure_ids, clocks, done=watch.done)
+        for answer in answers:
+            take(answer)
+        return failures
     for part in chunks(scope.measure_ids):
-        failures |= assess_apart(part, clocks, take=take, all_between=scope.is_everything)
-        done += len(part)
-        if watch:
-            watch.done(done)
+        failures |= assess_apart(part, clocks, take=take)
     return failures

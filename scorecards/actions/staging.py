@@ -42,10 +42,18 @@ class Staging:
         with closing(connection.cursor()) as cursor:
             cursor.copy_expert(f"COPY {self.staged} ({names}) FROM STDIN (FORMAT binary)", BytesIO(encode(columns)))
 
-    def merge(self, constants: Mapping[str, Any]) -> int:
-        """Writes the staged rows that are new or differ, with the constants; the number of rows written.
+    def held(self, ids: Sequence[int] | None) -> tuple[str, list[Any]]:
+        """The stored rows that staged ones may meet: with `ids` of the first key only these, so that few are looked up and not all
+        are read. The planner knows nothing of a staging table's size."""
+        if ids is None:
+            return self.stored, []
+        return f"(SELECT * FROM {self.stored} WHERE {next(iter(self.keys))} = ANY(%s::bigint[]))", [list(ids)]  # noqa: S608
+
+    def merge(self, constants: Mapping[str, Any], ids: Sequence[int] | None) -> int:
+        """Writes the staged rows that are new or differ, with the constants; the number of rows written. `ids`: as in `held`.
 
         The rows that are the same are not even locked: the merge must leave no trace of them."""
+        source, params = self.held(ids)
         names = [*self.columns, *constants]
         held = ", ".join(f"held.{name}" for name in self.content)
         fresh = ", ".join(f"fresh.{name}" for name in self.content)
@@ -54,11 +62,11 @@ class Staging:
         query = f"""
             INSERT INTO {self.stored} ({", ".join(names)})
             SELECT {", ".join(f"fresh.{name}" for name in self.columns)}, {", ".join(["%s"] * len(constants))}
-            FROM {self.staged} fresh LEFT JOIN {self.stored} held ON {self.join}
+            FROM {self.staged} fresh LEFT JOIN {source} held ON {self.join}
             WHERE held.{key} IS NULL OR ({held}) IS DISTINCT FROM ({fresh})
             ORDER BY {", ".join(f"fresh.{name}" for name in self.keys)}
             ON CONFLICT ({", ".join(self.keys)}) DO UPDATE SET {updates}
         """  # noqa: S608  (names of our own)
         with connection.cursor() as cursor:
-            cursor.execute(query, list(constants.values()))
+            cursor.execute(query, [*constants.values(), *params])
             return int(cursor.rowcount)
