@@ -181,9 +181,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lag_days",
-                    models.PositiveIntegerField(
-                        default=0, help_text="Calendar days from the end of a period to publication."
-                    ),
+                    models.PositiveIntegerField(default=0, help_text="Calendar days from the end of a period to publication."),
                 ),
                 (
                     "grace_days",
@@ -191,9 +189,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "follow_up_months",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Months a cohort is followed before it can be measured."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Months a cohort is followed before it can be measured."),
                 ),
                 (
                     "tolerance",
@@ -212,9 +208,7 @@ class Migration(migrations.Migration):
                 ("baseline_value", models.FloatField(blank=True, null=True)),
                 (
                     "status_rules",
-                    models.JSONField(
-                        blank=True, default=list, help_text="Ordered extra rules; the first that matches wins."
-                    ),
+                    models.JSONField(blank=True, default=list, help_text="Ordered extra rules; the first that matches wins."),
                 ),
                 ("frozen_mean", models.FloatField(blank=True, null=True)),
                 ("frozen_range", models.FloatField(blank=True, null=True)),
@@ -255,9 +249,7 @@ class Migration(migrations.Migration):
                 ("parts_sum", models.BooleanField(default=False)),
                 (
                     "min_count",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="Counts from 1 up to below this are hidden.", null=True
-                    ),
+                    models.PositiveIntegerField(blank=True, help_text="Counts from 1 up to below this are hidden.", null=True),
                 ),
                 ("min_denominator", models.PositiveIntegerField(blank=True, null=True)),
                 ("suppress_zero", models.BooleanField(default=False)),
@@ -273,9 +265,7 @@ class Migration(migrations.Migration):
                 ("parts_sum", models.BooleanField(default=False)),
                 (
                     "min_count",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="Counts from 1 up to below this are hidden.", null=True
-                    ),
+                    models.PositiveIntegerField(blank=True, help_text="Counts from 1 up to below this are hidden.", null=True),
                 ),
                 ("min_denominator", models.PositiveIntegerField(blank=True, null=True)),
                 ("suppress_zero", models.BooleanField(default=False)),
@@ -347,9 +337,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lag_days",
-                    models.PositiveIntegerField(
-                        default=0, help_text="Calendar days from the end of a period to publication."
-                    ),
+                    models.PositiveIntegerField(default=0, help_text="Calendar days from the end of a period to publication."),
                 ),
                 (
                     "grace_days",
@@ -357,9 +345,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "follow_up_months",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Months a cohort is followed before it can be measured."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Months a cohort is followed before it can be measured."),
                 ),
                 (
                     "tolerance",
@@ -378,9 +364,7 @@ class Migration(migrations.Migration):
                 ("baseline_value", models.FloatField(blank=True, null=True)),
                 (
                     "status_rules",
-                    models.JSONField(
-                        blank=True, default=list, help_text="Ordered extra rules; the first that matches wins."
-                    ),
+                    models.JSONField(blank=True, default=list, help_text="Ordered extra rules; the first that matches wins."),
                 ),
                 ("frozen_mean", models.FloatField(blank=True, null=True)),
                 ("frozen_range", models.FloatField(blank=True, null=True)),
@@ -532,9 +516,7 @@ class Migration(migrations.Migration):
                 ("high", models.FloatField(blank=True, null=True)),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("final", "final"), ("interim", "interim")], default="final", max_length=8
-                    ),
+                    models.CharField(choices=[("final", "final"), ("interim", "interim")], default="final", max_length=8),
                 ),
                 ("is_illustrative", models.BooleanField(default=False)),
                 ("governs", models.BooleanField(default=True)),
@@ -653,9 +635,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "dimension",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="metrics.dimension"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="metrics.dimension"),
                 ),
             ],
             options={
@@ -823,9 +803,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="measure",
             name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="agencies.agency"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="agencies.agency"),
         ),
         migrations.AddField(
             model_name="measure",
@@ -852,16 +830,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="expectedrelease",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="expected_releases", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="expected_releases", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="change",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="annotationevent",
@@ -877,23 +851,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="annotation",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="annotations", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="annotations", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="measuredimension",
             name="dimension",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="metrics.dimension"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="metrics.dimension"),
         ),
         migrations.AddField(
             model_name="measuredimension",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="dimensions", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="dimensions", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="measuredimensionevent",
@@ -1006,9 +974,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reading",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="submission",
@@ -1033,30 +999,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="submission",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="submission",
             name="submitted_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to=settings.AUTH_USER_MODEL
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name="target",
             name="breakdown",
-            field=models.ForeignKey(
-                default=0, on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="metrics.breakdown"
-            ),
+            field=models.ForeignKey(default=0, on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="metrics.breakdown"),
         ),
         migrations.AddField(
             model_name="target",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="target",
@@ -1083,9 +1041,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reading",
             name="upload",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="metrics.upload"
-            ),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="metrics.upload"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="categoryevent",
@@ -1175,9 +1131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="measure_code_shape"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="measure_code_shape"),
         ),
         migrations.AddConstraint(
             model_name="measure",
@@ -1219,9 +1173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__in", ["step", "linear"])), name="measure_path_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("path__in", ["step", "linear"])), name="measure_path_known"),
         ),
         migrations.AddConstraint(
             model_name="measure",
@@ -1232,9 +1184,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance__gte", 0)), name="measure_tolerance_not_negative"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("tolerance__gte", 0)), name="measure_tolerance_not_negative"),
         ),
         migrations.AddConstraint(
             model_name="measure",
@@ -1328,9 +1278,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="expectedrelease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("period_end"))), name="expected_due_after_end"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("due_on__gte", models.F("period_end"))), name="expected_due_after_end"),
         ),
         migrations.AddConstraint(
             model_name="expectedrelease",
@@ -1677,9 +1625,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["final", "interim"])), name="target_kind_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["final", "interim"])), name="target_kind_known"),
         ),
         migrations.AddConstraint(
             model_name="target",
@@ -1690,9 +1636,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="target",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("change_reason__in", ["", "law_or_funding", "method", "baseline", "leadership", "data_error"])
-                ),
+                condition=models.Q(("change_reason__in", ["", "law_or_funding", "method", "baseline", "leadership", "data_error"])),
                 name="target_change_reason_known",
             ),
         ),
@@ -1783,9 +1727,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("qualifier__in", ["", "<", ">", "~"])), name="reading_qualifier_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("qualifier__in", ["", "<", ">", "~"])), name="reading_qualifier_known"),
         ),
         migrations.AddConstraint(
             model_name="reading",

@@ -25,6 +25,10 @@ class TargetKind(models.TextChoices):
     INTERIM = "interim", _("interim")
 
 
+TARGET_COLUMNS = ["id", "measure_id", "breakdown_id", "date", "operator", "value", "high", "kind", "is_illustrative", "governs"]
+TARGET_COLUMNS += ["source", "source_ref", "reason", "change_reason", "recorded_at", "recorded_by_id"]
+
+
 class TargetQuerySet(models.QuerySet["Target"]):
     def current(self) -> "TargetQuerySet":
         return self.filter(superseded_at__isnull=True)
@@ -57,7 +61,7 @@ class Target(models.Model):
 
     class Meta:
         ordering = ["measure", "breakdown", "date"]
-        triggers = only_superseding("target")
+        triggers = only_superseding("target", *TARGET_COLUMNS)
         constraints = [
             models.UniqueConstraint(
                 name="target_one_governs",

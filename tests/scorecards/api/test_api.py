@@ -47,7 +47,7 @@ def test_a_measure_that_is_not_public_is_not_there_for_the_public(client, on_tim
 def test_readings_come_with_superseded_ones_unless_asked_otherwise(client, on_time):
     old = on_time.readings.get(period_end=date(2019, 3, 31))
     old.superseded_at = old.recorded_at
-    old.save()
+    old.save(update_fields=["superseded_at"])
     make.reading(on_time, date(2019, 3, 31), 88.5)
     assert len(get(client, "readings/", measure="T-OTP").json()["results"]) == 4
     values = [row["value"] for row in get(client, "readings/", measure="T-OTP", current="true").json()["results"]]
