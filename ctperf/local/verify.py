@@ -94,6 +94,8 @@ def tests(arguments: Sequence[str], environment: dict[str, str]) -> list[str]:
     else:
         say(f"Browser: {browser}")
         environment["CHROMIUM"] = str(browser)
+    # pytest-django would read settings before tests/conftest.py can say where the servers are; importing us has named them.
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *arguments]
     if subprocess.run(command, cwd=BASE, env=environment, check=False).returncode != 0:
         problems.append("tests failed")
