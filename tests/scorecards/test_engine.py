@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from accounts.rules.policy import Viewer
 from metrics.models import Breakdown, Change, Measure
 from metrics.rules.codes import Freshness, Signal, Status
+from scorecards.actions import assessing
 from scorecards.actions.recalculation import recalculate_changes, recalculate_everything, recalculate_measures
 from scorecards.actions.runs import request_full_run
 from scorecards.models import GoalCard, MeasureCard, Run
@@ -298,3 +299,13 @@ def test_cards_of_series_that_are_not_there_on_an_earlier_day_are_dropped(settin
 def test_nothing_waiting_makes_no_run() -> None:
     recalculate_changes()
     assert not Run.objects.exists()
+
+
+def test_chunks_are_read_ahead_and_a_sick_one_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessing, "CHUNK", 2)
+    measures = [make.measure() for _ in range(6)]
+    sick = make.measure(status_rules=[{"when": "never heard of"}])
+    measures += [make.measure()]
+    tally = everything()
+    assert set(tally.failures) == {sick.id}
+    assert set(MeasureCard.objects.values_list("measure_id", flat=True)) == {one.id for one in measures}
