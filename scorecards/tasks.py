@@ -1,10 +1,21 @@
 """The worker's doors to the engine. Every task may come twice, late or not at all: the change log says what is to be done."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_init
 from django.utils import timezone
 
+from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
 from scorecards.actions import clockwork, recalculation
+from scorecards.queries.lens import site_today
+
+
+@worker_init.connect
+def get_ready(**_: Any) -> None:
+    """Load what takes a second to load before the first task comes, once for all processes of the worker."""
+    state_holidays(site_today().year)
 
 
 @shared_task(name="scorecards.tasks.recalculate_changes")
