@@ -82,7 +82,7 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
         goal_line=path([across(p.end) for p in aims], [down.of(p.value) for p in aims]),
         x=place(across(newest.end)),
         y=place(down(newest.value or 0.0)),
-        since=_since(row.card, _known(points, across.first)[0]),
+        since=_since(row.card, _known(points, across.first)),
         years=tuple(Label(place(across(day)), str(HIGH - 4), text) for day, text in time_ticks(across.first, across.last, TICKS)),
         summary=_summary(row.card, _known(points, across.first)),
         aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
@@ -90,8 +90,11 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
     )
 
 
-def _since(card: CardRow, first: PathPoint) -> str:
-    """Where the line begins."""
+def _since(card: CardRow, known: Sequence[PathPoint]) -> str:
+    """Where the line begins; nothing for a point alone."""
+    if len(known) < 2:
+        return ""
+    first = known[0]
     text = amount_text(first.value, card.unit, card.decimals, "short")
     return _("from %(value)s in %(period)s") % {"value": text, "period": period_label(card.period_type, first.end)}
 
@@ -107,12 +110,11 @@ def _rows(card: CardRow, points: Sequence[PathPoint], aims: Sequence[PathPoint])
 
 
 def _summary(card: CardRow, known: Sequence[PathPoint]) -> str:
-    """From 2.9% in the first period shown to 3.7% in Jun 2019; expected at most 4%."""
-    text = _("%(name)s: from %(first)s in %(start)s to %(value)s in %(period)s.") % {
+    """Unemployment rate: 3.7% (Jun 2019), from 2.9% in Jan 2010. Expected: at most 4%."""
+    text = _("%(name)s: %(value)s (%(period)s), %(since)s.") % {
         "name": card.name,
-        "first": amount_text(known[0].value, card.unit, card.decimals),
-        "start": known[0].end.year,
         "value": amount_text(card.value, card.unit, card.decimals),
         "period": card.period,
+        "since": _since(card, known) or _("the only figure"),
     }
     return text + " " + _("Expected: %(aim)s.") % {"aim": aim(card)} if card.expected is not None else text

@@ -74,9 +74,9 @@ def _senses() -> dict[Operator, str]:
 
 
 def miss(card: CardRow) -> str:
-    """92.1% in Jun 2019; expected at least 94%, so 1.9 points short."""
+    """92.1% (Jun 2019); expected at least 94%, missed by 1.9 points."""
     gap = difference_text(card.shortfall, card.unit, card.decimals).lstrip("+")
-    return _("%(value)s in %(period)s; expected %(aim)s, missed by %(gap)s.") % {
+    return _("%(value)s (%(period)s); expected %(aim)s, missed by %(gap)s.") % {
         "value": amount_text(card.value, card.unit, card.decimals),
         "period": card.period,
         "aim": aim(card),
@@ -85,8 +85,8 @@ def miss(card: CardRow) -> str:
 
 
 def unusual(card: CardRow) -> str:
-    """5.1% in Jun 2019: an unusual change; it usually lies between 3.2% and 4.9%."""
-    return _("%(value)s in %(period)s: an unusual change; it usually lies between %(low)s and %(high)s.") % {
+    """5.1% (Jun 2019): an unusual change; it usually lies between 3.2% and 4.9%."""
+    return _("%(value)s (%(period)s): an unusual change; it usually lies between %(low)s and %(high)s.") % {
         "value": amount_text(card.value, card.unit, card.decimals),
         "period": card.period,
         "low": amount_text(card.lower, card.unit, card.decimals),

@@ -20,7 +20,7 @@ PAGES = [
 def _site(settings: Any) -> None:
     stage.open_site(settings)
     world.total()
-    stage.set_up()
+    stage.hold_back(stage.set_up().good)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "light"), (320, "dark"), (1280, "dark")])

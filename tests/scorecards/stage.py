@@ -9,7 +9,7 @@ from django.test import Client
 
 from agencies.models import Agency
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
-from metrics.models import Measure
+from metrics.models import Breakdown, Measure
 from tests import make
 from tests.scorecards import world
 
@@ -65,6 +65,13 @@ def fill(good: Measure, bad: Measure, hidden: Measure) -> None:
     make.target(good, date(2019, 12, 31), 90.0, ">=", is_illustrative=True)
     make.target(bad, date(2019, 12, 31), 30.0)
     make.target(hidden, date(2019, 12, 31), 30.0)
+
+
+def hold_back(of: Measure) -> None:
+    """A large group of the measure that is off track against everybody's target."""
+    group = Breakdown.objects.create(key="town=Hartford", label="Hartford")
+    make.reading(of, date(2019, 5, 31), 70.0, breakdown_id=group.pk, denominator=500.0)
+    world.settled(of)
 
 
 def text(client: Client, path: str) -> str:

@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.rules.policy import PUBLIC
 from goals.models import GoalMeasure
 from goals.rules.codes import GoalStatus, Rollup
-from metrics.models import Breakdown
 from metrics.rules.codes import Status
 from scorecards.charts import rollup
 from scorecards.queries.cards import goal_cards
@@ -110,10 +109,7 @@ def test_unpublished_measures_are_neither_shown_nor_counted_for_the_public(clien
 
 
 def test_a_large_group_off_track_is_named_with_its_value(client: Client) -> None:
-    shown = stage.set_up()
-    group = Breakdown.objects.create(key="town=Hartford", label="Hartford")
-    make.reading(shown.good, date(2019, 5, 31), 70.0, breakdown_id=group.pk, denominator=500.0)
-    world.settled(shown.good)
+    stage.hold_back(stage.set_up().good)
     page = stage.text(client, "/goals/G1/")
     assert "Groups off track" in page
     assert "Hartford" in page

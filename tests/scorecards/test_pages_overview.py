@@ -43,7 +43,7 @@ def test_what_needs_attention_is_counted_and_listed(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/")
     assert "1 measure is off track" in page
-    assert "40 days in May 2019; expected at most 30 days, missed by 10 days." in page
+    assert "40 days (May 2019); expected at most 30 days, missed by 10 days." in page
 
 
 def test_an_empty_state_has_a_page_that_says_what_is_missing(client: Client) -> None:

@@ -177,6 +177,17 @@ def test_small_multiples_share_one_time_axis_and_have_their_figures_as_a_table()
     assert [(row.period, row.value, row.expected) for row in first.rows] == [("May 2019", "10", "12"), ("Jun 2015", "10", "–")]
 
 
+def test_a_small_multiple_says_where_it_started_and_a_point_alone_does_not() -> None:
+    ends = [date(2015, 6, 30), date(2019, 5, 31)]
+    rows = [
+        Multiple(cards.card(1), "G", tuple(PathPoint(end, 30.0) for end in ends), ()),
+        Multiple(cards.card(2), "G", (PathPoint(ends[1], 20.0),), ()),
+    ]
+    long, alone = multiples(rows)
+    assert long.since == "from 30 in Jun 2015"
+    assert (alone.since, alone.summary) == ("", "Days to decide: 20 days (May 2019), the only figure. Expected: at most 25 days.")
+
+
 def test_a_gap_lifts_the_pen_of_a_small_multiple() -> None:
     ends = [date(2019, month, 28) for month in range(1, 5)]
     points = tuple(PathPoint(end, value) for end, value in zip(ends, [1.0, 2.0, None, 3.0], strict=True))

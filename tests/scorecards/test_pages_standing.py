@@ -132,7 +132,7 @@ def test_goals_on_track_are_counted_of_all_goals(numbers: tuple[int, int, int], 
 
 
 def test_a_miss_says_value_period_aim_and_gap() -> None:
-    assert sentences.miss(off_track()) == "31 days in May 2019; expected at most 25 days, missed by 6 days."
+    assert sentences.miss(off_track()) == "31 days (May 2019); expected at most 25 days, missed by 6 days."
 
 
 @pytest.mark.parametrize(
