@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from metrics.rules.codes import Status
 from scorecards.charts import theme
-from scorecards.charts.axes import bounds, place, scale_value
 from scorecards.charts.chart import Chart
 from scorecards.queries.pages.groups import ByView, GroupPoint, GroupRow
 from scorecards.queries.pages.history import History
 from scorecards.queries.rows import CardRow
+from scorecards.rules.axes import bounds, place, scale_value
 from scorecards.templatetags.amounts import MISSING, amount_text, count_text, qualified
 from scorecards.templatetags.words import ABSENCE
 
@@ -99,7 +99,8 @@ def lines(view: ByView, card: CardRow, total: History) -> Chart:
     by_end = [{point.end: point for point in row.points} for row in view.rows]
     values = [y for trace in traces for y in trace["y"]]
     heights = theme.axis_of(card.unit) | {"range": list(bounds(values))}
-    layout: dict[str, Any] = {"xaxis": {"type": "date", "hoverformat": "%b %Y"}, "yaxis": heights, "plot_bgcolor": theme.GROUND}
+    days = theme.days_of(card.period_type, dict(ends) | {line.end: line.label for line in total.known if line.end >= ends[-1][0]})
+    layout: dict[str, Any] = {"xaxis": days, "yaxis": heights, "plot_bgcolor": theme.GROUND}
     return Chart(
         id="by-group",
         title=title(view, card),

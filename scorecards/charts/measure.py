@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from math import ceil
 from typing import Any
 
 from django.utils.text import capfirst
@@ -10,18 +9,15 @@ from django.utils.translation import gettext as _
 
 from metrics.rules.codes import PeriodType
 from scorecards.charts import answers, theme
-from scorecards.charts.axes import bounds
 from scorecards.charts.chart import Chart
 from scorecards.charts.readings import HEADS, hover, table_row
 from scorecards.queries.pages.history import History, Line, NoteRow, Stretch, TargetRow, standing_targets, value_of
 from scorecards.queries.rows import CardRow
+from scorecards.rules.axes import bounds
 from scorecards.templatetags.amounts import amount_text
 
 FEW = 40
 RANGES = (1, 5, 10)
-HOVER = {PeriodType.POINT: "%b %-d, %Y"}
-CALENDAR = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YTD, PeriodType.POINT)
-TICKS = 6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Figure = dict[str, Any]
 
@@ -100,14 +96,10 @@ def figure_of(history: History, card: CardRow, *, years: int | None) -> Figure:
 
 
 def _days(history: History, card: CardRow, window: tuple[date, date]) -> Figure:
-    """The axis of time. Years that end within a year, or at its end, are named where they end, so that nobody reads SFY 2019 as 2020."""
-    axis = {"type": "date", "range": [day.isoformat() for day in window], "hoverformat": HOVER.get(card.period_type, "%b %Y")}
-    if card.period_type in CALENDAR:
-        return axis
+    """The axis of time over the window, with the periods and targets inside it named where they end."""
     ends = {line.end: line.label for line in history.lines} | {target.day: target.label for target in standing_targets(history.targets)}
-    inside = [(end, label) for end, label in sorted(ends.items()) if window[0] <= end <= window[1]]
-    shown = inside[:: ceil(len(inside) / TICKS)]
-    return axis | {"tickvals": [end.isoformat() for end, _label in shown], "ticktext": [label for _end, label in shown]}
+    inside = {end: label for end, label in ends.items() if window[0] <= end <= window[1]}
+    return theme.days_of(card.period_type, inside) | {"range": [day.isoformat() for day in window]}
 
 
 def _window(history: History, years: int | None) -> tuple[date, date]:

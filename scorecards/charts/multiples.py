@@ -7,11 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from metrics.queries.labels import period_label
-from scorecards.charts.axes import TimeScale, path, place, scale_time, scale_value, time_ticks
 from scorecards.charts.sentences import aim
 from scorecards.queries.pages.priority import Multiple
 from scorecards.queries.pages.progress import PathPoint
 from scorecards.queries.rows import CardRow
+from scorecards.rules.axes import TimeScale, path, place, scale_time, scale_value, time_ticks
 from scorecards.templatetags.amounts import amount_text
 
 WIDE, HIGH = 320, 132

@@ -7,10 +7,10 @@ from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from scorecards.charts.axes import TimeScale, ValueScale, area, path, place, scale_time, tick_decimals, time_ticks
 from scorecards.charts.chart import Chart
 from scorecards.charts.symbols import marker
 from scorecards.charts.theme import LIGHT
+from scorecards.rules.axes import TimeScale, ValueScale, area, path, place, scale_time, tick_decimals, time_ticks
 from scorecards.templatetags.amounts import amount_text
 
 WIDTH, LEFT, RIGHT, PLOT = 960, 72, 28, 400

@@ -1,6 +1,6 @@
 """The shapes of points, as SVG paths about their middle: the same kinds the charting library knows by these names."""
 
-from scorecards.charts.axes import place
+from scorecards.rules.axes import place
 
 
 def marker(symbol: str, x: float, y: float, r: float) -> str:

@@ -3,9 +3,12 @@
 A page resolves the roles in the reader's theme. A picture that leaves the page has no page to ask, so it takes LIGHT, which
 a test holds equal to the style sheet's tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
 from typing import Any
 
+from metrics.rules.codes import PeriodType
 from scorecards.templatetags.amounts import DOLLARS
 
 VALUE = "var(--chart-value)"
@@ -20,7 +23,8 @@ INK = "var(--chart-ink)"
 GROUND = "var(--ground)"
 GROUPS = tuple(f"var(--chart-{place})" for place in range(1, 7))
 DASHES = ("solid", "dash")
-NOTHING = "rgba(0,0,0,0)"
+CALENDAR = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YTD, PeriodType.POINT)
+TICKS = 6
 LIGHT = {
     "--chart-value": "#0f4c95",
     "--chart-target": "#0d7258",
@@ -105,3 +109,13 @@ def axis_of(unit: str) -> dict[str, Any]:
     """How numbers on the axis of a unit are written."""
     signs = {"ticksuffix": "%"} if unit.startswith("percent") else {"tickprefix": "$"} if unit.startswith(DOLLARS) else {}
     return {"tickformat": ",~f", **signs}
+
+
+def days_of(type_: PeriodType, ends: Mapping[date, str]) -> dict[str, Any]:
+    """The axis of time of a kind of period; `ends` names periods by their last day. Months, quarters and days have the calendar's
+    own ticks. A year is named where it ends, so that nobody reads SFY 2019 as 2020."""
+    axis: dict[str, Any] = {"type": "date", "hoverformat": "%b %-d, %Y" if type_ == PeriodType.POINT else "%b %Y"}
+    if type_ in CALENDAR or not ends:
+        return axis
+    shown = sorted(ends.items())[:: ceil(len(ends) / TICKS)]
+    return axis | {"tickvals": [end.isoformat() for end, _label in shown], "ticktext": [label for _end, label in shown]}

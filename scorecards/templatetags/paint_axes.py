@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from scorecards.rules.axes import bounds, nice_ticks, tick_decimals
 from scorecards.templatetags.amounts import amount_text
 
 WIDE = 1000.0
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 # Below this a position is a plain number and not a day.
 FIRST_DAY = 3000
 FEW_YEARS = 900
@@ -69,7 +69,7 @@ def axes_of(traces: Sequence[dict[str, Any]], layout: dict[str, Any], height: in
     values = [y for trace in traces for y in ys_of(trace)] or [0.0, 1.0]
     if any(trace.get("type") == "bar" for trace in traces):
         values = [*values, 0.0]
-    low, high = layout.get("yaxis", {}).get("range") or _padded(values)
+    low, high = layout.get("yaxis", {}).get("range") or bounds(values)
     xs = [x for trace in traces for x in trace.get("x", [])]
     names = _names(xs)
     if names:
@@ -94,27 +94,12 @@ def _ends(xs: Iterable[Any]) -> tuple[float, float]:
     return min(spots) - room, max(spots) + room
 
 
-def _padded(values: Sequence[float]) -> tuple[float, float]:
-    low, high = min(values), max(values)
-    room = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
-    return (low if low == 0 else low - room), high + room
-
-
 def ticks_y(axes: Axes, axis: dict[str, Any]) -> tuple[Tick, ...]:
     """About four round values with the prefix and suffix of the axis."""
-    step = _nice((axes.high - axes.low) / 4)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else (1 if step == 2.5 else 0)
-    first = math.ceil(axes.low / step - 1e-9)
-    count = math.floor((axes.high - axes.low) / step + 1e-9)
-    values = [(first + i) * step for i in range(count + 1) if (first + i) * step <= axes.high * (1 + 1e-9) + 1e-9]
+    values = nice_ticks(axes.low, axes.high, 4)
+    decimals = tick_decimals(values)
     before, after = str(axis.get("tickprefix", "")), str(axis.get("ticksuffix", ""))
     return tuple(Tick(f"{axes.y(v):.1f}", f"{before}{amount_text(v, decimals=decimals)}{after}") for v in values)
-
-
-def _nice(step: float) -> float:
-    """The next of 1, 2, 2.5, 5 and 10 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(step))
-    return next(power * nice for nice in STEPS if power * nice >= step * (1 - 1e-9))
 
 
 def ticks_x(axes: Axes, axis: dict[str, Any] | None = None) -> tuple[Tick, ...]:
@@ -125,9 +110,7 @@ def ticks_x(axes: Axes, axis: dict[str, Any] | None = None) -> tuple[Tick, ...]:
         every = math.ceil(len(axes.names) / 8)
         return tuple(_tick_x(axes, name, name) for name in axes.names[::every])
     if axes.x_high < FIRST_DAY:
-        step = _nice((axes.x_high - axes.x_low) / 6)
-        spots = range(math.ceil(axes.x_low / step), math.floor(axes.x_high / step) + 1)
-        return tuple(_tick_x(axes, i * step, amount_text(i * step)) for i in spots)
+        return tuple(_tick_x(axes, spot, amount_text(spot)) for spot in nice_ticks(axes.x_low, axes.x_high, 6))
     return _years(axes) if axes.x_high - axes.x_low > FEW_YEARS else _quarters(axes)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.charts.axes import area, bounds, nice_ticks, path, place, scale_time, scale_value, tick_decimals, time_ticks
+from scorecards.rules.axes import area, bounds, nice_ticks, path, place, scale_time, scale_value, tick_decimals, time_ticks
 
 FINITE = st.floats(-1e9, 1e9, allow_nan=False)
 
