@@ -15,9 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.rules.policy import PUBLIC
 from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension
 from scorecards.models import MeasureCard
+from scorecards.queries.cards import measure_cards
 from scorecards.queries.derivation import derivation
 from scorecards.queries.lens import lens
-from scorecards.queries.pages.measure import measure
+from scorecards.queries.pages.measure import by_view, measure
 from tests import make
 from tests.scorecards import stage, world
 
@@ -276,8 +277,29 @@ def test_the_page_asks_the_database_few_questions(client: Client, django_assert_
         stage.text(client, "/measures/M1/")
     with django_assert_max_num_queries(7):
         stage.text(client, "/measures/M1/?as_of=2019-05-15")
-    with django_assert_max_num_queries(9):
-        stage.text(client, "/measures/M1/?by=town")
+    for query in ("by=town", "by=town&as_of=2019-06-15", "group=town%3Dderby", "by=town&as_known_on=2019-06-15"):
+        with django_assert_max_num_queries(9):
+            stage.text(client, f"/measures/M1/?{query}")
+
+
+def test_staff_ask_few_questions_too(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    grouped(judged(), derby=50.0)
+    client.force_login(make.user("analyst"))
+    with django_assert_max_num_queries(12):
+        stage.text(client, "/measures/M1/?by=town&as_of=2019-06-15")
+
+
+def test_groups_at_a_past_day_stand_as_the_engine_says(client: Client) -> None:
+    one = judged()
+    grouped(one, derby=50.0, union=20.0)
+    through = lens(date(2019, 6, 15))
+    shown = measure(PUBLIC, through, "M1")
+    assert shown
+    view = by_view(PUBLIC, through, shown, "town")
+    assert view
+    engine = {card.breakdown: card for card in measure_cards(through, PUBLIC, measure_ids=[one.id], groups=True)}
+    assert {row.group.label: row.card for row in view.rows} == {name: engine[name] for name in ("Derby", "Union")}
+    assert shown.card == engine[""]
 
 
 @pytest.mark.parametrize("code", ["NONE", "%00", "a" * 41, "M1%20"])

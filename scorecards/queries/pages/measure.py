@@ -1,13 +1,14 @@
 """A measure's page: where it stands and why, its history, its definition, its targets, its flips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from accounts.rules.policy import Viewer
 from metrics.models import TOTAL
 from metrics.queries.assessed import Facts
+from metrics.queries.columns import Chosen, read_series
 from metrics.rules.codes import Direction, PeriodType
 from metrics.rules.derive import Derivation, derive
 from metrics.rules.periods import Period as PeriodOf
@@ -21,10 +22,11 @@ from scorecards.queries.pages.facts_of_one import Aim, facts_of
 from scorecards.queries.pages.file_rows import VersionRow, version_row
 from scorecards.queries.pages.groups import ByView
 from scorecards.queries.pages.history import History, Line, Stretch, TargetRow, standing_targets
-from scorecards.queries.pages.seen_one import card_of
+from scorecards.queries.pages.seen_one import card_of, cards_of
 from scorecards.queries.pages.sheet import Definition, Group, Sheet, sheet
 from scorecards.queries.pages.versions import Period, Version, day_of, earlier, periods_of, targets_of
 from scorecards.queries.rows import CardRow, FlipRow
+from scorecards.queries.seen import clocks_of
 from scorecards.rules.unusual import unusual_points
 
 FLIPS_SHOWN = 30
@@ -39,6 +41,7 @@ class MeasurePage:
     card: CardRow
     history: History
     newest: Version | None
+    facts: Facts
     derivation: Derivation
     flips: tuple[FlipRow, ...]
 
@@ -56,7 +59,7 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
     breakdown = chosen.breakdown_id if chosen else TOTAL
     one = found.measure
     periods = periods_of(one.id, {TOTAL, breakdown}, at)
-    targets = targets_of(one.id, one.period, {TOTAL, breakdown}, at)
+    targets = targets_of(one.id, one.period, at)
     facts = _facts(found, periods, targets)
     own = [period for period in periods if period.now.breakdown_id == breakdown]
     card = _card(who, at, found, facts, chosen)
@@ -66,6 +69,7 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
         card=card,
         history=history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)),
         newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
+        facts=facts,
         derivation=_derivation(facts, own, breakdown, at.as_of),
         flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code) if _is_seen(flip, at, chosen)),
     )
@@ -192,8 +196,15 @@ def by_view(who: Viewer, at: Lens, shown: MeasurePage, by: str) -> ByView | None
     """The groups of the page's measure by one dimension, with their cards; None when it is not reported so."""
     if not any(group.by == by for group in shown.sheet.groups):
         return None
-    cards = measure_cards(at, who, measure_ids=[shown.measure.id], groups=True)
-    return groups.by_view(shown.sheet, by, at, cards)
+    live = measure_cards(at, who, measure_ids=[shown.measure.id], groups=True) if at.is_live else None
+    return groups.by_view(shown.sheet, by, at, live if live is not None else _seen_groups(shown, at))
+
+
+def _seen_groups(shown: MeasurePage, at: Lens) -> list[CardRow]:
+    """The cards of the groups at another day: the page's facts with the series of all groups. One query."""
+    series = read_series(Chosen(ids=[shown.measure.id]), clocks_of(at))
+    labels = {TOTAL: ""} | {group.breakdown_id: group.label for group in shown.sheet.groups}
+    return cards_of(shown.measure, replace(shown.facts, series=series), labels, at)
 
 
 def versions_of(shown: MeasurePage) -> list[VersionRow]:

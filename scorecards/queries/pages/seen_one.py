@@ -1,5 +1,7 @@
 """The card of one measure computed from facts in hand: for a past day, or before the worker has been."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from metrics.queries.assessed import Facts, assess_facts
@@ -12,12 +14,19 @@ from scorecards.queries.rows import CardRow
 
 
 def card_of(measure: Definition, facts: Facts, breakdown: tuple[int, str], at: Lens) -> CardRow:
-    """The card of the measure or of its group (id, label); a group without a series gets the total's."""
-    found = assess_facts(facts, at.as_of)
-    places = found.assessed.breakdown.tolist()
+    """The card of the measure or of its group (id, label); a group without a series gets the total's numbers."""
+    answer = assess_facts(facts, at.as_of)
+    places = answer.assessed.breakdown.tolist()
     chosen = np.array([places.index(breakdown[0]) if breakdown[0] in places else 0])
-    numbers = next(rows_of(found, chosen))
-    return card_row(face_of(measure), breakdown, numbers, (at.as_of, RULE_VERSION))
+    return card_row(face_of(measure), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION))
+
+
+def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: Lens) -> list[CardRow]:
+    """The cards of the series of the facts that have a label."""
+    answer = assess_facts(facts, at.as_of)
+    chosen = np.flatnonzero(np.isin(answer.assessed.breakdown, list(labels)))
+    found = zip(answer.assessed.breakdown[chosen].tolist(), rows_of(answer, chosen), strict=True)
+    return [card_row(face_of(measure), (group, labels[group]), numbers, (at.as_of, RULE_VERSION)) for group, numbers in found]
 
 
 def face_of(measure: Definition) -> tuple[object, ...]:

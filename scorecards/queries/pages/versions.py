@@ -107,9 +107,9 @@ def earlier(version: Version) -> Earlier:
     )
 
 
-def targets_of(measure_id: int, period: str, breakdowns: Iterable[int], at: Lens) -> list[TargetRow]:
-    """The targets of the series and those they replaced, by date; of one date the governing one first. One query."""
-    found = Target.objects.filter(known_before(at.known_on), measure=measure_id, breakdown__in=list(breakdowns))
+def targets_of(measure_id: int, period: str, at: Lens) -> list[TargetRow]:
+    """The targets of the measure's series and those they replaced, by series and date; of one date the governing one first. One query."""
+    found = Target.objects.filter(known_before(at.known_on), measure=measure_id)
     return [_target(target, period, at) for target in found.order_by("breakdown_id", "date", "-governs", "recorded_at", "id")]
 
 
