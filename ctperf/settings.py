@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ctperf.logs import structured_logging
+from metrics.rules.codes import Status, Verdict
+from scorecards.rules.codes import FlipCause
 
 django_stubs_ext.monkeypatch()
 
@@ -236,6 +238,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {f"{codes.__name__}Enum": sorted(code.slug for code in codes) for codes in (Status, Verdict, FlipCause)},
 }
 
 LOGGING = structured_logging(debug=DEBUG)

@@ -23,16 +23,12 @@ class Migration(migrations.Migration):
                 ("weight", models.FloatField(default=1.0)),
                 (
                     "role",
-                    models.CharField(
-                        choices=[("outcome", "outcome"), ("driver", "driver")], default="outcome", max_length=8
-                    ),
+                    models.CharField(choices=[("outcome", "outcome"), ("driver", "driver")], default="outcome", max_length=8),
                 ),
                 ("lag_periods", models.PositiveSmallIntegerField(default=0)),
                 (
                     "is_lead",
-                    models.BooleanField(
-                        default=False, help_text="The measure that speaks for the goal under the lead-measure rule."
-                    ),
+                    models.BooleanField(default=False, help_text="The measure that speaks for the goal under the lead-measure rule."),
                 ),
             ],
             options={
@@ -119,9 +115,7 @@ class Migration(migrations.Migration):
                 ("why", models.TextField(blank=True)),
                 (
                     "lead",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="led_goals", to="agencies.agency"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="led_goals", to="agencies.agency"),
                 ),
             ],
             options={
@@ -194,22 +188,16 @@ class Migration(migrations.Migration):
                 ("weight", models.FloatField(default=1.0)),
                 (
                     "role",
-                    models.CharField(
-                        choices=[("outcome", "outcome"), ("driver", "driver")], default="outcome", max_length=8
-                    ),
+                    models.CharField(choices=[("outcome", "outcome"), ("driver", "driver")], default="outcome", max_length=8),
                 ),
                 ("lag_periods", models.PositiveSmallIntegerField(default=0)),
                 (
                     "is_lead",
-                    models.BooleanField(
-                        default=False, help_text="The measure that speaks for the goal under the lead-measure rule."
-                    ),
+                    models.BooleanField(default=False, help_text="The measure that speaks for the goal under the lead-measure rule."),
                 ),
                 (
                     "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="goal_measures", to="goals.goal"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="goal_measures", to="goals.goal"),
                 ),
             ],
             options={

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="goalmeasure",
             name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="goal_measures", to="metrics.measure"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="goal_measures", to="metrics.measure"),
         ),
         migrations.AddField(
             model_name="goalmeasureevent",
@@ -70,16 +68,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="partnership",
             name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="partnerships", to="agencies.agency"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="partnerships", to="agencies.agency"),
         ),
         migrations.AddField(
             model_name="partnership",
             name="goal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="partnerships", to="goals.goal"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="partnerships", to="goals.goal"),
         ),
         migrations.AddField(
             model_name="partnershipevent",
@@ -126,15 +120,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="priorityarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="area_code_shape"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="area_code_shape"),
         ),
         migrations.AddConstraint(
             model_name="priorityarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["priority", "strand"])), name="area_kind_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["priority", "strand"])), name="area_kind_known"),
         ),
         migrations.AddField(
             model_name="goalevent",
@@ -150,9 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="goal",
             name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="goals.priorityarea"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="goals.priorityarea"),
         ),
         migrations.AddField(
             model_name="goal",
@@ -234,9 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="goalmeasure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)), fields=("goal",), name="goal_measure_one_lead"
-            ),
+            constraint=models.UniqueConstraint(condition=models.Q(("is_lead", True)), fields=("goal",), name="goal_measure_one_lead"),
         ),
         migrations.AddConstraint(
             model_name="goalmeasure",
@@ -247,9 +233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="goalmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["outcome", "driver"])), name="goal_measure_role_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("role__in", ["outcome", "driver"])), name="goal_measure_role_known"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="goalmeasure",
@@ -319,15 +303,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="partnership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "lead")), fields=("goal",), name="partnership_one_lead"
-            ),
+            constraint=models.UniqueConstraint(condition=models.Q(("role", "lead")), fields=("goal",), name="partnership_one_lead"),
         ),
         migrations.AddConstraint(
             model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "partner"])), name="partnership_role_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("role__in", ["lead", "partner"])), name="partnership_role_known"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="partnership",
@@ -407,9 +387,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="goal_code_shape"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("code__regex", "^[A-Za-z0-9._-]{2,40}$")), name="goal_code_shape"),
         ),
         migrations.AddConstraint(
             model_name="goal",

@@ -18,7 +18,7 @@ def only_superseding(name: str, *columns: str) -> list[pgtrigger.Trigger]:
     `columns`: all others. A statement that names none of them pays nothing for the guard."""
     return [
         pgtrigger.Protect(name=f"{name}_never_deleted", operation=pgtrigger.Delete),
-        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.UpdateOf(*columns)),
+        pgtrigger.Protect(name=f"{name}_append_only", operation=pgtrigger.UpdateOf(*columns)),  # type: ignore[no-untyped-call]
     ]
 
 

@@ -103,5 +103,5 @@ def test_what_an_administrator_changes_of_a_person_is_audited():
     user = make.user("analyst")
     user.name = "Changed"
     user.save()
-    events = User._meta.get_field("events").related_model.objects.filter(pgh_obj=user)  # type: ignore[union-attr]
+    events = User._meta.get_field("events").related_model._default_manager.filter(pgh_obj=user)
     assert list(events.order_by("pgh_id").values_list("pgh_label", "name")) == [("insert", "Pat Example"), ("update", "Changed")]

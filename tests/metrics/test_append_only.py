@@ -29,7 +29,7 @@ def refused(statement: str, key: int) -> bool:
 
 
 def columns(row: Model) -> list[str]:
-    return [field.column for field in row._meta.concrete_fields]
+    return [str(field.column) for field in row._meta.concrete_fields]
 
 
 def test_no_column_but_superseded_at_can_be_updated(row):

@@ -179,9 +179,7 @@ def _with_all(measures: QuerySet[Measure]) -> QuerySet[Measure]:
             suppress_zero="suppress_zero",
         ),
         note_rows=_rows(Annotation.objects.filter(**own).order_by("date", "kind"), date="date", kind="kind", text="text", source="source"),
-        release_rows=_rows(
-            ExpectedRelease.objects.filter(**own).order_by("period_end"), end="period_end", due_on="due_on", note="note"
-        ),
+        release_rows=_rows(ExpectedRelease.objects.filter(**own).order_by("period_end"), end="period_end", due_on="due_on", note="note"),
     )
 
 
