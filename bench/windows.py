@@ -54,7 +54,8 @@ ON CONFLICT (measure_id) DO UPDATE SET period_end = excluded.period_end, value =
     mean = excluded.mean, reach = excluded.reach, signal = excluded.signal
 """
 ROLL_UP = """
-SELECT goal_id, count(*) FILTER (WHERE status = 5), count(*) FILTER (WHERE status = 6), count(*) FILTER (WHERE status = 7), max(status)
+SELECT goal_id, count(*) FILTER (WHERE status = 5) AS on_track, count(*) FILTER (WHERE status = 6) AS near,
+    count(*) FILTER (WHERE status = 7) AS off_track, max(status) AS status
 FROM bench_scores JOIN goals_goalmeasure USING (measure_id) GROUP BY 1
 """
 
