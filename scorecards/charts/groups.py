@@ -69,7 +69,7 @@ def summary(view: ByView, card: CardRow) -> str:
         parts.append(words % {"n": count_text(hidden)})
     off = sum(bool(row.card and row.card.judged == Status.OFF_TRACK) for row in view.rows)
     if off:
-        words = ngettext("%(n)s is off track against its governing target.", "%(n)s are off track against their governing target.", off)
+        words = ngettext("By the newest figures %(n)s is off track.", "By the newest figures %(n)s are off track.", off)
         parts.append(words % {"n": count_text(off)})
     if view.total and view.total.value is not None:
         total = amount_text(view.total.value, card.unit, card.decimals)

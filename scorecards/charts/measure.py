@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from metrics.rules.codes import PeriodType
+from metrics.rules.codes import PeriodType, Status
 from scorecards.charts import answers, theme
 from scorecards.charts.chart import Chart
 from scorecards.charts.readings import HEADS, hover, table_row
@@ -50,7 +50,8 @@ def summary(history: History, card: CardRow) -> str:
         "low": _stated(history.lowest, card),
         "high": _stated(history.highest, card),
     }
-    return f"{extent} {capfirst(answers.direction(card))}."
+    is_said = card.judged not in (Status.ON_TRACK, Status.NEAR, Status.OFF_TRACK)  # by the title
+    return extent if is_said else f"{extent} {capfirst(answers.direction(card))}."
 
 
 def _stated(line: Line, card: CardRow) -> str:

@@ -95,7 +95,7 @@ def test_the_title_names_the_highest_and_the_lowest() -> None:
 
 def test_groups_off_track_are_counted() -> None:
     bad = replace(row("Ansonia", point(31.0)), card=off_track())
-    assert "1 is off track against its governing target." in groups.summary(view(bad), card())
+    assert "By the newest figures 1 is off track." in groups.summary(view(bad), card())
 
 
 def test_what_the_owner_hides_is_said() -> None:
