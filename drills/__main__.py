@@ -1,28 +1,44 @@
-"""`python -m drills [--times N]`: play every drill, print a row a finding, keep them in drills/results.json."""
+"""`python -m drills [--only NAME] [--times N] [--kills N] [--away SECONDS]`: play the drills, print a row a finding, keep them in
+drills/results.json."""
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench.registry import line, save
-from drills import supervisor
+from bench.registry import Row, line, save
+from drills import engine, supervisor
 
 OUT = Path(__file__).parent / "results.json"
 
 
 def main() -> int:
     """Exit code 0 when everything held, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m drills", description="Kill things and count what is lost.")
-    parser.add_argument("--times", type=int, default=supervisor.TIMES, help="how often each thing is killed")
-    times = parser.parse_args().times
+    asked = _arguments()
     rows = []
-    for row in supervisor.rows(times):
+    for row in _played(asked):
         rows.append(row)
         print(line(row), flush=True)
     save(rows, OUT)
     broken = sum(row.ok is False for row in rows)
     print(f"{len(rows)} findings, {broken} broken; kept in {OUT.relative_to(OUT.parent.parent)}.")
     return 1 if broken else 0
+
+
+def _played(asked: argparse.Namespace) -> Iterator[Row]:
+    if asked.only in (None, "supervisor"):
+        yield from supervisor.rows(asked.times)
+    if asked.only in (None, "engine"):
+        yield from engine.rows(asked.kills, asked.away)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m drills", description="Kill things and count what is lost.")
+    parser.add_argument("--only", choices=("supervisor", "engine"))
+    parser.add_argument("--times", type=int, default=supervisor.TIMES, help="how often the supervisor is killed")
+    parser.add_argument("--kills", type=int, default=engine.KILLS, help="how often workers are killed")
+    parser.add_argument("--away", type=float, default=engine.AWAY_SECONDS, help="seconds that Redis is away")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
