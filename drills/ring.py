@@ -1,5 +1,6 @@
 """Where the engine is drilled: durable servers of our own, a small data set, workers and beats that can be killed one by one."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -104,6 +105,7 @@ def ring() -> Iterator[Ring]:
             from bench.dataset import ready
             from scorecards.actions.clockwork import assess_nightly
 
+            logging.getLogger("metrics.tasks").setLevel(logging.ERROR)  # while Redis is away every update would say so
             ready(MEASURES)
             assess_nightly(at=timezone.now())
             yield Ring(home, servers, lock)
