@@ -45,7 +45,6 @@ def _fill(n: int) -> None:
             cursor.execute(statement)
         cursor.execute("DELETE FROM metrics_change")
         cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("CHECKPOINT")
 
 
 def series(n: int, random: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
