@@ -75,10 +75,13 @@ class Packed:
 
 
 def unpack(rows: Sequence[bytes], types: Sequence[str]) -> Packed:
-    """Rows of (int8 measure, int8 breakdown, one array per type); the arrays of a row are of one length, without NULLs."""
+    """Rows of (int8 measure, int8 breakdown, one array per type); the arrays of a row are of one length, without NULLs.
+
+    Days are counted as the rules count them."""
     count = _integers(rows, _LENGTH, 4)
     read = _alike if len(rows) and (count == count[0]).all() else _unlike
-    columns = read(rows, count.tolist(), [_element(name) for name in types])
+    found = read(rows, count.tolist(), [_element(name) for name in types])
+    columns = tuple(column + PG_EPOCH if name == "date" else column for name, column in zip(types, found, strict=True))
     return Packed(_integers(rows, _MEASURE, 8), _integers(rows, _BREAKDOWN, 8), count, columns)
 
 

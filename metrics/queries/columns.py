@@ -117,7 +117,7 @@ def read_catalog(chosen: Chosen, sources: Sources = NOW) -> Catalog:
 
 # One row a series, as for readings: reading many short rows costs more than all they hold.
 TARGETS = f"""
-SELECT measure_id, breakdown_id, array_agg({DAY.format("date")}), array_agg({_coded("operator", Operator)}), array_agg(value),
+SELECT measure_id, breakdown_id, array_agg(date), array_agg({_coded("operator", Operator)}), array_agg(value),
     array_agg(coalesce(high, 'NaN')), array_agg(is_illustrative)
 FROM (
     SELECT measure_id, breakdown_id, date, operator, value, high, is_illustrative FROM {{source}} AS fact
@@ -133,7 +133,7 @@ def read_targets(chosen: Chosen, clocks: Clocks, sources: Sources = NOW) -> tupl
     known, moments = clocks.known("fact", sources)
     sent = Rows()
     copy_to(sent, TARGETS.format(source=sources.target, where=where, known=known), ids + moments)
-    read = unpack(sent.rows, ("int4", "int2", "float8", "float8", "bool"))
+    read = unpack(sent.rows, ("date", "int2", "float8", "float8", "bool"))
     day, operator, low, high, illustrative = read.columns
     owners = (np.repeat(read.measure, read.count), np.repeat(read.breakdown, read.count))
     return Targets(*owners, day, operator.astype(np.int8), low, high), illustrative
@@ -164,15 +164,15 @@ def read_extra_rules(chosen: Chosen, sources: Sources = NOW) -> dict[int, tuple[
 
 
 # The inner query runs down the covering index, so that grouping needs no sort; the series arrive one row each.
-SERIES = f"""
-SELECT measure_id, breakdown_id, array_agg({DAY.format("period_end")}), array_agg(coalesce(value, 'NaN'))
+SERIES = """
+SELECT measure_id, breakdown_id, array_agg(period_end), array_agg(coalesce(value, 'NaN'))
 FROM (
     SELECT measure_id, breakdown_id, period_end, value FROM metrics_reading AS fact
-    WHERE {{where}} AND {{known}} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
+    WHERE {where} AND {known} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
     ORDER BY measure_id, breakdown_id, period_end
 ) AS ordered
 GROUP BY measure_id, breakdown_id ORDER BY measure_id, breakdown_id
-"""  # noqa: S608  (conditions of our own)
+"""
 
 
 def read_series(chosen: Chosen, clocks: Clocks) -> Series:
@@ -181,6 +181,6 @@ def read_series(chosen: Chosen, clocks: Clocks) -> Series:
     known, moments = clocks.known("fact")
     sent = Rows()
     copy_to(sent, SERIES.format(where=where, known=known), [*ids, *moments, clocks.as_of])
-    read = unpack(sent.rows, ("int4", "float8"))
+    read = unpack(sent.rows, ("date", "float8"))
     end, value = read.columns
     return Series(read.measure, read.breakdown, np.cumsum(read.count) - read.count, read.count, end, value)

@@ -52,7 +52,8 @@ def recalculate_changes(*, at: datetime | None = None, wait: bool = True) -> Tal
         with turn(wait=wait) as mine:
             taken = _one_sitting(at or timezone.now(), tried, done) if mine else []
         tried.update(change.change_id for change in taken)
-        if not taken:
+        # What arrives meanwhile has somebody of its own who waits for this one to commit.
+        if len(taken) < changes.BATCH:
             return done
 
 
