@@ -1,15 +1,24 @@
 """What every test may use: first the servers, then the cast."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.test import override_settings
+from playwright.sync_api import Browser, sync_playwright
 
+from ctperf.local.browser import find_browser
 from tests.stack import Keeper, set_environment, set_up_django
 
 HOME = set_environment()
 set_up_django()
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 KEEPER = pytest.StashKey[Keeper]()
 
 
@@ -39,11 +48,32 @@ def plain_static() -> Iterator[None]:
         yield
 
 
+COMMITS = {"transactional_db", "live_server"}
+
+
 @pytest.fixture(autouse=True)
-def total_breakdown(request: pytest.FixtureRequest) -> None:
-    """A test that commits is cleaned up by truncation, which also takes what migrations put in: put it back."""
+def as_migrated(request: pytest.FixtureRequest) -> None:
+    """Every test that uses the database starts as after migrations and with an empty cache.
+
+    A test that commits is cleaned up by truncation, which also takes the total breakdown that a migration put in. A test that is rolled
+    back leaves its revision number to the next one, which must not be served its pages."""
     marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        Breakdown = apps.get_model("metrics", "Breakdown")
-        Breakdown.objects.get_or_create(id=0, defaults={"key": "", "label": ""})
+    commits = bool(COMMITS & set(request.fixturenames)) or bool(marker and marker.kwargs.get("transaction"))
+    if not commits and marker is None and "db" not in request.fixturenames:
+        return
+    request.getfixturevalue("transactional_db" if commits else "db")
+    apps.get_model("metrics", "Breakdown").objects.get_or_create(id=0, defaults={"key": "", "label": ""})
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: two drivers in one thread refuse each other."""
+    # The driver keeps an event loop in this thread; Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    program = find_browser(os.environ)
+    assert program, "No Chromium: set CHROMIUM to the path of one, or run the tests with -m 'not browser'."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=Path(program), args=list(FLAGS))
+        yield browser
+        browser.close()

@@ -1,6 +1,5 @@
 """A real Chromium for the pages: it refuses to stay silent about scripts that fail, rules that are broken and hosts that are not ours."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,15 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from accounts.models import User
-from ctperf.local.browser import find_browser
 
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 # axe judges by these; the last is advice that we follow.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
@@ -64,18 +58,6 @@ class Tab:
 
 
 OpenTab = Callable[..., Tab]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    # The driver keeps an event loop in this thread; Django would refuse the database beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    program = find_browser(os.environ)
-    assert program, "No Chromium: set CHROMIUM to the path of one, or run the tests with -m 'not browser'."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=Path(program), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
