@@ -39,12 +39,18 @@ class Site:
         (static / STAMP).write_text(fingerprint())
         self.environment = clean_environment(CTPERF_VAR=str(self.var), CTPERF_STATIC=str(static), PORT=str(self.port))
         self.url = f"http://127.0.0.1:{self.port}/"
+        self.last: Running | None = None
 
     def up(self) -> Running:
         self.runs += 1
         running = Running(UP, self.environment, self.var.parent / f"up{self.runs}.out")
         running.wait_for("CTPerf runs at", 300)
+        self.last = running
         return running
+
+    def running(self) -> Running:
+        """The present run, or a new one after a test that ended it."""
+        return self.last if self.last and self.last.child.poll() is None else self.up()
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +61,9 @@ def site() -> Iterator[Site]:
         kill_all(processes_of(made.var))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running(site: Site) -> Running:
-    return site.up()
+    return site.running()
 
 
 def test_the_site_answers(site: Site, running: Running) -> None:
@@ -94,8 +100,8 @@ def test_a_stack_that_was_killed_starts_again(site: Site, running: Running) -> N
 
 
 def test_nothing_outlives_a_supervisor_that_was_killed(site: Site, running: Running) -> None:
-    last = site.up()
-    last.child.kill()
+    running.child.kill()
+    running.child.wait(10)
     wait_until(lambda: not processes_of(site.var), 40)
     assert page_is_gone(site.url)
 
