@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Role, RoleKind, User
+from accounts.models import AGENCY_ROLES, Role, RoleKind, User
 from agencies.models import Agency
 
 DEMO_PEOPLE = [
@@ -30,6 +30,23 @@ def end_role(*, role: Role, at: datetime) -> Role:
     role.ended_at = at
     role.save(update_fields=["ended_at"])
     return role
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, kind: str, agency_code: str | None, password: str, at: datetime) -> User:
+    """Somebody who can sign in and holds a role. Raises ValueError, in words for the person who asked, for what cannot be."""
+    if kind not in RoleKind.values:
+        raise ValueError(f"{kind!r} is no role. Choose one of {', '.join(RoleKind.values)}.")
+    agency = Agency.objects.filter(code=agency_code).first() if agency_code else None
+    if agency_code and agency is None:
+        raise ValueError(f"There is no agency {agency_code!r}. Load the catalogue first, or check the code.")
+    if (kind in AGENCY_ROLES) != (agency is not None):
+        raise ValueError("Commissioners and stewards need --agency; the other roles are held for the whole State.")
+    if User.objects.filter(email=email.lower()).exists():
+        raise ValueError(f"{email} can sign in already. Give further roles in the catalogue.")
+    user = User.objects.create_user(email, password, name=name)
+    grant_role(user=user, kind=kind, agency=agency, at=at)
+    return user
 
 
 @transaction.atomic

@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PAGES = {"overview": "/", "priority": "/areas/COMMUNITY/", "measure": "/measures/J-UNEMP-NSA/"}
 # When the charting library has drawn, the page says so on its root; without charts it never does.
-DRAWN = "document.documentElement.dataset.charts === 'drawn' ? performance.now() : null"
+WATCH = """
+new MutationObserver(() => {
+  if (!window.drawnAt && document.documentElement.dataset.charts === "drawn") window.drawnAt = performance.now();
+}).observe(document, { attributes: true, subtree: true });
+"""
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 HAS_CHART = "document.querySelector('figure[data-chart]') !== null"
 
@@ -64,6 +68,7 @@ def figures(name: str, visits: list[Visit]) -> Iterator[Row]:
 def cold(chromium: Browser, url: str) -> Visit:
     """A visit with nothing in the cache."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(WATCH)
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
@@ -80,7 +85,9 @@ def cold(chromium: Browser, url: str) -> Visit:
     wire.on("Network.loadingFinished", finished)
     wire.on("Network.requestWillBeSent", asked)
     page.goto(url, wait_until="load")
-    drawn = page.wait_for_function(DRAWN).json_value() if page.evaluate(HAS_CHART) else None
+    if page.evaluate(HAS_CHART):
+        page.wait_for_selector("html[data-charts=drawn]", timeout=30_000)
+    drawn = page.evaluate("window.drawnAt ?? null")
     page.wait_for_timeout(200)
     visit = Visit(page.evaluate(PAINTED), drawn, sum(sizes.get(one, 0) for one in document), sum(sizes.values()), len(sizes))
     context.close()

@@ -62,11 +62,13 @@ def may_recalculate(viewer: Viewer) -> bool:
 CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
 NEVER_TYPED = frozenset({"reading", "target", "change", "upload", "submission", "breakdown"})
 """Facts come in by actions that keep their history; the admin only shows them."""
+LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})
+"""What a mistake may be taken back of: the audit keeps it."""
 
 
 def may_use_model(viewer: Viewer, *, app: str, model: str, verb: str) -> bool:
-    """What the admin allows: `verb` is view, add, change or delete. Nothing is deleted there: things are retired or ended."""
-    if verb == "delete":
+    """What the admin allows: `verb` is view, add, change or delete. Links are deleted; things are retired or ended."""
+    if verb == "delete" and model not in LINKS:
         return False
     if app == "accounts":
         return may_manage_people(viewer)

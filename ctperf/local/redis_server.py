@@ -28,8 +28,9 @@ def redis_child(home: Home, programs: Path, account: Account, *, forgetful: bool
         "appendfsync": "everysec",
         "save": "",
         "databases": "64",
-        # A full memory must refuse new jobs aloud, never drop queued ones.
-        "maxmemory-policy": "noeviction",
+        # Cached pages expire and give way when memory is full; queued jobs do not expire and are never dropped.
+        "maxmemory": "512mb",
+        "maxmemory-policy": "volatile-lru",
         "daemonize": "no",
     }
     command = [str(programs / "redis-server")]

@@ -31,6 +31,8 @@ from scorecards.views.site import state_of
 
 # Nothing depends on it: pages that nobody can ask for any more are swept out of the cache after it.
 KEEP_SECONDS = 24 * 3600
+# Addresses with questions in them are without number; anybody can ask new ones.
+BRIEF_SECONDS = 600
 LONGEST_ADDRESS = 1000
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(")')
 
@@ -99,7 +101,8 @@ def _made(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) -> H
     response = make()
     if response.status_code == 200 and not personal and len(request.get_full_path()) <= LONGEST_ADDRESS:
         try:
-            cache.set(f"page:{key}", (_without_token(response.content), dict(response.items())), KEEP_SECONDS)
+            kept = BRIEF_SECONDS if request.GET else KEEP_SECONDS
+            cache.set(f"page:{key}", (_without_token(response.content), dict(response.items())), kept)
         except RedisError:
             return response
     return response

@@ -1,6 +1,9 @@
 """Sign-in, roles in the database, and the admin behind the same door."""
 
+import re
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -105,3 +108,31 @@ def test_what_an_administrator_changes_of_a_person_is_audited():
     user.save()
     events = User._meta.get_field("events").related_model._default_manager.filter(pgh_obj=user)
     assert list(events.order_by("pgh_id").values_list("pgh_label", "name")) == [("insert", "Pat Example"), ("update", "Changed")]
+
+
+def test_the_first_administrator_comes_from_the_command_line(client, capsys):
+    call_command("add_person", "Ada@example.gov", name="Ada Ruiz", role="administrator")
+    password = re.findall(r"password (\S+)", capsys.readouterr().out)[0]
+    client.post(reverse("account_login"), {"login": "ada@example.gov", "password": password})
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"role": "king"}, "no role"),
+        ({"role": "steward"}, "need --agency"),
+        ({"role": "analyst", "agency": "NOPE"}, "no agency"),
+    ],
+)
+def test_a_person_who_cannot_be_is_refused_with_the_reason(asked, why):
+    with pytest.raises(CommandError, match=why):
+        call_command("add_person", "ada@example.gov", name="Ada", **asked)
+    assert not User.objects.exists()
+
+
+def test_a_measure_linked_to_the_wrong_goal_is_taken_back_and_the_audit_keeps_it(client):
+    client.force_login(make.user("analyst"))
+    goal = make.goal(measures=[make.measure()])
+    page = client.get(reverse("admin:goals_goal_change", args=[goal.pk])).content.decode()
+    assert 'name="goal_measures-0-DELETE"' in page
