@@ -95,5 +95,6 @@ def _missing(row: queries.AreaRow) -> str:
 @page
 def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     """Measures, goals and agencies whose words match."""
-    words = request.GET.get("q", "").strip()[:200]
+    # PostgreSQL takes no NUL in a text.
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     return render(request, "scorecards/search.html", {"words": words, "found": find(who, words)})

@@ -102,6 +102,12 @@ def test_links_keep_the_clocks_of_the_page(client: Client) -> None:
     assert "March 31, 2019" in page
 
 
+def test_search_passes_over_characters_the_database_cannot_hold(client: Client) -> None:
+    stage.set_up()
+    assert 'href="/measures/GOOD/"' in stage.text(client, "/search/?q=tra%00ins")
+    assert client.get("/search/?q=%00").status_code == 200
+
+
 def test_search_finds_words_in_any_order_in_measures_goals_and_agencies(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/search/?q=time+trains")
