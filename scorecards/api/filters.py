@@ -4,14 +4,20 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
+from accounts.queries import viewer
 from metrics.rules.codes import Absence, Direction, PeriodType, Status
 from scorecards.queries import published
+from scorecards.queries.lens import EARLIEST, LATEST
 from scorecards.rules.codes import FlipCause
 
 CODE = {"max_length": 40}
+OUTSIDE = _("Choose a day between 1950 and 2100.")
+DAY = {"validators": [MinValueValidator(EARLIEST, OUTSIDE), MaxValueValidator(LATEST, OUTSIDE)]}
 
 
 def slugs(codes: type[IntEnum]) -> list[tuple[str, str]]:
@@ -30,7 +36,11 @@ class GoalFilter(filters.FilterSet):  # type: ignore[misc]
     area = filters.CharFilter(field_name="area__code", **CODE)
     lead = filters.CharFilter(field_name="lead__code", **CODE)
     partner = filters.CharFilter(field_name="partnerships__agency__code", distinct=True, **CODE)
-    measure = filters.CharFilter(field_name="goal_measures__measure__code", distinct=True, **CODE)
+    measure = filters.CharFilter(field_name="goal_measures__measure__code", method="that_has", **CODE)
+
+    def that_has(self, rows: Any, name: str, value: str) -> Any:
+        """Only by the measures the reader may see: an answer would confirm the others."""
+        return published.that_have(rows, value, viewer(self.request.user))
 
 
 class MeasureFilter(filters.FilterSet):  # type: ignore[misc]
@@ -45,8 +55,8 @@ class MeasureFilter(filters.FilterSet):  # type: ignore[misc]
 
 class CardFilter(MeasureFilter):
     status = filters.ChoiceFilter(choices=slugs(Status), method="keep_status")
-    as_of = filters.DateFilter(method="leave", help_text="What the site calls today; periods that ended by then.")
-    as_known_on = filters.DateFilter(method="leave", help_text="Only what was recorded by the end of this day.")
+    as_of = filters.DateFilter(method="leave", **DAY, help_text="What the site calls today; periods that ended by then.")
+    as_known_on = filters.DateFilter(method="leave", **DAY, help_text="Only what was recorded by the end of this day.")
 
     def leave(self, rows: Any, name: str, value: Any) -> Any:
         return rows

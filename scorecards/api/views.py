@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins, viewsets
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,7 +17,7 @@ from accounts.rules.policy import Viewer
 from metrics.rules.codes import Status
 from scorecards.api import filters, paging, serializers
 from scorecards.queries import published
-from scorecards.queries.cards import measure_cards
+from scorecards.queries.cards import measure_card, measure_cards
 from scorecards.queries.lens import Lens, lens, revision
 
 CODE = "[A-Za-z0-9._-]{2,40}"
@@ -153,7 +154,10 @@ class ScorecardViewSet(mixins.ListModelMixin, Published):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         measure = generics.get_object_or_404(self.filter_queryset(self.get_queryset()), code=kwargs["code"])
-        return Response(self.rows(self.lens(), [measure.pk])[0])
+        card = measure_card(self.lens(), self.who, measure.pk)
+        if card is None:
+            raise NotFound
+        return Response(self.get_serializer(card).data)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self.filter_queryset(self.get_queryset())

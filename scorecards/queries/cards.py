@@ -1,7 +1,7 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -40,6 +40,12 @@ def measure_cards(  # noqa: PLR0913  (the lens, the reader, and what a page narr
     if measure_ids is None:
         measures = measures.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=at.as_of))
     return _live_cards(measures, groups) if at.is_live else seen_cards(at, measures, groups=groups)
+
+
+def measure_card(at: Lens, who: Viewer, measure_id: int) -> CardRow | None:
+    """The card of one measure; computed where none is stored yet. None for a measure `who` may not see."""
+    stored = measure_cards(at, who, measure_ids=[measure_id])
+    return next(iter(stored or measure_cards(replace(at, is_live=False), who, measure_ids=[measure_id])), None)
 
 
 def _narrowed(

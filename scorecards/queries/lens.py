@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 
 NEW_YORK = ZoneInfo("America/New_York")
+# The days that can be asked for: a slip of the pen must not walk through centuries of periods.
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 REVISION = "SELECT coalesce((SELECT number FROM scorecards_edition), 0) + (SELECT count(*) FROM scorecards_touch)"
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure
 from agencies.models import Agency, AgencyKind
-from goals.models import AreaKind, Goal, PriorityArea
+from goals.models import AreaKind, Goal, GoalMeasure, PriorityArea
 from metrics.models import TOTAL, Measure, Reading, Target
 from scorecards.models import Flip
 
@@ -26,6 +26,12 @@ def areas() -> QuerySet[PriorityArea]:
 def goals() -> QuerySet[Goal]:
     related = ("partnerships__agency", "goal_measures__measure", "other_areas")
     return Goal.objects.select_related("area", "lead").prefetch_related(*related).order_by("code")
+
+
+def that_have(found: QuerySet[Goal], measure: str, who: Viewer) -> QuerySet[Goal]:
+    """The goals with the measure of that code among those `who` may see."""
+    visible = GoalMeasure.objects.filter(measures_visible_to(who, "measure__"), goal=OuterRef("pk"), measure__code=measure)
+    return found.filter(Exists(visible))
 
 
 def measures(who: Viewer) -> QuerySet[Measure]:

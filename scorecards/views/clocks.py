@@ -5,9 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from scorecards.queries.lens import Lens, lens
-
-EARLIEST = date(1950, 1, 1)
+from scorecards.queries.lens import EARLIEST, LATEST, Lens, lens
 
 
 class ClockProblem(ValueError):
@@ -31,7 +29,7 @@ def day_of(asked: Mapping[str, str], name: str) -> date | None:
             _("The address asks for %(name)s=%(text)s, which is not a date. Write it as year-month-day, such as 2019-06-30.")
             % {"name": name, "text": text[:40]}
         ) from error
-    if day < EARLIEST or day.year > 2100:
+    if not EARLIEST <= day <= LATEST:
         raise ClockProblem(
             _("The address asks for %(name)s=%(text)s. Choose a day between 1950 and 2100.") % {"name": name, "text": text[:40]}
         )

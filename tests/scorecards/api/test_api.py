@@ -44,6 +44,18 @@ def test_a_measure_that_is_not_public_is_not_there_for_the_public(client, on_tim
     assert len(get(client, "goals/T3/").json()["measures"]) == 2
 
 
+def test_goals_are_found_only_by_measures_the_reader_may_see(client, on_time):
+    hidden = make.measure(is_public=False)
+    GoalMeasure.objects.create(goal=on_time.goal_measures.get().goal, measure=hidden)
+
+    def found(measure):
+        return [row["code"] for row in get(client, "goals/", measure=measure.code).json()["results"]]
+
+    assert (found(on_time), found(hidden)) == (["T3"], [])
+    client.force_login(make.user("analyst"))
+    assert (found(on_time), found(hidden)) == (["T3"], ["T3"])
+
+
 def test_readings_come_with_superseded_ones_unless_asked_otherwise(client, on_time):
     old = on_time.readings.get(period_end=date(2019, 3, 31))
     old.superseded_at = old.recorded_at
@@ -63,6 +75,12 @@ def test_a_period_without_a_value_says_why(client, on_time):
 def test_a_scorecard_row_says_where_the_measure_stands(client, on_time):
     row = get(client, "scorecards/T-OTP/", as_of="2019-04-15").json()
     assert (row["value"], row["expected"], row["judged"], row["period_end"]) == (89.0, 93.0, "near", "2019-03-31")
+
+
+def test_a_measure_without_a_stored_card_is_computed(client, on_time, settings):
+    settings.SITE_CLOCK = date(2019, 4, 15)
+    row = get(client, "scorecards/T-OTP/").json()
+    assert (row["value"], row["judged"], row["as_of"]) == (89.0, "near", "2019-04-15")
 
 
 def test_scorecards_are_filtered_by_status_on_any_day(client, on_time):
@@ -95,11 +113,15 @@ def test_a_forged_cursor_is_a_page_that_does_not_exist(client, resource, cursor)
         ("readings/", {"since": "yesterday"}),
         ("readings/", {"measure": "a\x00b"}),
         ("scorecards/", {"as_of": "2019-13-01"}),
+        ("scorecards/", {"as_of": "0001-01-01"}),
+        ("scorecards/", {"as_of": "2101-01-01"}),
+        ("scorecards/", {"as_known_on": "1949-12-31"}),
+        ("scorecards/T-OTP/", {"as_of": "9999-12-31"}),
         ("agencies/", {"kind": "club"}),
         ("flips/", {"since": "0001-01-01T00:00:00+23:00"}),
     ],
 )
-def test_a_parameter_of_the_wrong_kind_is_refused_by_name(client, path, query):
+def test_a_parameter_of_the_wrong_kind_is_refused_by_name(client, on_time, path, query):
     answer = get(client, path, **query)
     assert answer.status_code == 400
     assert list(answer.json()) == list(query)
