@@ -84,6 +84,9 @@ def remember_failures(*, failures: Mapping[int, str], known: Collection[int], at
 
 
 def forget_done(*, before: datetime) -> int:
-    """Deletes changes worked in before a moment; the runs say what came of them. How many."""
-    deleted, _ = Change.objects.filter(done_at__lt=before).delete()
+    """Deletes changes worked in before a moment; the runs say what came of them. How many.
+
+    The newest change of readings stays: every page says from it when data last came in."""
+    newest = Change.objects.filter(reason=ChangeReason.READINGS).order_by("-id").values_list("id", flat=True).first()
+    deleted, _ = Change.objects.filter(done_at__lt=before).exclude(id=newest or 0).delete()
     return deleted

@@ -15,6 +15,8 @@ BEGINS_WITHIN = timedelta(seconds=30)
 # A run somebody asked for is nudged at once; the sweep starts it only when the nudge was lost.
 NUDGE_LOST_AFTER = timedelta(seconds=10)
 KEPT = timedelta(days=30)
+RETRIED_AFTER = timedelta(minutes=15)
+WHY = f"The day or the rules changed (rules {RULE_VERSION})."
 
 
 def sweep(*, at: datetime) -> None:
@@ -23,8 +25,8 @@ def sweep(*, at: datetime) -> None:
     close_abandoned(at=at)
     if Run.objects.filter(state=RunState.RUNNING).exists():
         return
-    if is_outdated():
-        runs.request_full_run(by=None, at=at, why="The day or the rules changed.", kind=RunKind.CLOCK)
+    if is_outdated() and not _is_put_off(at):
+        runs.request_full_run(by=None, at=at, why=WHY, kind=RunKind.CLOCK)
     for run_id in _due(at):
         recalculate_everything(run_id=run_id)
 
@@ -33,6 +35,15 @@ def is_outdated() -> bool:
     """Whether the cards hold for another day than the site's, or come from other rules."""
     standing = Edition.objects.first()
     return standing is None or standing.as_of != site_today() or standing.rule_version != RULE_VERSION
+
+
+def _is_put_off(at: datetime) -> bool:
+    """Whether the newest run for this day and these rules was stopped by somebody, or failed a short while ago."""
+    newest = Run.objects.filter(kind=RunKind.CLOCK).order_by("-id").first()
+    if newest is None or newest.as_of != site_today() or not newest.why.startswith(WHY):
+        return False
+    failed_just_now = newest.state == RunState.FAILED and newest.finished_at is not None and at < newest.finished_at + RETRIED_AFTER
+    return newest.state == RunState.CANCELLED or failed_just_now
 
 
 def assess_nightly(*, at: datetime) -> None:

@@ -9,7 +9,7 @@ from goals.models import PriorityArea
 from metrics.models import ChangeReason
 from scorecards.queries.lens import NEW_YORK, REVISION
 
-# The day of the newest reading comes from the change log, whose ids ascend.
+# The day of the newest reading comes from the change log, whose ids ascend and which never forgets its newest change of readings.
 STATE = f"""
 SELECT ({REVISION}),
     (SELECT array_agg(ARRAY[code, name, kind] ORDER BY "order", code) FROM goals_priorityarea),

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from metrics.models import Reading
+from scorecards.actions.runs import cancel_run, claim, request_full_run
+from scorecards.management.commands import recalculate
 from scorecards.models import MeasureCard, MeasureSnapshot
 from scorecards.queries.export import COLUMNS
+from scorecards.queries.runs import RunRow
 from tests import make
 from tests.scorecards import world
 
@@ -163,3 +167,21 @@ def test_a_measure_that_cannot_be_assessed_makes_the_command_fail_and_name_it() 
     with pytest.raises(SystemExit) as left:
         call_command("recalculate", stdout=io.StringIO(), stderr=heard)
     assert (left.value.code, one.code in heard.getvalue()) == (1, True)
+
+
+def test_a_full_run_that_the_worker_claimed_first_is_left_to_it() -> None:
+    run_id = request_full_run(by=None, at=timezone.now())
+    assert claim(run_id=run_id, as_of=world.DAY, at=timezone.now())
+    left = recalculate.carry_out(run_id)
+    assert isinstance(left, RunRow)
+    assert (
+        recalculate.said_of(left) == f"A recalculation of everything was asked for already; the worker is carrying it out as run {run_id}."
+    )
+
+
+def test_a_full_run_that_somebody_stopped_makes_the_command_fail() -> None:
+    run_id = request_full_run(by=None, at=timezone.now())
+    cancel_run(run_id=run_id, by=make.user("analyst"), at=timezone.now())
+    with pytest.raises(CommandError, match="stopped by somebody") as refused:
+        recalculate.carry_out(run_id)
+    assert refused.value.returncode == 1

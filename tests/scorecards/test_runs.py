@@ -11,8 +11,9 @@ from scorecards.actions import clockwork
 from scorecards.actions.recalculation import recalculate_changes, recalculate_everything
 from scorecards.actions.runs import cancel_run, request_full_run
 from scorecards.models import Edition, GoalSnapshot, MeasureSnapshot, Run, RunKind, RunState
-from scorecards.queries.lens import revision
+from scorecards.queries.lens import NEW_YORK, revision
 from scorecards.queries.runs import failed_changes, last_recalculation, run, runs
+from scorecards.queries.site import site_state
 from tests import make
 from tests.scorecards import world
 
@@ -171,10 +172,63 @@ def test_a_second_night_of_the_same_date_replaces_the_first() -> None:
 
 def test_the_night_forgets_changes_done_long_ago() -> None:
     one = make.measure()
-    world.settled(one)
+    world.changed(one, reason="targets")
+    recalculate_changes()
     Change.objects.update(done_at=timezone.now() - timedelta(days=40))
     clockwork.assess_nightly(at=timezone.now())
     assert not Change.objects.exists()
+
+
+def test_the_data_date_stays_when_the_changes_behind_it_are_forgotten() -> None:
+    one = make.measure()
+    world.settled(one)
+    world.settled(one)
+    came_in = timezone.now() - timedelta(days=50)
+    Change.objects.update(recorded_at=came_in, done_at=timezone.now() - timedelta(days=40))
+    clockwork.assess_nightly(at=timezone.now())
+    assert (site_state().data_date, Change.objects.count()) == (came_in.astimezone(NEW_YORK).date(), 1)
+
+
+def clock_run() -> Run:
+    return Run.objects.filter(kind=RunKind.CLOCK).latest("id")
+
+
+def stopped_by_hand() -> None:
+    """The cards are outdated, and the run of the clock for it was stopped before it began."""
+    request_full_run(by=None, at=timezone.now(), why=clockwork.WHY, kind=RunKind.CLOCK)
+    assert cancel_run(run_id=clock_run().id, by=make.user("analyst"), at=timezone.now())
+
+
+def test_a_run_of_the_clock_that_was_stopped_is_not_asked_for_again_that_day() -> None:
+    stopped_by_hand()
+    for minutes in (0, 1, 20, 600):
+        clockwork.sweep(at=timezone.now() + timedelta(minutes=minutes))
+    assert [row.state for row in runs()] == ["cancelled"]
+
+
+def test_a_new_day_asks_again_after_a_run_was_stopped(settings: Any) -> None:
+    stopped_by_hand()
+    settings.SITE_CLOCK = date(2019, 7, 1)
+    clockwork.sweep(at=timezone.now())
+    assert [row.state for row in runs()] == ["finished", "cancelled"]
+
+
+def test_new_rules_ask_again_after_a_run_was_stopped() -> None:
+    stopped_by_hand()
+    Run.objects.update(why="The day or the rules changed (rules 2019.1). Stopped by somebody.")
+    clockwork.sweep(at=timezone.now())
+    assert [row.state for row in runs()] == ["finished", "cancelled"]
+
+
+def test_a_run_of_the_clock_that_failed_is_tried_again_after_a_quarter_of_an_hour() -> None:
+    request_full_run(by=None, at=timezone.now(), why=clockwork.WHY, kind=RunKind.CLOCK)
+    at = timezone.now()
+    Run.objects.update(state=RunState.FAILED, finished_at=at)
+    tried = []
+    for minutes in (1, 14, 15):
+        clockwork.sweep(at=at + timedelta(minutes=minutes))
+        tried.append(Run.objects.count())
+    assert tried == [1, 1, 2]
 
 
 def test_the_revision_grows_when_a_card_changes() -> None:

@@ -1,6 +1,6 @@
 """`manage.py recalculate`: recalculates now and prints counts and seconds.
 
-Exit code 0: done; 1: an unknown measure, or measures that could not be assessed; 2: wrong usage."""
+Exit code 0: done, here or by the worker; 1: an unknown measure, or measures that could not be assessed; 2: wrong usage."""
 
 import json
 import sys
@@ -17,6 +17,7 @@ from scorecards.actions.recalculation import recalculate_everything, recalculate
 from scorecards.actions.runs import Tally, request_full_run
 from scorecards.actions.snapshots import keep_of_date
 from scorecards.queries.lens import site_today
+from scorecards.queries.runs import RunRow, run
 
 
 class Command(BaseCommand):
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         started = time.perf_counter()
         is_current = as_of == site_today()
         tally = _recalculate(measure_ids) if is_current else keep_of_date(as_of=as_of, measure_ids=measure_ids)
+        if isinstance(tally, RunRow):
+            self.stdout.write(json.dumps({"run": tally.run_id, "state": tally.state}) if options["json"] else said_of(tally))
+            return
         done = Done(as_of, is_current, tally, time.perf_counter() - started)
         self.stdout.write(json.dumps(done.as_json()) if options["json"] else done.as_text())
         for measure, error in tally.named_failures.items():
@@ -55,14 +59,31 @@ def _unknown(code: str, like: list[str]) -> str:
     return f"There is no measure {code}. {hint}"
 
 
-def _recalculate(measure_ids: list[int] | None) -> Tally:
+def _recalculate(measure_ids: list[int] | None) -> Tally | RunRow:
     at = timezone.now()
     if measure_ids is not None:
         return recalculate_measures(measure_ids=measure_ids, at=at, why="Asked for on the command line.")
-    tally = recalculate_everything(run_id=request_full_run(by=None, at=at, why="Asked for on the command line."))
-    if tally is None:
+    return carry_out(request_full_run(by=None, at=at, why="Asked for on the command line."))
+
+
+def carry_out(run_id: int) -> Tally | RunRow:
+    """Carries out a waiting run; its row when the worker was quicker. Raises CommandError when it was stopped or failed there."""
+    tally = recalculate_everything(run_id=run_id)
+    if tally is not None:
+        return tally
+    row = run(run_id)
+    if row is None or row.state == "cancelled":
         raise CommandError("The run was stopped by somebody; nothing was written. Start it again.", returncode=1)
-    return tally
+    if row.state == "failed":
+        words = "; ".join(failure.error for failure in row.failures)
+        raise CommandError(f"The worker began run {run_id}, which failed; nothing was written. {words} Start it again.", returncode=1)
+    return row
+
+
+def said_of(row: RunRow) -> str:
+    if row.is_open:
+        return f"A recalculation of everything was asked for already; the worker is carrying it out as run {row.run_id}."
+    return f"A recalculation of everything was asked for already; the worker has carried it out as run {row.run_id}."
 
 
 @dataclass(frozen=True, slots=True)
