@@ -28,6 +28,11 @@ new MutationObserver(() => {
 }).observe(document, { attributes: true, subtree: true });
 """
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+BEFORE = """
+performance.getEntriesByType('navigation')[0].transferSize + performance.getEntriesByType('resource')
+  .filter((one) => one.responseEnd <= performance.getEntriesByName('first-contentful-paint')[0].startTime)
+  .reduce((sum, one) => sum + one.transferSize, 0)
+"""
 HAS_CHART = "document.querySelector('figure[data-chart]') !== null"
 
 
@@ -73,23 +78,17 @@ def cold(chromium: Browser, url: str) -> Visit:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     sizes: dict[str, int] = {}
-    document: list[str] = []
 
     def finished(event: dict[str, Any]) -> None:
         sizes[event["requestId"]] = int(event["encodedDataLength"])
 
-    def asked(event: dict[str, Any]) -> None:
-        if event["type"] in ("Document", "Stylesheet"):
-            document.append(event["requestId"])
-
     wire.on("Network.loadingFinished", finished)
-    wire.on("Network.requestWillBeSent", asked)
     page.goto(url, wait_until="load")
     if page.evaluate(HAS_CHART):
         page.wait_for_selector("html[data-charts=drawn]", timeout=30_000)
     drawn = page.evaluate("window.drawnAt ?? null")
     page.wait_for_timeout(200)
-    visit = Visit(page.evaluate(PAINTED), drawn, sum(sizes.get(one, 0) for one in document), sum(sizes.values()), len(sizes))
+    visit = Visit(page.evaluate(PAINTED), drawn, page.evaluate(BEFORE), sum(sizes.values()), len(sizes))
     context.close()
     return visit
 
