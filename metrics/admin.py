@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -63,8 +65,15 @@ class ExpectedReleaseInline(admin.TabularInline[ExpectedRelease, Measure]):
     extra = 0
 
 
+class MeasureForm(forms.ModelForm[Measure]):
+    def clean_status_rules(self) -> Any:
+        given = self.cleaned_data["status_rules"]
+        return [] if given in EMPTY_VALUES else given
+
+
 @admin.register(Measure)
 class MeasureAdmin(AssessedAdmin):
+    form = MeasureForm
     list_display = ("code", "name", "agency", "period", "direction", "unit", "is_public", "next_review", "retired_on")
     list_filter = ("period", "direction", "rba_type", "is_public", ("retired_on", admin.EmptyFieldListFilter), "agency")
     search_fields = ("code", "name", "definition", "source", "agency__name")

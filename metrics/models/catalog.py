@@ -1,5 +1,6 @@
 """The catalogue: what is measured, why, by whom, and all that the rules need to judge it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import CODE_PATTERN, Agency, Service, audited
 from metrics.models.choices import choices, slugs
 from metrics.rules.codes import Combine, Direction, Path, PeriodType
+from metrics.rules.extra import parse_extra_rules
 
 
 class RbaType(models.TextChoices):
@@ -16,6 +18,14 @@ class RbaType(models.TextChoices):
     HOW_MUCH = "how_much", _("how much did we do")
     HOW_WELL = "how_well", _("how well did we do it")
     BETTER_OFF = "better_off", _("is anyone better off")
+
+
+def check_status_rules(entries: object) -> None:
+    """Raises ValidationError, in the words of the rules' parser, for extra rules that cannot be read."""
+    try:
+        parse_extra_rules(entries)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 @audited()
@@ -43,7 +53,9 @@ class Measure(models.Model):
     baseline_period = models.CharField(max_length=40, blank=True)
     baseline_end = models.DateField(null=True, blank=True)
     baseline_value = models.FloatField(null=True, blank=True)
-    status_rules = models.JSONField(default=list, blank=True, help_text=_("Ordered extra rules; the first that matches wins."))
+    status_rules = models.JSONField(
+        default=list, blank=True, validators=[check_status_rules], help_text=_("Ordered extra rules; the first that matches wins.")
+    )
     frozen_mean = models.FloatField(null=True, blank=True)
     frozen_range = models.FloatField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)

@@ -1,41 +1,22 @@
-"""Assess many measures in chunks; one that cannot be assessed is found by halving and never stops the others."""
+"""Assess many measures in chunks; one that cannot be assessed never stops the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DataError, connections, transaction
+from django.db import connections, transaction
 
-from metrics.queries.assessed import Answer, Facts, assess_chosen, assess_facts, read_facts
+from metrics.queries.apart import POISON, assess_apart
+from metrics.queries.assessed import Answer, Facts, assess_facts, read_facts
 from metrics.queries.columns import Chosen, Clocks
 
-CHUNK = 1_000
-# What facts that no rule can judge make the rules raise. A lost connection or a time limit is nobody's fault and goes on up.
-POISON = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, DataError)
-
-Take = Callable[[Answer], None]
 Ids = Sequence[int]
+CHUNK = 1_000
 
 
 def chunks(measure_ids: Ids) -> Iterator[Ids]:
     """Parts that are assessed at once: small enough for the processor's caches and for a bounded memory."""
     for start in range(0, len(measure_ids), CHUNK):
         yield measure_ids[start : start + CHUNK]
-
-
-def assess_apart(measure_ids: Ids, clocks: Clocks, *, take: Take) -> dict[int, str]:
-    """Hands the assessment of the measures to `take`; the error of each measure that failed, by id."""
-    if not measure_ids:
-        return {}
-    try:
-        with transaction.atomic():
-            take(assess_chosen(Chosen(ids=measure_ids), clocks))
-    except POISON as error:
-        if len(measure_ids) == 1:
-            return {measure_ids[0]: f"{type(error).__name__}: {error}"[:2000]}
-        half = len(measure_ids) // 2
-        first = assess_apart(measure_ids[:half], clocks, take=take)
-        return first | assess_apart(measure_ids[half:], clocks, take=take)
-    return {}
 
 
 def assess_all(measure_ids: Ids, clocks: Clocks, *, done: Callable[[int], None]) -> tuple[list[Answer], dict[int, str]]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
+from django.db import transaction
 
 from goals.rules.rollup import Goals, Groups, Members, roll_up
+from metrics.queries.apart import POISON
 from metrics.queries.assessed import Facts, read_facts
 from metrics.queries.columns import Chosen, Clocks
 from metrics.queries.earlier import Mark, facts_at
@@ -22,7 +24,7 @@ from scorecards.rules.flips import Shown, explain_flips, sole_causes
 from scorecards.rules.states import State
 
 Causes = tuple[FlipCause, tuple[FlipCause, ...]]
-# What no change of the facts explains, a change of the rules or of the catalogue does.
+# What no change of the facts explains, a change of the rules or of the catalogue does; also where the earlier rules cannot be read.
 UNEXPLAINED: Causes = (FlipCause.RULE_CHANGED, (FlipCause.RULE_CHANGED,))
 
 
@@ -72,8 +74,22 @@ def explain(cards: Sequence[Flipped], as_of: date) -> dict[tuple[int, int], Caus
         for measure_ids in chunks(sorted({card.measure_id for card in flipped})):
             wanted = set(measure_ids)
             part = [card for card in flipped if card.measure_id in wanted]
-            causes |= _explain_part(part, measure_ids, edition, Clocks(day), Clocks(as_of))
+            causes |= _explain_apart(part, edition, Clocks(day), Clocks(as_of))
     return causes
+
+
+def _explain_apart(cards: Sequence[Flipped], edition: Edition | None, then: Clocks, now: Clocks) -> dict[tuple[int, int], Causes]:
+    """The causes of each card but those of measures whose earlier facts no rule can judge, such as rules nobody could read."""
+    measure_ids = sorted({card.measure_id for card in cards})
+    try:
+        with transaction.atomic():
+            return _explain_part(cards, measure_ids, edition, then, now)
+    except POISON:
+        if len(measure_ids) == 1:
+            return {}
+    middle = measure_ids[len(measure_ids) // 2]
+    first = _explain_apart([card for card in cards if card.measure_id < middle], edition, then, now)
+    return first | _explain_apart([card for card in cards if card.measure_id >= middle], edition, then, now)
 
 
 def _explain_part(

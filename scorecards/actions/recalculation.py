@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from metrics.queries.apart import assess_apart
 from metrics.queries.assessed import Answer
 from metrics.queries.codes import all_measures
 from metrics.queries.columns import Clocks
 from scorecards.actions import cards, changes, edition, flips, goals, runs, snapshots
-from scorecards.actions.assessing import assess_all, assess_apart, chunks
+from scorecards.actions.assessing import assess_all, chunks
 from scorecards.actions.changes import Waiting
 from scorecards.actions.locks import turn, wait_for_turn
 from scorecards.actions.runs import Tally

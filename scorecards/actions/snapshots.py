@@ -5,13 +5,14 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from metrics.queries.apart import assess_apart
 from metrics.queries.assessed import Answer, joined
 from metrics.queries.codes import all_measures
 from metrics.queries.columns import Clocks
 from metrics.rules.codes import Status
 from metrics.rules.columns import RULE_VERSION
 from scorecards.actions import cards, goals
-from scorecards.actions.assessing import assess_apart, chunks
+from scorecards.actions.assessing import chunks
 from scorecards.actions.runs import Tally, named
 from scorecards.queries.members import roll_up_assessed
 

@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
+from accounts.rules.policy import Viewer
 from goals.models import Goal, GoalMeasure
 from goals.rules.rollup import RolledUp
 from metrics.models import TOTAL, Breakdown, Measure
-from metrics.queries.assessed import Answer, assess_chosen
+from metrics.queries.apart import assess_apart
+from metrics.queries.assessed import Answer, assess_chosen, joined
 from metrics.queries.columns import Chosen, Clocks
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.answers import rows_of
@@ -42,11 +44,11 @@ def seen_cards(at: Lens, measures: QuerySet[Measure], *, groups: bool) -> list[C
     return sorted(rows, key=lambda row: (row.code, row.breakdown, row.breakdown_id))
 
 
-def seen_goals(at: Lens, goals: Sequence[Goal]) -> RolledUp:
-    """The goals rolled up through the lens, in order of their ids."""
+def seen_goals(at: Lens, goals: Sequence[Goal], who: Viewer) -> RolledUp:
+    """The goals rolled up through the lens over the members that `who` may see, in order of their ids."""
     goal_ids = sorted(goal.id for goal in goals)
     members = GoalMeasure.objects.filter(goal__in=goal_ids).values_list("measure_id", flat=True).distinct()
-    return roll_up_assessed(goal_ids, seen_answer(at, sorted(members)).assessed, clocks_of(at))
+    return roll_up_assessed(goal_ids, seen_answer(at, sorted(members)).assessed, clocks_of(at), who)
 
 
 def clocks_of(at: Lens) -> Clocks:
@@ -54,16 +56,23 @@ def clocks_of(at: Lens) -> Clocks:
 
 
 def seen_answer(at: Lens, measure_ids: Sequence[int]) -> Answer:
-    """The assessment of the measures (sorted ids) through the lens; kept by (clocks, revision, measures)."""
-    chosen = Chosen(ids=measure_ids)
+    """The assessment of the measures (sorted ids) through the lens; kept by (clocks, revision, measures).
+
+    Measures that cannot be assessed are left out, as they have no card."""
     if len(measure_ids) < WORTH_KEEPING:
-        return assess_chosen(chosen, clocks_of(at))
+        return _assessed(measure_ids, clocks_of(at))
     key = _key(at.as_of, at.known_on, measure_ids)
     kept = _kept(key)
     if kept is None:
-        kept = assess_chosen(chosen, clocks_of(at))
+        kept = _assessed(measure_ids, clocks_of(at))
         _keep(key, kept)
     return kept
+
+
+def _assessed(measure_ids: Sequence[int], clocks: Clocks) -> Answer:
+    answers: list[Answer] = []
+    assess_apart(measure_ids, clocks, take=answers.append)
+    return joined(answers) if answers else assess_chosen(Chosen(ids=[]), clocks)
 
 
 def _key(as_of: date, known_on: date | None, measure_ids: Sequence[int]) -> str:

@@ -309,3 +309,22 @@ def test_chunks_are_read_ahead_and_a_sick_one_is_taken_apart(monkeypatch: pytest
     tally = everything()
     assert set(tally.failures) == {sick.id}
     assert set(MeasureCard.objects.values_list("measure_id", flat=True)) == {one.id for one in measures}
+
+
+@pytest.mark.parametrize("others", [0, 1, 25])
+def test_a_page_through_other_clocks_leaves_out_a_measure_that_cannot_be_assessed(others: int) -> None:
+    sick = make.measure(status_rules=[{"when": "never heard of"}])
+    well = [make.measure() for _ in range(others)]
+    for one in (sick, *well):
+        make.reading(one, date(2019, 5, 31), 5.0)
+    assert sorted(row.code for row in measure_cards(through_lens(), STAFF)) == sorted(one.code for one in well)
+
+
+def test_a_goal_through_other_clocks_counts_a_measure_that_cannot_be_assessed_as_without_data() -> None:
+    sick, well = make.measure(status_rules=[{"when": "never heard of"}]), make.measure()
+    for one in (sick, well):
+        make.reading(one, date(2019, 5, 31), 5.0)
+        make.target(one, date(2019, 12, 31), 9.0)
+    made = make.goal(measures=[sick, well])
+    counts = goal_cards(through_lens(), STAFF, goal=made.code)[0].counts
+    assert (counts.no_data, counts.on_track) == (1, 1)
