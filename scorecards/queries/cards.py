@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+import numpy as np
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from accounts.queries import measures_visible_to
-from accounts.rules.policy import Viewer, may_see_measure
+from accounts.rules.policy import Viewer, may_see_measure, sees_everything
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.rules.codes import GoalStatus, Rollup
+from goals.rules.rollup import Goals, RolledUp
 from metrics.models import TOTAL, Breakdown, Measure
 from metrics.rules.codes import Status
 from scorecards.models import Edition, GoalCard, MeasureCard
 from scorecards.queries.faces import FACE, NUMBERS, card_row
 from scorecards.queries.lens import Lens
+from scorecards.queries.members import hidden_members, roll_up_visible
 from scorecards.queries.rows import CardRow, Counts, GoalRow, PartnerRow
-from scorecards.queries.seen import seen_cards, seen_goals
+from scorecards.queries.seen import clocks_of, seen_cards, seen_goals
 
 NOBODY = Counts()
 COUNTS = ("on_track", "near", "off_track", "overdue", "no_data", "no_target", "context")
@@ -79,7 +82,8 @@ def goal_cards(
 ) -> list[GoalRow]:  # fmt: skip
     """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`, `lead`: codes.
 
-    The measure that holds a goal down is named to those who may see it. Two queries when live."""
+    A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
+    Two queries when live and nothing is hidden, two more when something is."""
     partners = Prefetch("partnerships", Partnership.objects.select_related("agency"))
     goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").prefetch_related(partners)
     if goal is not None:
@@ -88,8 +92,9 @@ def goal_cards(
         goals = goals.filter(Q(area__code=area) | Q(other_areas__code=area)).distinct()
     if lead is not None:
         goals = goals.filter(lead__code=lead)
+    goals = goals.annotate(hides=Value(value=False) if sees_everything(who) else hidden_members(who, "pk"))
     found = list(goals.order_by("area__order", "area__code", "code"))
-    stands = {one.id: _stored(one, who) for one in found} if at.is_live else _seen(at, found, who)
+    stands = _live(at, found, who) if at.is_live else _rolled_up(seen_goals(at, found, who))
     return [_goal_row(one, stands[one.id]) for one in found]
 
 
@@ -104,28 +109,39 @@ class Stand:
     floor: tuple[str, str] = ("", "")
 
 
+def _live(at: Lens, goals: Sequence[Goal], who: Viewer) -> dict[int, Stand]:
+    """As stored; what hides members from `who` is rolled up anew from the stored cards of the others."""
+    partly = sorted((goal for goal in goals if goal.hides), key=lambda goal: goal.id)  # type: ignore[attr-defined]
+    stands = _rolled_up(roll_up_visible(_columns(partly), clocks_of(at), who)) if partly else {}
+    return {goal.id: stands.get(goal.id) or _stored(goal, who) for goal in goals}
+
+
+def _columns(goals: Sequence[Goal]) -> Goals:
+    rules = np.array([ROLLUPS[goal.rollup] for goal in goals], np.int8)
+    return Goals(np.array([goal.id for goal in goals], np.int64), rules, np.array([goal.rollup_k or 0 for goal in goals], np.int32))
+
+
 def _stored(goal: Goal, who: Viewer) -> Stand:
-    """A goal that was never rolled up has nobody counted yet."""
+    """A goal that was never rolled up has nobody counted yet. A floor may outlive, until the next run, the measure's part in the goal."""
     card: GoalCard | None = getattr(goal, "card", None)
     if card is None:
         return Stand()
     counts = Counts(**{name: getattr(card, f"n_{name}") for name in COUNTS})
-    group = card.floor_breakdown.label if card.floor_breakdown else ""
-    return Stand(GoalStatus(card.status), GoalStatus(card.ruled), card.coverage, counts, _floor(card.floor_measure, group, who))
+    group, held = card.floor_breakdown.label if card.floor_breakdown else "", card.floor_measure
+    seen = held if held and may_see_measure(who, is_public=held.is_public, agency_id=held.agency_id) else None
+    return Stand(GoalStatus(card.status), GoalStatus(card.ruled), card.coverage, counts, _floor(seen, group))
 
 
-def _floor(measure: Measure | None, group: str, who: Viewer) -> tuple[str, str]:
-    if measure is None or not may_see_measure(who, is_public=measure.is_public, agency_id=measure.agency_id):
-        return "", ""
-    return measure.name, group
+def _floor(measure: Measure | None, group: str) -> tuple[str, str]:
+    return (measure.name, group) if measure else ("", "")
 
 
-def _seen(at: Lens, goals: Sequence[Goal], who: Viewer) -> dict[int, Stand]:
-    rolled = seen_goals(at, goals)
-    measures = Measure.objects.in_bulk(rolled.floor_measure.tolist())
-    groups = Breakdown.objects.in_bulk(rolled.floor_breakdown.tolist())
+def _rolled_up(rolled: RolledUp) -> dict[int, Stand]:
+    held = rolled.floor_measure > 0
+    measures = Measure.objects.in_bulk(rolled.floor_measure[held].tolist())
+    groups = Breakdown.objects.in_bulk(rolled.floor_breakdown[held].tolist())
     floors = [
-        _floor(measures.get(measure), groups[group].label if measure else "", who)
+        _floor(measures.get(measure), groups[group].label if measure else "")
         for measure, group in zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
     ]
     counts = [Counts(**{name: row[Status.from_slug(name)] for name in COUNTS}) for row in rolled.counts.tolist()]

@@ -6,13 +6,16 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.queries import measures_visible_to
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import Viewer, sees_everything
 from goals.models import GoalMeasure
 from goals.rules.codes import GoalStatus
 from metrics.models import TOTAL
+from metrics.queries.columns import end_of_day
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Status
 from scorecards.models import Flip
+from scorecards.queries.lens import Lens
+from scorecards.queries.members import hidden_members
 from scorecards.queries.rows import FlipRow
 from scorecards.rules.codes import FlipCause
 
@@ -26,22 +29,34 @@ def flips(  # noqa: PLR0913  (the reader, and what a page narrows by)
     area: str | None = None,
     agency: str | None = None,
     since: datetime | None = None,
+    at: Lens | None = None,
 ) -> list[FlipRow]:
     """The newest flips of goals and of the measures that `who` may see. `measure`, `goal`, `area`, `agency`: codes. One query.
 
+    `at`: only those of a day that has come through the lens, recorded by the day it knows.
+    A goal's flips are shown to those who may see all its measures.
     A measure's page also shows the flips of its groups; elsewhere only totals flip."""
-    found = _narrowed(_visible(who), goal=goal, area=area, agency=agency)
+    found = _narrowed(visible_flips(who), goal=goal, area=area, agency=agency)
     found = found.filter(measure__code=measure) if measure is not None else found.filter(Q(goal__isnull=False) | Q(breakdown=TOTAL))
+    if at is not None:
+        found = found.filter(_seen_at(at))
     if since is not None:
         found = found.filter(recorded_at__gte=since)
     rows = found.select_related("measure", "breakdown", "goal").order_by("-recorded_at", "-id")[:limit]
     return [_row(flip) for flip in rows]
 
 
-def _visible(who: Viewer) -> QuerySet[Flip]:
-    visible = measures_visible_to(who, "measure__")
-    # An empty condition keeps everything, but adds nothing to another.
-    return Flip.objects.filter(Q(goal__isnull=False) | visible) if visible else Flip.objects.all()
+def visible_flips(who: Viewer) -> QuerySet[Flip]:
+    """The flips of the measures that `who` may see, and of the goals all of whose measures `who` may see: another's would tell."""
+    if sees_everything(who):
+        return Flip.objects.all()
+    of_goal = Q(goal__isnull=False) & ~Q(hidden_members(who, "goal"))
+    return Flip.objects.filter(of_goal | measures_visible_to(who, "measure__"))
+
+
+def _seen_at(at: Lens) -> Q:
+    known = Q(recorded_at__lt=end_of_day(at.known_on)) if at.known_on else Q()
+    return known & Q(as_of__lte=at.as_of)
 
 
 def _narrowed(flips: QuerySet[Flip], *, goal: str | None, area: str | None, agency: str | None) -> QuerySet[Flip]:

@@ -6,9 +6,14 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import Exists, OuterRef
 
+from accounts.queries import measures_visible_to
+from accounts.rules.policy import Viewer, sees_everything
+from goals.models import GoalMeasure
 from goals.rules.codes import Rollup
 from goals.rules.rollup import Goals, Groups, Members, RolledUp, groups_off_track, roll_up
+from metrics.models import Measure
 from metrics.queries.columns import Clocks, copy_columns
 from metrics.rules.codes import Status
 from metrics.rules.columns import F64, I8, I32, I64, Assessed
@@ -62,9 +67,17 @@ def read_goals(goal_ids: Sequence[int] | None) -> Goals:
     return Goals(goal, rule.astype(np.int8), k)
 
 
-def read_members(goal_ids: Sequence[int] | None, as_of: date) -> Members:
-    """The measures of goals that are not retired by the day, with the status on their stored card."""
+def hidden_members(who: Viewer, goal: str) -> Exists:
+    """Whether a goal, named by its column, has a measure that `who`, who does not see everything, may not see."""
+    return Exists(GoalMeasure.objects.exclude(measures_visible_to(who, "measure__")).filter(goal=OuterRef(goal)))
+
+
+def read_members(goal_ids: Sequence[int] | None, as_of: date, who: Viewer | None = None) -> Members:
+    """The measures of goals that are not retired by the day, with the status on their stored card; only those `who` may see."""
     where, params = _where("member.goal_id", goal_ids)
+    if who is not None and not sees_everything(who):
+        seen, more = Measure.objects.filter(measures_visible_to(who)).values("id").query.sql_with_params()
+        where, params = f"{where} AND member.measure_id IN ({seen})", [*params, *more]
     types = ("int8", "int8", "float8", "bool", "int2")
     goal, measure, weight, lead, status = copy_columns(types, MEMBERS.format(where), [as_of, *params])
     return Members(goal, measure, weight, lead, status.astype(np.int8))
@@ -106,9 +119,17 @@ def roll_up_stored(goal_ids: Sequence[int] | None, clocks: Clocks) -> RolledUp:
     return roll_up(read_goals(goal_ids), members, groups)
 
 
-def roll_up_assessed(goal_ids: Sequence[int] | None, assessed: Assessed, clocks: Clocks) -> RolledUp:
-    """The goals named (None: all), rolled up from an assessment of their members; one that was not assessed has no data."""
-    members = read_members(goal_ids, clocks.as_of)
+def roll_up_visible(goals: Goals, clocks: Clocks, who: Viewer) -> RolledUp:
+    """The same of goals that are read already, over the members that `who` may see. Two queries; one more where groups are off track."""
+    members = read_members(goals.goal.tolist(), clocks.as_of, who)
+    return roll_up(goals, members, stored_groups(np.unique(members.measure).tolist(), clocks))
+
+
+def roll_up_assessed(goal_ids: Sequence[int] | None, assessed: Assessed, clocks: Clocks, who: Viewer | None = None) -> RolledUp:
+    """The goals named (None: all), rolled up from an assessment of their members; one that was not assessed has no data.
+
+    `who`: of the members that this viewer may see, else of all."""
+    members = read_members(goal_ids, clocks.as_of, who)
     totals = np.flatnonzero(assessed.breakdown == 0)
     place = np.minimum(np.searchsorted(assessed.measure[totals], members.measure), max(len(totals) - 1, 0))
     found = totals[place] if len(totals) else np.zeros(0, np.int64)

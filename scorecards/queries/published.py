@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure
@@ -10,6 +10,7 @@ from agencies.models import Agency, AgencyKind
 from goals.models import AreaKind, Goal, GoalMeasure, PriorityArea
 from metrics.models import TOTAL, Measure, Reading, Target
 from scorecards.models import Flip
+from scorecards.queries.flips import visible_flips
 
 AGENCY_KINDS = AgencyKind.choices
 AREA_KINDS = AreaKind.choices
@@ -49,10 +50,7 @@ def targets(who: Viewer) -> QuerySet[Target]:
 
 
 def flips(who: Viewer) -> QuerySet[Flip]:
-    visible = measures_visible_to(who, "measure__")
-    # An empty condition keeps everything, but adds nothing to another.
-    seen = Q(goal__isnull=False) | visible if visible else Q()
-    return Flip.objects.filter(seen).select_related("measure", "breakdown", "goal").order_by("-id")
+    return visible_flips(who).select_related("measure", "breakdown", "goal").order_by("-id")
 
 
 def visible_goal_measures(goal: Goal, who: Viewer) -> list[Any]:

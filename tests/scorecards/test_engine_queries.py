@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.policy import PUBLIC, Viewer
+from goals.models import Goal
 from metrics.models import Breakdown
 from metrics.rules.codes import Freshness
 from scorecards.queries.cards import goal_cards, measure_cards
@@ -102,6 +103,54 @@ def test_the_group_that_holds_a_goal_down_is_not_named_to_who_may_not_see_its_me
     make.goal(measures=[one])
     world.settled(one)
     assert [goal_cards(lens(), who)[0].floor_group for who in (STAFF, PUBLIC)] == ["Young", ""]
+
+
+def half_hidden() -> Goal:
+    """A goal with a public measure on track and a hidden one off track, as the engine settled them."""
+    shown, hidden = make.measure(lag_days=90), make.measure(is_public=False, lag_days=90)
+    for one, value in ((shown, 5.0), (hidden, 50.0)):
+        make.reading(one, APRIL, value)
+        make.reading(one, MAY, value)
+        make.target(one, date(2019, 12, 31), 9.0)
+    made = make.goal(measures=[shown, hidden])
+    world.settled(shown, hidden)
+    return made
+
+
+@pytest.mark.parametrize("as_of", [None, APRIL])
+def test_a_goal_stands_where_the_measures_put_it_that_the_reader_may_see(as_of: date | None) -> None:
+    half_hidden()
+    rows = [goal_cards(lens(as_of), who)[0] for who in (PUBLIC, STAFF)]
+    assert [(row.status.slug, row.ruled.slug, row.coverage, row.counts.on_track, row.counts.off_track) for row in rows] == [
+        ("on_track", "on_track", 1.0, 1, 0),
+        ("off_track", "off_track", 1.0, 1, 1),
+    ]
+
+
+def test_an_agency_sees_its_goals_with_its_own_unpublished_measures() -> None:
+    hidden = half_hidden().goal_measures.get(measure__is_public=False).measure
+    own, other = (Viewer(user_id=1, steward_of=frozenset({agency})) for agency in (hidden.agency_id, hidden.agency_id + 10**6))
+    assert [goal_cards(lens(), who)[0].status.slug for who in (own, other)] == ["off_track", "on_track"]
+
+
+def test_a_goal_is_not_held_down_by_groups_the_reader_may_not_see() -> None:
+    shown, hidden = make.measure(lag_days=90), make.measure(is_public=False, lag_days=90)
+    group = Breakdown.objects.create(key="age=young", label="Young")
+    for one in (shown, hidden):
+        make.reading(one, MAY, 5.0)
+        make.target(one, date(2019, 12, 31), 9.0)
+    make.reading(hidden, MAY, 50.0, breakdown_id=group.id, denominator=40.0)
+    make.goal(measures=[shown, hidden])
+    world.settled(shown, hidden)
+    assert [goal_cards(lens(), who)[0].status.slug for who in (PUBLIC, STAFF)] == ["on_track", "near"]
+
+
+def test_goals_that_hide_nothing_take_two_queries_for_the_public_and_those_that_hide_some_four() -> None:
+    world.settled(*[make.goal(measures=[make.measure()]).goal_measures.get().measure for _ in range(3)])
+    assert queries(lambda: goal_cards(lens(), PUBLIC)) == 2
+    for _ in range(3):
+        half_hidden()
+    assert queries(lambda: goal_cards(lens(), PUBLIC)) <= 4
 
 
 def test_a_card_of_the_past_is_computed_with_the_clock_of_that_day() -> None:

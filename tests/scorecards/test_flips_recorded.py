@@ -1,9 +1,10 @@
 """Flips as the engine records and pages read them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.rules.policy import PUBLIC, Viewer
@@ -13,6 +14,7 @@ from scorecards.actions.clockwork import sweep
 from scorecards.actions.recalculation import recalculate_changes
 from scorecards.models import Flip
 from scorecards.queries.flips import flips
+from scorecards.queries.lens import lens
 from scorecards.rules.codes import FlipCause
 from tests import make
 from tests.scorecards import world
@@ -190,6 +192,44 @@ def test_flips_of_measures_that_are_not_public_are_not_shown_to_the_public() -> 
     world.revise(one, MAY, 50.0)
     recalculate_changes()
     assert (len(flips(PUBLIC)), len(flips(STAFF))) == (0, 1)
+
+
+@pytest.mark.parametrize("role", [None, "analyst"])
+def test_flips_of_goals_are_shown_to_those_who_may_see_all_their_measures(client: Client, role: str | None) -> None:
+    one, hidden = on_track(), on_track(is_public=False)
+    made, whole = make.goal(measures=[one, hidden]), make.goal(measures=[one])
+    world.settled(one, hidden)
+    for measure in (one, hidden):
+        world.revise(measure, MAY, 50.0)
+    recalculate_changes()
+    if role:
+        client.force_login(make.user(role))
+    expected = {one.code, whole.code} | ({hidden.code, made.code} if role else set())
+    assert {row.code for row in flips(STAFF if role else PUBLIC)} == expected
+    told = client.get("/api/v1/flips/").json()["results"]
+    assert {row["goal"] or row["measure"] for row in told} == expected
+
+
+def test_flips_through_a_lens_are_those_of_its_day_that_were_recorded_by_the_day_it_knows() -> None:
+    one = on_track()
+    world.revise(one, MAY, 50.0)
+    recalculate_changes()
+    Flip.objects.update(recorded_at=datetime(2019, 7, 11, 3, 59, tzinfo=UTC))
+    seen = [lens(known_on=date(2019, 7, 9)), lens(known_on=date(2019, 7, 10)), lens(), lens(as_of=MAY)]
+    assert [len(flips(PUBLIC, at=at)) for at in seen] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("path", ["/", "/goals/{goal}/", "/measures/{measure}/"])
+def test_pages_as_known_on_a_day_tell_no_flip_recorded_later(client: Client, path: str) -> None:
+    one = on_track()
+    made = make.goal(measures=[one])
+    world.settled(one)
+    world.revise(one, MAY, 50.0)
+    recalculate_changes()
+    Flip.objects.update(recorded_at=datetime(2019, 7, 11, 3, 59, tzinfo=UTC))
+    address = path.format(goal=made.code, measure=one.code)
+    told = ["a value was revised" in client.get(f"{address}?as_known_on=2019-07-{day}").content.decode() for day in ("09", "10")]
+    assert told == [False, True]
 
 
 def test_flips_are_narrowed_by_goal_area_agency_and_time() -> None:

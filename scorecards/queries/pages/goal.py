@@ -60,7 +60,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
     lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
-    changed = flips(who, goal=code, limit=FLIPS_SHOWN)
+    changed = flips(who, goal=code, limit=FLIPS_SHOWN, at=at)
     return GoalPage(
         replace(row, counts=counts_of(cards.values()), coverage=sums.coverage),
         outcomes=tuple(line for line in lines if line.member.role == "outcome"),
@@ -68,7 +68,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
         groups=tuple(_holding(at, who, sorted(cards))),
-        flips=tuple(by_consequence(flip for flip in changed if flip.as_of <= at.as_of)),
+        flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
     )

@@ -71,14 +71,13 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
         newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
         facts=facts,
         derivation=_derivation(facts, own, breakdown, at.as_of),
-        flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code) if _is_seen(flip, at, chosen)),
+        flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code, at=at) if _is_of(flip, chosen)),
     )
 
 
-def _is_seen(flip: FlipRow, at: Lens, group: Group | None) -> bool:
-    """Whether a flip is one of this series, of a day that has come, and was known."""
-    is_known = at.known_on is None or day_of(flip.recorded_at) <= at.known_on
-    return flip.breakdown == (group.label if group else "") and flip.as_of <= at.as_of and is_known
+def _is_of(flip: FlipRow, group: Group | None) -> bool:
+    """Whether a flip is one of this series."""
+    return flip.breakdown == (group.label if group else "")
 
 
 def _group(found: Sheet, key: str) -> Group | None:

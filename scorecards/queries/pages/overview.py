@@ -62,7 +62,7 @@ def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> Overvie
     areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
     sparks = [card.measure_id for code, *_ in areas for card in leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD]]
     points = recent_points(sparks, as_of=at.as_of, known_on=at.known_on)
-    changed = [flip for flip in flips(who, limit=FLIPS_READ, since=since) if flip.as_of <= at.as_of]
+    changed = flips(who, limit=FLIPS_READ, since=since, at=at)
     last = last_recalculation()
     return OverviewPage(
         areas=tuple(area_row(area, _of_area(goals, area[0]), _in_area(links, area[0]), cards, points) for area in areas),
