@@ -1,5 +1,6 @@
 """One policy for the whole product: plain predicates over who is looking. Pages, API, admin and exports ask here and nowhere else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -24,6 +25,7 @@ class Viewer:
 
 
 PUBLIC = Viewer()
+DATA_KEEPERS = frozenset({"analyst", "administrator"})
 STATE_READERS = frozenset({"analyst", "governor", "administrator", "linkage_officer"})
 
 
@@ -59,8 +61,41 @@ def may_recalculate(viewer: Viewer) -> bool:
     return may_see_runs(viewer)
 
 
+def may_hand_in(viewer: Viewer) -> bool:
+    """Uploads files of readings and corrects readings, at least of some agency."""
+    return bool(viewer.state_roles & DATA_KEEPERS or viewer.agencies)
+
+
+def may_change_facts_of(viewer: Viewer, *, agency_id: int) -> bool:
+    """Publishes, withdraws and corrects readings of measures of this agency, which do not need approval."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.agencies
+
+
+def may_approve_facts_of(viewer: Viewer, *, agency_id: int) -> bool:
+    """Accepts readings of measures of this agency that need approval, when somebody else handed them in."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.commissioner_of
+
+
+def may_see_upload(viewer: Viewer, *, uploaded_by_id: int | None, agency_ids: Collection[int]) -> bool:
+    """Sees a file that was handed in, its findings and its effect: who handed it in, data keepers, and agencies whose figures it has."""
+    own = viewer.user_id is not None and uploaded_by_id == viewer.user_id
+    return own or bool(viewer.state_roles & DATA_KEEPERS) or bool(viewer.agencies & set(agency_ids))
+
+
+def may_keep_layouts(viewer: Viewer, *, agency_id: int | None) -> bool:
+    """Adds and changes layouts: of the own agency, or any."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or (agency_id is not None and agency_id in viewer.agencies)
+
+
+def may_keep_feeds(viewer: Viewer) -> bool:
+    """Adds, changes, starts and stops feeds, and says which are trusted."""
+    return bool(viewer.state_roles & DATA_KEEPERS)
+
+
 CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
-NEVER_TYPED = frozenset({"reading", "target", "change", "upload", "submission", "breakdown"})
+NEVER_TYPED = frozenset(
+    {"reading", "target", "change", "upload", "submission", "breakdown", "layout", "layoutversion", "feed", "feedfetch", "formulainput"}
+)
 """Facts come in by actions that keep their history; the admin only shows them."""
 LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})
 """What a mistake may be taken back of: the audit keeps it."""

@@ -10,7 +10,9 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem. `row` counts as a spreadsheet does: the header is row 1; 0 is the file as a whole."""
+    """One problem. `row` counts as a spreadsheet does: the header is row 1; 0 is the file as a whole.
+
+    `kind` is what problems are grouped by on the page of an upload; without one they are grouped by their column."""
 
     file: str
     row: int
@@ -19,6 +21,7 @@ class Finding:
     problem: str
     fix: str
     severity: str = ERROR
+    kind: str = ""
 
     @property
     def refuses(self) -> bool:
@@ -27,7 +30,7 @@ class Finding:
     def as_row(self) -> dict[str, object]:
         """The columns that a report has; the file is named once, above."""
         fields = asdict(self)
-        del fields["file"]
+        del fields["file"], fields["kind"]
         return fields
 
 

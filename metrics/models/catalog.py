@@ -64,6 +64,9 @@ class Measure(models.Model):
     rba_type = models.CharField(max_length=12, choices=RbaType.choices, blank=True)
     formula = models.TextField(blank=True)
     is_public = models.BooleanField(default=True)
+    is_draft = models.BooleanField(
+        default=False, db_default=False, help_text=_("Made by a layout; somebody has still to look at its definition.")
+    )
     needs_approval = models.BooleanField(default=False)
     data_owner = models.CharField(max_length=200, blank=True)
     responsible = models.CharField(max_length=200, blank=True)
@@ -90,11 +93,28 @@ class Measure(models.Model):
                 name="measure_limits_whole",
                 condition=Q(frozen_mean__isnull=True, frozen_range__isnull=True) | Q(frozen_mean__isnull=False, frozen_range__gte=0),
             ),
+            models.CheckConstraint(name="measure_draft_not_public", condition=Q(is_draft=False) | Q(is_public=False)),
             models.CheckConstraint(name="measure_review_after_last", condition=Q(next_review__gte=F("reviewed_on"))),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class FormulaInput(models.Model):
+    """That a measure's formula reads another measure: written by the action that saves the formula, read to follow changes."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="formula_inputs")
+    reads = models.ForeignKey(Measure, models.PROTECT, related_name="read_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="formula_input_once", fields=["measure", "reads"]),
+            models.CheckConstraint(name="formula_input_not_itself", condition=~Q(measure=F("reads"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} reads {self.reads_id}"
 
 
 @audited()

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from agencies.models import audited
+from agencies.models import Agency, audited
 from metrics.models.catalog import Measure
 
 TOTAL = 0
@@ -59,6 +60,69 @@ class MeasureDimension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} by {self.dimension_id}"
+
+
+@audited()
+class SmallNumberRule(models.Model):
+    """What an agency, as owner of data, hides of small numbers wherever a measure's dimension does not say it itself."""
+
+    agency = models.OneToOneField(Agency, models.PROTECT, related_name="small_number_rule")
+    min_count = models.PositiveIntegerField(null=True, blank=True, help_text=_("Counts from 1 up to below this are hidden."))
+    min_denominator = models.PositiveIntegerField(null=True, blank=True)
+    suppress_zero = models.BooleanField(default=False)
+    reason = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"small numbers of {self.agency}"
+
+
+class PlaceKind(models.TextChoices):
+    TOWN = "town", _("town")
+    COUNTY = "county", _("county (until 2022)")
+    REGION = "region", _("planning region (since 2022)")
+
+
+@audited()
+class Place(models.Model):
+    """A category that is a place: its kind, its Census codes before and since the change of counties, and its tile on the map."""
+
+    category = models.OneToOneField(Category, models.PROTECT, related_name="place")
+    kind = models.CharField(max_length=8, choices=PlaceKind.choices)
+    fips = models.CharField(max_length=10, blank=True, help_text=_("With the counties, until 2022."))
+    fips_2022 = models.CharField(max_length=10, blank=True, help_text=_("With the planning regions, since 2022."))
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["kind", "category"]
+        constraints = [
+            models.CheckConstraint(name="place_kind_known", condition=Q(kind__in=PlaceKind.values)),
+            models.CheckConstraint(name="place_valid_forward", condition=Q(valid_to__gte=F("valid_from"))),
+            models.UniqueConstraint(name="place_tile_once", fields=["kind", "tile_column", "tile_row"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.category)
+
+
+@audited()
+class PlaceWithin(models.Model):
+    """That a place lies within another between two dates: towns in counties until 2022, in planning regions since."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="within")
+    inside = models.ForeignKey(Place, models.PROTECT, related_name="holds")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="place_within_once", fields=["place", "inside"])]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} in {self.inside_id}"
 
 
 class Breakdown(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.models.catalog import Measure
 from metrics.models.choices import choices, slugs
 from metrics.models.dimensions import TOTAL, Breakdown
+from metrics.models.uploads import Upload
 from metrics.rules.codes import Absence, ReadingState
 
 
@@ -22,35 +23,14 @@ def only_superseding(name: str, *columns: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-class UploadState(models.TextChoices):
-    PUBLISHED = "published", _("published")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+class CorrectionReason(models.TextChoices):
+    """Why a person replaced a figure by hand."""
 
-
-class Upload(models.Model):
-    """One file that was read: which bytes, by whom, when, and what came of it."""
-
-    filename = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    size_bytes = models.PositiveBigIntegerField()
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="uploads")
-    state = models.CharField(max_length=12, choices=UploadState.choices)
-    rows = models.PositiveIntegerField(default=0)
-    added = models.PositiveIntegerField(default=0)
-    revised = models.PositiveIntegerField(default=0)
-    same = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    findings = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-        indexes = [models.Index(name="upload_by_bytes", fields=["sha256"])]
-        constraints = [models.CheckConstraint(name="upload_state_known", condition=Q(state__in=UploadState.values))]
-
-    def __str__(self) -> str:
-        return self.filename
+    SOURCE_REVISED = "source_revised", _("the source revised it")
+    ENTRY_ERROR = "entry_error", _("it was entered wrongly")
+    METHOD_CHANGED = "method_changed", _("the method changed")
+    LATE_DATA = "late_data", _("data arrived late")
+    WITHDRAWN = "withdrawn", _("an upload was withdrawn")
 
 
 class Fact(models.Model):
@@ -115,23 +95,50 @@ class Reading(Fact):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="accepted_readings", db_index=False)
     accepted_at = models.DateTimeField()
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="readings")
+    correction = models.CharField(max_length=16, choices=CorrectionReason.choices, default="", db_default="")
+    # Not part of the fact: whether the data owner's rules for small numbers keep it from being shown. Set by metrics.actions.small_numbers.
+    hidden = models.BooleanField(default=False, db_default=False)
 
     objects = ReadingQuerySet.as_manager()
 
     class Meta:
-        triggers = only_superseding("reading", *FACT_COLUMNS, "recorded_at", "accepted_by_id", "accepted_at", "upload_id")
+        triggers = only_superseding("reading", *FACT_COLUMNS, "recorded_at", "accepted_by_id", "accepted_at", "upload_id", "correction")
         constraints = [
             # One current row per measure, breakdown and period; carrying value and reason it is also the engine's index-only scan.
             models.UniqueConstraint(
                 name="reading_current",
                 fields=["measure", "breakdown", "period_end"],
-                include=["value", "reason"],
+                include=["value", "reason", "hidden"],
                 condition=Q(superseded_at__isnull=True),
             ),
             models.CheckConstraint(name="reading_superseded_later", condition=Q(superseded_at__gte=F("recorded_at"))),
+            models.CheckConstraint(name="reading_correction_known", condition=Q(correction__in=["", *CorrectionReason.values])),
             *fact_constraints("reading"),
         ]
         indexes = [models.Index(name="reading_history", fields=["measure", "breakdown", "period_end", "recorded_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.period_end}: {self.value if self.reason is None else self.reason}"
+
+
+class ShownReading(Fact):
+    """A reading as it may be shown: the view `metrics_shown`, in which a hidden one has the reason `suppressed` and no figures.
+
+    Everything that shows, assesses or exports readings reads this, never the table: what is hidden is hidden everywhere at once."""
+
+    measure = models.ForeignKey(Measure, models.DO_NOTHING, related_name="shown_readings")
+    breakdown = models.ForeignKey(Breakdown, models.DO_NOTHING, related_name="shown_readings")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+")
+    accepted_at = models.DateTimeField()
+    upload = models.ForeignKey(Upload, models.DO_NOTHING, null=True, related_name="shown_readings")
+    correction = models.CharField(max_length=16, choices=CorrectionReason.choices)
+    hidden = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "metrics_shown"
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.period_end}: {self.value if self.reason is None else self.reason}"

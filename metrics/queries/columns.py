@@ -167,7 +167,7 @@ def read_extra_rules(chosen: Chosen, sources: Sources = NOW) -> dict[int, tuple[
 SERIES = """
 SELECT measure_id, breakdown_id, array_agg(period_end), array_agg(coalesce(value, 'NaN'))
 FROM (
-    SELECT measure_id, breakdown_id, period_end, value FROM metrics_reading AS fact
+    SELECT measure_id, breakdown_id, period_end, value FROM metrics_shown AS fact
     WHERE {where} AND {known} AND period_end <= %s AND reason IS DISTINCT FROM 'pending'
     ORDER BY measure_id, breakdown_id, period_end
 ) AS ordered

@@ -63,7 +63,7 @@ FROM (
     JOIN {{marks}} ON mark.measure_id = reading.measure_id WHERE reading.id > mark.readings
 ) AS fresh
 LEFT JOIN LATERAL (
-    SELECT measure_id, value, reason FROM metrics_reading
+    SELECT measure_id, value, reason FROM metrics_shown
     WHERE measure_id = fresh.measure_id AND breakdown_id = fresh.breakdown_id AND period_end = fresh.period_end AND id <= fresh.readings
     ORDER BY recorded_at DESC, id DESC LIMIT 1
 ) AS stood ON true

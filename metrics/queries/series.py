@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from metrics.models import TOTAL, Annotation, Breakdown, Reading, Target
+from metrics.models import TOTAL, Annotation, Breakdown, ShownReading, Target
 from metrics.queries.columns import Clocks, end_of_day
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Operator
@@ -19,7 +19,7 @@ RECENT = """
 SELECT asked.measure_id, newest.period_end, newest.value
 FROM unnest(%s::bigint[]) AS asked(measure_id)
 CROSS JOIN LATERAL (
-    SELECT period_end, value FROM metrics_reading
+    SELECT period_end, value FROM metrics_shown
     WHERE measure_id = asked.measure_id AND breakdown_id = 0 AND period_end <= %s AND {} AND reason IS DISTINCT FROM 'pending'
     ORDER BY period_end DESC LIMIT %s
 ) AS newest
@@ -116,7 +116,7 @@ def recent_points(
     measure_ids: Sequence[int], as_of: date, known_on: date | None = None, per_series: int = 24
 ) -> dict[int, list[tuple[date, float | None]]]:  # fmt: skip
     """The newest periods of each measure's total, oldest first; None where a reason stands for the value. One query."""
-    known, moments = Clocks(as_of, known_on).known("metrics_reading")
+    known, moments = Clocks(as_of, known_on).known("metrics_shown")
     found: dict[int, list[tuple[date, float | None]]] = {measure: [] for measure in measure_ids}
     with connection.cursor() as cursor:
         cursor.execute(RECENT.format(known), [list(measure_ids), as_of, *moments, per_series])
@@ -127,20 +127,20 @@ def recent_points(
 
 def points(measure_id: int, *, breakdown_id: int = TOTAL, as_of: date, known_on: date | None = None) -> list[PointRow]:
     """The series of a measure or of one of its groups through the clocks, oldest first; pending periods too. One query."""
-    earlier = Reading.objects.filter(
+    earlier = ShownReading.objects.filter(
         measure=OuterRef("measure"),
         breakdown=OuterRef("breakdown"),
         period_end=OuterRef("period_end"),
         superseded_at=OuterRef("recorded_at"),
     )
-    rows = Reading.objects.filter(known_filter(known_on), measure=measure_id, breakdown=breakdown_id, period_end__lte=as_of)
+    rows = ShownReading.objects.filter(known_filter(known_on), measure=measure_id, breakdown=breakdown_id, period_end__lte=as_of)
     found = rows.annotate(is_revised=Exists(earlier)).order_by("period_end").select_related("measure")
     return [_point(reading, bool(reading.is_revised)) for reading in found]  # type: ignore[attr-defined]
 
 
 def vintages(measure_id: int, breakdown_id: int = TOTAL) -> list[VintageRow]:
     """Every version of every period, by period and then by when it was recorded. One query."""
-    found = Reading.objects.filter(measure=measure_id, breakdown=breakdown_id).select_related("measure", "accepted_by")
+    found = ShownReading.objects.filter(measure=measure_id, breakdown=breakdown_id).select_related("measure", "accepted_by")
     return [_vintage(reading) for reading in found.order_by("period_end", "recorded_at", "id")]
 
 
@@ -158,7 +158,7 @@ def annotations_of(measure_id: int) -> list[AnnotationRow]:
 
 def breakdowns_of(measure_id: int) -> list[BreakdownRow]:
     """The groups the measure has readings of, by label; the total is not among them. Two queries."""
-    read = Reading.objects.filter(measure=measure_id, superseded_at__isnull=True).exclude(breakdown=TOTAL)
+    read = ShownReading.objects.filter(measure=measure_id, superseded_at__isnull=True).exclude(breakdown=TOTAL)
     found = _with_dimensions(Breakdown.objects.filter(id__in=read.values("breakdown").distinct()))
     return [BreakdownRow(one.id, one.key, one.label, tuple(category.dimension.label for category in one.categories.all())) for one in found]
 
@@ -171,7 +171,7 @@ def _label(reading: Any) -> str:
     return Period(PERIODS[reading.measure.period], reading.period_start, reading.period_end).label
 
 
-def _point(reading: Reading, is_revised: bool) -> PointRow:
+def _point(reading: ShownReading, is_revised: bool) -> PointRow:
     return PointRow(
         period_start=reading.period_start,
         period_end=reading.period_end,
@@ -191,7 +191,7 @@ def _point(reading: Reading, is_revised: bool) -> PointRow:
     )
 
 
-def _vintage(reading: Reading) -> VintageRow:
+def _vintage(reading: ShownReading) -> VintageRow:
     return VintageRow(
         period_start=reading.period_start,
         period_end=reading.period_end,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
-from metrics.models import TOTAL, Measure, Reading
+from metrics.models import TOTAL, Measure, ShownReading
 from metrics.queries.assessed import Facts, only, read_facts
 from metrics.queries.columns import NEW_YORK, Chosen
 from metrics.queries.series import known_filter
@@ -44,12 +44,12 @@ def _derive(facts: Facts, at: Lens, breakdown_id: int, origin: Origin) -> Deriva
 
 def _origins(measure_ids: Sequence[int], breakdown_id: int, at: Lens) -> dict[int, Origin]:
     """Where the newest value of each measure comes from, and who accepted it when. One query."""
-    series = Reading.objects.filter(known_filter(at.known_on), measure__in=measure_ids, breakdown=breakdown_id)
+    series = ShownReading.objects.filter(known_filter(at.known_on), measure__in=measure_ids, breakdown=breakdown_id)
     newest = series.filter(period_end__lte=at.as_of, value__isnull=False).order_by("measure_id", "-period_end").distinct("measure_id")
     return {reading.measure_id: _origin(reading) for reading in newest.select_related("accepted_by")}
 
 
-def _origin(reading: Reading) -> Origin:
+def _origin(reading: ShownReading) -> Origin:
     origin = {"source": reading.source} if reading.source else {}
     if reading.accepted_by:
         origin |= {"accepted_by": reading.accepted_by.name, "accepted_on": reading.accepted_at.astimezone(NEW_YORK).date().isoformat()}

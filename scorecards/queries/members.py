@@ -44,7 +44,7 @@ SELECT coalesce(reading.denominator, 'NaN'), coalesce((
     WHERE owner.measure_id = asked.measure
 )::float8, 'NaN')
 FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) WITH ORDINALITY AS asked(measure, breakdown, period_end, place)
-LEFT JOIN metrics_reading reading ON reading.measure_id = asked.measure AND reading.breakdown_id = asked.breakdown
+LEFT JOIN metrics_shown reading ON reading.measure_id = asked.measure AND reading.breakdown_id = asked.breakdown
     AND reading.period_end = date '1970-01-01' + asked.period_end AND {}
 ORDER BY asked.place
 """

@@ -8,7 +8,7 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure
 from agencies.models import Agency, AgencyKind
 from goals.models import AreaKind, Goal, GoalMeasure, PriorityArea
-from metrics.models import TOTAL, Measure, Reading, Target
+from metrics.models import TOTAL, Measure, ShownReading, Target
 from scorecards.models import Flip
 from scorecards.queries.flips import visible_flips
 
@@ -40,9 +40,9 @@ def measures(who: Viewer) -> QuerySet[Measure]:
     return found.prefetch_related("goal_measures__goal", "dimensions__dimension").order_by("code")
 
 
-def readings(who: Viewer) -> QuerySet[Reading]:
+def readings(who: Viewer) -> QuerySet[ShownReading]:
     """Every version ever recorded, oldest record first; filter `superseded_at` for what stands now."""
-    return Reading.objects.filter(measures_visible_to(who, "measure__")).select_related("measure", "breakdown").order_by("id")
+    return ShownReading.objects.filter(measures_visible_to(who, "measure__")).select_related("measure", "breakdown").order_by("id")
 
 
 def targets(who: Viewer) -> QuerySet[Target]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from metrics.models import TOTAL, Reading
+from metrics.models import TOTAL, ShownReading
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.series import known_filter
 from scorecards.queries.lens import Lens
@@ -77,7 +77,9 @@ def _rank(row: GroupRow) -> tuple[bool, float, str]:
 
 def _points(found: Sheet, breakdowns: Sequence[int], at: Lens) -> dict[int, tuple[GroupPoint, ...]]:
     """The readings of a few groups, or the newest reading of each of many."""
-    rows = Reading.objects.filter(known_filter(at.known_on), measure=found.measure.id, breakdown__in=breakdowns, period_end__lte=at.as_of)
+    rows = ShownReading.objects.filter(
+        known_filter(at.known_on), measure=found.measure.id, breakdown__in=breakdowns, period_end__lte=at.as_of
+    )
     if len(breakdowns) > MOST_LINES:
         rows = rows.order_by("breakdown_id", "-period_end").distinct("breakdown_id")
     else:

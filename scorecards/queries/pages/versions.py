@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from metrics.models import Reading, Target
+from metrics.models import ShownReading, Target
 from metrics.queries.columns import NEW_YORK, end_of_day
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Operator
@@ -75,7 +75,9 @@ def stands(superseded_at: datetime | None, known_on: date | None) -> bool:
 
 def periods_of(measure_id: int, breakdowns: Iterable[int], at: Lens) -> list[Period]:
     """The periods of the series through the clocks, by breakdown and period. One query."""
-    rows = Reading.objects.filter(known_before(at.known_on), measure=measure_id, breakdown__in=list(breakdowns), period_end__lte=at.as_of)
+    rows = ShownReading.objects.filter(
+        known_before(at.known_on), measure=measure_id, breakdown__in=list(breakdowns), period_end__lte=at.as_of
+    )
     ordered = rows.order_by("breakdown_id", "period_end", "recorded_at", "id").values_list(*READ)
     versions = [Version(*row) for row in ordered]
     found = []
