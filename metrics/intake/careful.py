@@ -110,7 +110,12 @@ class Careful:
     def _known_measure(self, cell: str, code: str) -> tuple[int, KnownMeasure]:
         measure = self.known.measures.get(code)
         if measure is None:
-            raise Refused(f"There is no measure {shortened(code)}.", "Correct the code, or add the measure to the catalogue first.")
+            fix = (
+                "leave the row out: you hand in figures of your own agency"
+                if self.known.is_limited
+                else "add the measure to the catalogue first"
+            )
+            raise Refused(f"There is no measure {shortened(code)}.", f"Correct the code, or {fix}.")
         if measure.needs_approval and not self.known.accepted:
             raise Refused("Readings of this measure need approval.", "Say who accepts them with --by, or enter them on the site.")
         number = self.measure_numbers.setdefault(measure.code, len(self.measure_numbers))

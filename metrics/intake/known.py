@@ -23,7 +23,8 @@ class KnownMeasure:
 class Known:
     """`categories` has (dimension, category) pairs, `breakdowns` the id of each stored key. The total has the key "" and is there.
 
-    `history`: readings keep the moment they became known. `accepted`: somebody who may accept readings that need approval is named."""
+    `history`: readings keep the moment they became known. `accepted`: somebody who may accept readings that need approval is named.
+    `is_limited`: only measures are there that who hands in may change."""
 
     measures: Mapping[str, KnownMeasure]
     categories: frozenset[tuple[str, str]]
@@ -32,3 +33,4 @@ class Known:
     accepted: bool
     now: datetime
     today: date
+    is_limited: bool = False

@@ -1,119 +1,87 @@
-"""Importing a file of readings: read, check everything, then write all of it or nothing."""
+"""The rows of a table of readings: checked, staged, merged, in one transaction."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 
 from django.db import transaction
 
-from accounts.models import User
 from agencies.intake.findings import WARNING, Finding, Refused
 from metrics.actions.breakdowns import store_breakdowns
 from metrics.actions.changes import note_changes
+from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, Terms
 from metrics.actions.staging import Acceptance, Merged, give_breakdowns, leave_out, merge, stage
 from metrics.intake.columns import layout_of
-from metrics.intake.files import digest_of, is_spreadsheet, records
+from metrics.intake.files import records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
-from metrics.intake.spreadsheet import to_csv
 from metrics.models import ChangeReason, Upload, UploadState
 from metrics.queries.known import known
 from metrics.queries.parts import parts_that_do_not_sum
 
 LISTED_WITH_UPLOAD = 1_000
+TOLD_EVERY = 1_000
 Records = Iterator[tuple[int, Sequence[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to import. `accept_good`: good rows are written although others are refused. `history`: rows say when they were known."""
-
-    dry_run: bool = False
-    accept_good: bool = False
-    history: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Incoming:
-    """A file on its way in. `source` is the CSV to read: the file at `path` itself, or what its sheet was written to."""
-
-    path: Path
-    source: Path
-    plain: Report
-    manner: Manner
-    by: User | None
-    at: datetime
-
-
-class _NothingWritten(Exception):
-    """Rolls back the transaction of a file that is refused or only tried."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(report.file)
-        self.report = report
-
-
-def import_readings(*, path: Path, manner: Manner, by: User | None, at: datetime) -> Report:
-    """Import a CSV or XLSX of readings; docs/data-formats.md describes both. Nothing is written unless the file is clean or
-    its good rows are to be accepted. What is not a dry run leaves an Upload. Raises OSError for a file that cannot be read."""
-    sha256, size = digest_of(path)
-    incoming = _Incoming(path, path, Report(path.name, sha256, size), manner, by, at)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            if is_spreadsheet(path):
-                incoming = replace(incoming, source=Path(folder) / "sheet.csv")
-                to_csv(path, incoming.source)
-            report = _bring_in(incoming)
-        except Refused as why:
-            report = _unreadable(incoming, why)
-    if report.is_refused and not manner.dry_run:
-        _store_upload(incoming, report, UploadState.REFUSED)
-    return report
-
-
-def _unreadable(incoming: _Incoming, why: Refused) -> Report:
-    finding = Finding(incoming.plain.file, why.row, "", "", why.problem, why.fix)
-    return replace(incoming.plain, findings=(finding,), is_refused=True)
-
-
-def _bring_in(incoming: _Incoming) -> Report:
+def bring_in(incoming: Incoming) -> Report:
     """Check and write. Raises Refused for a file that is no table."""
     content = records(incoming.source)
     number, header = next(content, (0, []))
     layout, findings = layout_of(incoming.plain.file, number, header, incoming.manner.history)
     if layout is None:
         return replace(incoming.plain, findings=tuple(findings), is_refused=True)
-    facts = known(history=incoming.manner.history, accepted=incoming.by is not None, at=incoming.at)
+    terms = incoming.terms
+    accepted = incoming.by is not None or terms.accepted
+    facts = known(history=incoming.manner.history, accepted=accepted, at=incoming.at, within=terms.within)
     readings = Readings(incoming.plain.file, layout, facts)
     try:
-        return _write(incoming, readings, content)
-    except _NothingWritten as nothing:
+        return _write(incoming, readings, _watched(content, terms))
+    except NothingWritten as nothing:
         return nothing.report
 
 
+def _watched(content: Records, terms: Terms) -> Records:
+    """The same rows, with word of how many have passed. Raises Refused past the most that are allowed."""
+    for count, row in enumerate(content, start=1):
+        if terms.most_rows is not None and count > terms.most_rows:
+            problem = f"The file has more than {terms.most_rows:,} rows."
+            raise Refused(problem, "Split it, or ask for it to be imported by command, which has no limit.")
+        if count % TOLD_EVERY == 0:
+            terms.progress("checking", count, 0)
+        yield row
+
+
 @transaction.atomic
-def _write(incoming: _Incoming, readings: Readings, content: Records) -> Report:
+def _write(incoming: Incoming, readings: Readings, content: Records) -> Report:
     _stage(readings, content)
     report = _counted(incoming.plain, readings)
     if not readings.total or (readings.refused and not incoming.manner.accept_good):
-        raise _NothingWritten(replace(report, is_refused=True))
-    upload = _store_upload(incoming, report, UploadState.PUBLISHED)
+        raise NothingWritten(replace(report, is_refused=True))
+    upload_id = incoming.terms.upload_id or store_upload(incoming, report, UploadState.PUBLISHED).pk
     stored = store_breakdowns(wanted={key: pairs for key, (_, pairs) in readings.new_breakdowns.items()})
     if stored:
         give_breakdowns((provisional, stored[key]) for key, (provisional, _) in readings.new_breakdowns.items())
-    accepted = Acceptance(incoming.by.pk if incoming.by else None, incoming.at, upload.pk)
+    accepted = Acceptance(incoming.by.pk if incoming.by else None, incoming.at, upload_id)
+    incoming.terms.progress("comparing", readings.total, readings.total)
     merged = merge(readings.staged - len(readings.repeated), accepted, incoming.manner.history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=incoming.at)
-    report = _merged(report, merged, upload.pk)
+    return _finished(incoming, Brought(upload_id, merged, _merged(report, merged, upload_id), frozenset(readings.refused)))
+
+
+def _finished(incoming: Incoming, brought: Brought) -> Report:
+    """Let what was brought in be looked at; then roll a trial back, or write what came of the file with its upload."""
+    report = brought.report
+    if incoming.terms.look:
+        incoming.terms.look(brought)
     if incoming.manner.dry_run:
-        raise _NothingWritten(report)
-    _finish_upload(upload, report)
-    return _put_aside(incoming, report, readings.refused)
+        raise NothingWritten(report)
+    if incoming.terms.upload_id is None:
+        _finish_upload(brought.upload_id, report)
+        return _put_aside(incoming, report, brought.refused)
+    return report
 
 
-def _put_aside(incoming: _Incoming, report: Report, refused: set[int]) -> Report:
+def _put_aside(incoming: Incoming, report: Report, refused: frozenset[int]) -> Report:
     """Write the refused rows next to the file. It happens before the commit: where they cannot be kept, nothing is imported."""
     if not refused:
         return report
@@ -124,12 +92,13 @@ def _put_aside(incoming: _Incoming, report: Report, refused: set[int]) -> Report
 
 def _stage(readings: Readings, content: Records) -> None:
     """COPY the good rows to the temporary table. Raises Refused when the file stops being a table half way."""
-    broken: list[Refused] = []
+    broken: list[BaseException] = []
 
     def readable() -> Records:
+        # What is raised inside the COPY would come out as an error of the database.
         try:
             yield from content
-        except Refused as why:
+        except BaseException as why:
             broken.append(why)
 
     stage(readings.lines(readable()))
@@ -152,14 +121,15 @@ def _merged(report: Report, merged: Merged, upload_id: int) -> Report:
         Finding(
             report.file, 0, "value", f"{one.total:g}",
             f"{one.measure}, period to {one.period_end}: the parts by {one.dimension} sum to {one.parts:g}, the total is {one.total:g}.",
-            "Check the parts and the total.", WARNING,
+            "Check the parts and the total.", WARNING, "parts_do_not_sum",
         )
         for one in parts_that_do_not_sum(measure_ids=merged.measure_ids, upload_id=upload_id)
     )  # fmt: skip
     return replace(report, added=merged.added, revised=merged.revised, same=merged.same, findings=report.findings + warnings)
 
 
-def _store_upload(incoming: _Incoming, report: Report, state: UploadState) -> Upload:
+def store_upload(incoming: Incoming, report: Report, state: UploadState) -> Upload:
+    """The upload of a file that was imported by command."""
     return Upload.objects.create(
         filename=report.file[:255],
         sha256=report.sha256,
@@ -173,7 +143,10 @@ def _store_upload(incoming: _Incoming, report: Report, state: UploadState) -> Up
     )
 
 
-def _finish_upload(upload: Upload, report: Report) -> None:
-    upload.added, upload.revised, upload.same = report.added, report.revised, report.same
-    upload.findings = [finding.as_row() for finding in report.findings[:LISTED_WITH_UPLOAD]]
-    upload.save(update_fields=["added", "revised", "same", "findings"])
+def _finish_upload(upload_id: int, report: Report) -> None:
+    Upload.objects.filter(pk=upload_id).update(
+        added=report.added,
+        revised=report.revised,
+        same=report.same,
+        findings=[finding.as_row() for finding in report.findings[:LISTED_WITH_UPLOAD]],
+    )
