@@ -59,6 +59,7 @@ class Request(BaseHTTPRequestHandler):
     """One request to the portal."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_GET(self) -> None:
