@@ -82,6 +82,12 @@ def may_see_upload(viewer: Viewer, *, uploaded_by_id: int | None, agency_ids: Co
     return own or bool(viewer.state_roles & DATA_KEEPERS) or bool(viewer.agencies & set(agency_ids))
 
 
+def may_decide_upload(viewer: Viewer, *, uploaded_by_id: int | None, agency_ids: Collection[int]) -> bool:
+    """Stops, discards or reads again a file that is not published: who handed it in, data keepers, and who may change all its figures."""
+    own = viewer.user_id is not None and uploaded_by_id == viewer.user_id
+    return own or bool(viewer.state_roles & DATA_KEEPERS) or (bool(agency_ids) and viewer.agencies >= set(agency_ids))
+
+
 def may_keep_layouts(viewer: Viewer, *, agency_id: int | None) -> bool:
     """Adds and changes layouts: of the own agency, or any."""
     return bool(viewer.state_roles & DATA_KEEPERS) or (agency_id is not None and agency_id in viewer.agencies)

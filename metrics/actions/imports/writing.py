@@ -14,7 +14,7 @@ from metrics.intake.columns import layout_of
 from metrics.intake.files import records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
-from metrics.models import ChangeReason, Upload, UploadState
+from metrics.models import ChangeReason, Measure, Upload, UploadState
 from metrics.queries.known import known
 from metrics.queries.parts import parts_that_do_not_sum
 
@@ -76,7 +76,7 @@ def _finished(incoming: Incoming, brought: Brought) -> Report:
     if incoming.manner.dry_run:
         raise NothingWritten(report)
     if incoming.terms.upload_id is None:
-        _finish_upload(brought.upload_id, report)
+        _finish_upload(brought, report)
         return _put_aside(incoming, report, brought.refused)
     return report
 
@@ -143,8 +143,10 @@ def store_upload(incoming: Incoming, report: Report, state: UploadState) -> Uplo
     )
 
 
-def _finish_upload(upload_id: int, report: Report) -> None:
-    Upload.objects.filter(pk=upload_id).update(
+def _finish_upload(brought: Brought, report: Report) -> None:
+    owners = Measure.objects.filter(pk__in=brought.merged.measure_ids).values_list("agency_id", flat=True)
+    Upload.objects.filter(pk=brought.upload_id).update(
+        effect={"agencies": sorted(set(owners))},
         added=report.added,
         revised=report.revised,
         same=report.same,
