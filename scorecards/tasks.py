@@ -6,9 +6,11 @@ from celery import shared_task
 from celery.signals import worker_init
 from django.utils import timezone
 
+from metrics.actions import uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
 from scorecards.actions import clockwork, recalculation
+from scorecards.actions.previews import preview
 from scorecards.queries.lens import site_today
 
 
@@ -27,7 +29,34 @@ def recalculate_changes() -> None:
 @shared_task(name="scorecards.tasks.sweep")
 def sweep() -> None:
     """Every few seconds: what no nudge took up, and everything when the day or the rules have changed."""
+    for upload_id, work in uploads.waiting_for_work(at=timezone.now()):
+        nudge(WORK_ON_UPLOADS[work], upload_id)
     clockwork.sweep(at=timezone.now())
+
+
+@shared_task(name="scorecards.tasks.read_upload")
+def read_upload(upload_id: int) -> None:
+    """A file that was handed in: what it says, and what publishing it would do."""
+    uploads.read_upload(upload_id=upload_id, at=timezone.now(), look=preview)
+
+
+@shared_task(name="scorecards.tasks.publish_upload")
+def publish_upload(upload_id: int) -> None:
+    """An upload that somebody decided to publish. Where the figures have changed meanwhile it is read again."""
+    if uploads.finish_publishing(upload_id=upload_id, at=timezone.now()):
+        nudge()
+    else:
+        nudge(read_upload.name, upload_id)
+
+
+@shared_task(name="scorecards.tasks.withdraw_upload")
+def withdraw_upload(upload_id: int) -> None:
+    """An upload that somebody decided to withdraw."""
+    if uploads.finish_withdrawing(upload_id=upload_id, at=timezone.now()):
+        nudge()
+
+
+WORK_ON_UPLOADS = {"reading": read_upload.name, "publishing": publish_upload.name, "withdrawing": withdraw_upload.name}
 
 
 @shared_task(name="scorecards.tasks.nightly")
