@@ -40,9 +40,9 @@ _WHOLE: Mapping[Field, frozenset[str]] = {
         "measure value; data value; score; month total; adm count; observed"
     ),
     Field.CATEGORY: _words(
-        "town; towns; city; municipality; county; region; area; area title; area name; place; district; district name; geography; location; "
-        "state towns; town county; group; subgroup; student group; category; race; ethnicity; race ethnicity; sex; gender; age; age group; "
-        "grade; demographic; type; channel; office; dcf region"
+        "town; towns; city; municipality; county; region; area; area title; area name; place; district; district name; geography; "
+        "location; state towns; town county; group; subgroup; student group; category; race; ethnicity; race ethnicity; sex; gender; age; "
+        "age group; grade; demographic; type; channel; office; dcf region"
     ),
     Field.TARGET: _words("target; goal; target value; standard; planned; plan; benchmark target; objective"),
     Field.NUMERATOR: _words("numerator; num; met; cases met; count met"),
