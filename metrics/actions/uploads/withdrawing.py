@@ -98,6 +98,7 @@ def _take_back(upload: Upload, at: datetime) -> dict[str, int]:
         values: dict[str, Any] = {"upload": upload.pk, "at": at, "by": upload.withdrawn_by_id, "why": CorrectionReason.WITHDRAWN.value}
         cursor.execute(statements.LOCK)
         cursor.execute(statements.ROOM)
+        cursor.execute("DROP TABLE IF EXISTS withdrawn_reading")
         cursor.execute(CURRENT, values)
         cursor.execute(COUNTS, values)
         ended, brought_back, later, measure_ids = cursor.fetchone()
