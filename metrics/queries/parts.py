@@ -23,7 +23,7 @@ QUERY = """
             ON r.measure_id = p.measure_id AND r.breakdown_id = p.breakdown_id AND r.superseded_at IS NULL
         GROUP BY 1, 2, 3, 4, 5
     )
-    SELECT s.code, d.code, s.period_end, s.total, whole.value
+    SELECT s.measure_id, s.code, d.code, s.period_end, s.total, whole.value
     FROM summed s JOIN metrics_dimension d ON d.id = s.dimension_id
     JOIN metrics_reading whole ON whole.measure_id = s.measure_id AND whole.breakdown_id = 0 AND whole.period_end = s.period_end
         AND whole.superseded_at IS NULL
@@ -34,7 +34,7 @@ QUERY = """
     AND (s.total - whole.value > (s.reported + 1) * 0.5 * 10.0 ^ (-s.decimals) + 1e-9 * abs(whole.value)
     OR whole.value - s.total > (s.reported + 1) * 0.5 * 10.0 ^ (-s.decimals) + 1e-9 * abs(whole.value)
         AND s.reported = (SELECT count(*) FROM metrics_category c WHERE c.dimension_id = s.dimension_id AND c.parent_id IS NULL))
-    ORDER BY 1, 2, 3 LIMIT 1000
+    ORDER BY 2, 3, 4 LIMIT 1000
 """
 
 
@@ -42,6 +42,7 @@ QUERY = """
 class Mismatch:
     """A total that is not the sum of its parts."""
 
+    measure_id: int
     measure: str
     dimension: str
     period_end: date

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from agencies.intake.findings import WARNING, Finding, Refused
+from agencies.intake.findings import Finding, Refused
 from metrics.actions.breakdowns import store_breakdowns
 from metrics.actions.changes import note_changes
 from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, Terms
@@ -15,8 +15,8 @@ from metrics.intake.files import records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
 from metrics.models import ChangeReason, Measure, Upload, UploadState
+from metrics.queries.guards import guard_findings
 from metrics.queries.known import known
-from metrics.queries.parts import parts_that_do_not_sum
 
 LISTED_WITH_UPLOAD = 1_000
 TOLD_EVERY = 1_000
@@ -117,15 +117,8 @@ def _counted(plain: Report, readings: Readings) -> Report:
 
 
 def _merged(report: Report, merged: Merged, upload_id: int) -> Report:
-    warnings = tuple(
-        Finding(
-            report.file, 0, "value", f"{one.total:g}",
-            f"{one.measure}, period to {one.period_end}: the parts by {one.dimension} sum to {one.parts:g}, the total is {one.total:g}.",
-            "Check the parts and the total.", WARNING, "parts_do_not_sum",
-        )
-        for one in parts_that_do_not_sum(measure_ids=merged.measure_ids, upload_id=upload_id)
-    )  # fmt: skip
-    return replace(report, added=merged.added, revised=merged.revised, same=merged.same, findings=report.findings + warnings)
+    warnings = guard_findings(upload_id=upload_id, measure_ids=merged.measure_ids)
+    return replace(report, added=merged.added, revised=merged.revised, same=merged.same, findings=(*report.findings, *warnings))
 
 
 def store_upload(incoming: Incoming, report: Report, state: UploadState) -> Upload:
