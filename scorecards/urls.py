@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from scorecards.views import agency, goal, measure, measures, methods, overview, priority, runs, texts
+from scorecards.views import agency, catalogue, goal, measure, measures, methods, overview, priority, runs, texts
 
 
 class CodeConverter:
@@ -32,6 +32,10 @@ urlpatterns = [
     path("data/runs/", runs.run_list, name="run-list"),
     path("data/runs/<int:run_id>/", runs.run, name="run"),
     path("data/runs/<int:run_id>/cancel/", runs.cancel, name="run-cancel"),
+    path("data/downloads/", catalogue.downloads, name="downloads"),
+    path("data/catalogue.<str:form>", catalogue.catalogue, name="catalogue-file"),
+    path("data/tables/<slug:name>.<str:form>", catalogue.table, name="table-file"),
+    path("data.json", catalogue.catalogue_of_data, name="data-json"),
     path("about/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("glossary/", texts.glossary, name="glossary"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"rules", "intake", "models", "queries", "actions", "charts", "forms", "views", "api", "tasks", "admin", "management", "urls"}
+ROOMS = {"rules", "intake", "models", "queries", "actions", "charts", "exports", "forms", "views", "api", "tasks", "admin", "management", "urls"}
 EXTRA = {"apps", "migrations", "adapter", "templatetags", "__init__"}
 FORBIDDEN = {"utils", "helpers", "managers", "services"}
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from agencies.intake.findings import Refused
+from agencies.intake.live_cells import as_written
 
 Reader = Callable[[str], object]
 
@@ -24,9 +25,10 @@ def code(text: str) -> str:
 
 
 def words(longest: int) -> Reader:
-    """Text of at most so many characters, without characters that cannot be stored or seen."""
+    """Text of at most so many characters, without characters that cannot be stored or seen. What an export disarmed is as it was."""
 
-    def read(text: str) -> str:
+    def read(cell: str) -> str:
+        text = as_written(cell)
         if len(text) > longest:
             raise Refused(f"The text has {len(text):,} characters.", f"Shorten it to {longest:,}.")
         if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):

@@ -135,7 +135,7 @@ def points(measure_id: int, *, breakdown_id: int = TOTAL, as_of: date, known_on:
     )
     rows = ShownReading.objects.filter(known_filter(known_on), measure=measure_id, breakdown=breakdown_id, period_end__lte=as_of)
     found = rows.annotate(is_revised=Exists(earlier)).order_by("period_end").select_related("measure")
-    return [_point(reading, bool(reading.is_revised)) for reading in found]  # type: ignore[attr-defined]
+    return [_point(reading, bool(reading.is_revised)) for reading in found]
 
 
 def vintages(measure_id: int, breakdown_id: int = TOTAL) -> list[VintageRow]:

@@ -18,8 +18,7 @@ from scorecards.templatetags.addresses import address, same_page
 from scorecards.templatetags.amounts import count_text, share_text
 from scorecards.templatetags.words import FRESHNESS, STATUS
 from scorecards.views.cached import page
-from scorecards.views.columns import CARD
-from scorecards.views.downloads import FORMATS, download
+from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import trail
 
 WEB = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s;]*)?$")
@@ -44,7 +43,8 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
     asked = read_sift(request.GET)
     lines = sift(shown.lines, asked)
     if request.GET.get("format") in FORMATS:
-        return download([line.card for line in lines], CARD, name=f"agency-{shown.code}", form=request.GET["format"])
+        cards = [line.card for line in lines]
+        return scorecard_file(request, through, cards, name=f"agency-{shown.code}", title=_("Scorecard of %(name)s") % {"name": shown.name})
     goals = goals_of(shown)
     context = {
         "trail": trail(request, (_("Agencies"), address(request, "agency-list")), (shown.name, "")),
@@ -57,6 +57,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "asked": asked,
         "form": ScorecardFilter(asked, areas=areas_of(goals), goals=[(goal.code, goal.statement) for goal in goals]),
         "chosen": chosen(request, asked, goals),
+        "downloads": links(request, _("Scorecard")),
     }
     return render(request, "scorecards/agency.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
 from scorecards.charts import rollup
@@ -9,8 +10,7 @@ from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
 from scorecards.templatetags.addresses import address
 from scorecards.views.cached import page
-from scorecards.views.columns import CARD
-from scorecards.views.downloads import FORMATS, download
+from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import flip_items, trail
 
 
@@ -21,7 +21,14 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
     if shown is None:
         raise Http404
     if request.GET.get("format") in FORMATS:
-        return download([line.card for line in shown.lines], CARD, name=f"goal-{shown.goal.code}", form=request.GET["format"])
+        cards = [line.card for line in shown.lines]
+        return scorecard_file(
+            request,
+            through,
+            cards,
+            name=f"goal-{shown.goal.code}",
+            title=_("Measures of the goal: %(goal)s") % {"goal": shown.goal.statement},
+        )
     context = {
         "trail": trail(request, (shown.goal.area_name, address(request, "area", code=shown.goal.area_code)), (shown.goal.statement, "")),
         "page": shown,
@@ -31,5 +38,6 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "verdict": rollup.verdict(shown),
         "coverage": rollup.coverage(shown.goal),
         "flips": flip_items(request, shown.flips),
+        "downloads": links(request, _("Measures")),
     }
     return render(request, "scorecards/goal.html", context)

@@ -14,13 +14,15 @@ from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
 from scorecards.charts.chart import Chart
 from scorecards.charts.svg import picture
+from scorecards.exports.catalogue import readings
+from scorecards.exports.tables import About, Table
+from scorecards.exports.versions import versions
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import measure as queries
-from scorecards.queries.pages.file_rows import VersionRow
 from scorecards.queries.pages.groups import ByView
 from scorecards.templatetags.addresses import same_page
 from scorecards.views.cached import page
-from scorecards.views.downloads import FORMATS, columns_of, download
+from scorecards.views.downloads import FORMATS, about, attached, download, links
 from scorecards.views.rows import flip_items
 
 RANGES = {str(years): years for years in charts.RANGES}
@@ -33,27 +35,36 @@ def measure(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Http
     if shown is None:
         raise Http404
     if request.GET.get("format"):
-        return _file(request, shown)
+        return _file(request, shown, through)
     return render(request, "scorecards/measure.html", _context(request, who, through, shown))
 
 
-def _file(request: HttpRequest, shown: queries.MeasurePage) -> HttpResponse:
+def _file(request: HttpRequest, shown: queries.MeasurePage, through: Lens) -> HttpResponse:
     form, name = request.GET["format"], _file_name(shown)
     if form in FORMATS:
-        return download(queries.versions_of(shown), columns_of(VersionRow), name=f"{name}-readings", form=form)
+        return download(_readings(shown, through, name), _about(request, shown, through), form)
+    if form == "revisions":
+        title = _("Readings of %(name)s with their revisions") % {"name": _heading(shown)}
+        return download(versions(queries.versions_of(shown), f"{name}-revisions", title), _about(request, shown, through), "csv")
     if form == "derivation":
         made: HttpResponse = JsonResponse(shown.derivation.as_json() | {"code": shown.card.code}, json_dumps_params={"ensure_ascii": False})
-        return _attached(made, f"{name}-derivation.json")
+        return attached(made, f"{name}-derivation.json")
     if form == "svg" and shown.history.known:
         chart = charts.chart(shown.history, shown.card, years=_years(request))
         made = HttpResponse(picture(chart, heading=_heading(shown)), content_type="image/svg+xml; charset=utf-8")
-        return _attached(made, f"{name}.svg")
+        return attached(made, f"{name}.svg")
     raise Http404
 
 
-def _attached(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _readings(shown: queries.MeasurePage, through: Lens, name: str) -> Table:
+    """The readings of the measure with all its groups, or of the one group the page is about, as `import_readings` takes them."""
+    title, group = _("Readings of %(name)s") % {"name": _heading(shown)}, shown.group.breakdown_id if shown.group else None
+    return readings(through, f"{name}-readings", title, measure_id=shown.measure.id, breakdown_id=group)
+
+
+def _about(request: HttpRequest, shown: queries.MeasurePage, through: Lens) -> About:
+    sources = {line.source for line in shown.history.lines} | {shown.measure.source}
+    return about(request, through, _heading(shown), shown.measure.definition, sources)
 
 
 def _file_name(shown: queries.MeasurePage) -> str:
@@ -123,12 +134,8 @@ def _here(request: HttpRequest, **changes: Any) -> str:
 
 
 def _downloads(request: HttpRequest) -> list[dict[str, str]]:
-    items = [
-        ("csv", _("Readings with their revisions (CSV)")),
-        ("json", _("The same (JSON)")),
-        ("svg", _("Picture with its title and source (SVG)")),
-    ]
-    return [{"label": label, "url": same_page(request, format=form)} for form, label in items]
+    items = [("revisions", _("Revisions (CSV)")), ("svg", _("Picture with its title and source (SVG)"))]
+    return [*links(request, _("Readings")), *({"label": label, "url": same_page(request, format=form)} for form, label in items)]
 
 
 def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None) -> dict[str, Any]:

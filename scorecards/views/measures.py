@@ -15,8 +15,7 @@ from scorecards.queries.pages import measures as queries
 from scorecards.templatetags.addresses import same_page
 from scorecards.templatetags.words import FRESHNESS, STATUS
 from scorecards.views.cached import page
-from scorecards.views.columns import CARD
-from scorecards.views.downloads import FORMATS, download
+from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import trail
 from scorecards.views.site import state_of
 
@@ -27,7 +26,8 @@ def measure_list(request: HttpRequest, who: Viewer, through: Lens) -> HttpRespon
     asked = queries.read_asked(request.GET)
     found = queries.find(who, through, asked)
     if request.GET.get("format") in FORMATS:
-        return download(queries.cards_of(who, through, found, found.slims), CARD, name="measures", form=request.GET["format"])
+        cards = queries.cards_of(who, through, found, found.slims)
+        return scorecard_file(request, through, cards, name="measures", title=_("Scorecards of the measures"))
     shown = Paginator(found.slims, queries.PAGE).get_page(request.GET.get("page"))
     names = [(area.code, area.name) for area in state_of(request).areas]
     context = {
@@ -39,6 +39,7 @@ def measure_list(request: HttpRequest, who: Viewer, through: Lens) -> HttpRespon
         "asked": asked,
         "form": MeasureFilter(asked, agencies=found.agencies, areas=names),
         "chosen": _chosen(request, asked, found, dict(names)),
+        "downloads": links(request, _("Scorecards")),
     }
     return render(request, "scorecards/measures.html", context)
 

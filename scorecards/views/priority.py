@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Trend
@@ -11,8 +12,7 @@ from scorecards.charts.progress import progress
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import priority as queries
 from scorecards.views.cached import page
-from scorecards.views.columns import CARD
-from scorecards.views.downloads import FORMATS, download
+from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import attention_items, trail
 
 MOST = 8
@@ -25,7 +25,10 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
     if shown is None:
         raise Http404
     if request.GET.get("format") in FORMATS:
-        return download([line.card for line in shown.lines], CARD, name=f"priority-{shown.code}", form=request.GET["format"])
+        cards = [line.card for line in shown.lines]
+        return scorecard_file(
+            request, through, cards, name=f"priority-{shown.code}", title=_("Measures of %(name)s") % {"name": shown.name}
+        )
     trends = [line.card.trend for line in shown.lines]
     context = {
         "trail": trail(request, (shown.name, "")),
@@ -39,5 +42,6 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "attention_more": len(shown.attention) - MOST,
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "lens": through,
+        "downloads": links(request, _("Measures")),
     }
     return render(request, "scorecards/priority.html", context)

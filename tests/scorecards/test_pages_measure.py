@@ -190,7 +190,7 @@ def test_a_group_has_its_own_page_judged_by_the_totals_target(client: Client) ->
     assert "the total&#x27;s target governs" in page
 
 
-@pytest.mark.parametrize("query", ["group=town%3Dnowhere", "format=xlsx", "group=%00"])
+@pytest.mark.parametrize("query", ["group=town%3Dnowhere", "format=ods", "group=%00"])
 def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
     judged()
     assert client.get(f"/measures/M1/?{query}").status_code == 404
@@ -213,13 +213,13 @@ def test_an_unpublished_measure_is_seen_only_by_its_own_and_by_the_state(client:
     assert client.get("/measures/M1/").status_code == 200
 
 
-def test_the_file_of_readings_holds_every_version_and_no_live_formula(client: Client) -> None:
+def test_the_file_of_revisions_holds_every_version_and_no_live_formula(client: Client) -> None:
     one = judged(name="=HYPERLINK(1)")
     world.revise(one, MAY, 20.0, source="@cmd")
     world.settled(one)
-    answer = client.get("/measures/M1/?format=csv")
+    answer = client.get("/measures/M1/?format=revisions")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
-    assert answer["Content-Disposition"] == 'attachment; filename="M1-readings.csv"'
+    assert answer["Content-Disposition"] == 'attachment; filename="M1-revisions.csv"'
     assert [row["value"] for row in rows if row["period"] == "May 2019"] == ["31.5", "20.0"]
     assert [bool(row["superseded_on"]) for row in rows if row["period"] == "May 2019"] == [True, False]
     assert rows[-1]["name"] == "'=HYPERLINK(1)"
@@ -227,11 +227,11 @@ def test_the_file_of_readings_holds_every_version_and_no_live_formula(client: Cl
     assert rows[-1]["stood"] == "on_track"
 
 
-def test_the_file_as_json_has_the_same_rows(client: Client) -> None:
+def test_the_file_as_json_has_the_standing_readings(client: Client) -> None:
     judged()
     rows = client.get("/measures/M1/?format=json").json()
     assert len(rows) == 12
-    assert rows[-1] | {"period": "May 2019", "value": 31.5, "stood": "near", "expected": 30.0} == rows[-1]
+    assert rows[-1] | {"measure": "M1", "period": "May 2019", "period_end": "2019-05-31", "value": 31.5} == rows[-1]
 
 
 def test_the_picture_is_a_file_of_its_own(client: Client) -> None:
