@@ -15,6 +15,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Nothing is lost when the broker was down or wiped: what is left in the change log is taken up here.
     "sweep the change log": {"task": "scorecards.tasks.sweep", "schedule": 3.0, "options": {"expires": 3.0}},
+    # A minute late is nothing for a source that is asked once a day; what is not taken up in time is asked a minute later.
+    "ask the feeds that are due": {"task": "scorecards.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ctperf.logs import structured_logging
+from metrics.intake.fetching.hosts import allowed_hosts
 from metrics.rules.codes import Status, Verdict
 from scorecards.rules.codes import FlipCause
 
@@ -157,6 +158,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "America/New_York"
+
+# Feeds ask these hosts and no others: a name means https; `http://127.0.0.1:8080` is written out.
+FEED_HOSTS = [h for h in env("FEED_HOSTS", "data.ct.gov").split(",") if h.strip()]
+FEED_MAX_MB = env_int("FEED_MAX_MB", 10)
+FEED_SECONDS = env_int("FEED_SECONDS", 120)
+try:
+    allowed_hosts(FEED_HOSTS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"FEED_HOSTS: {error}") from error
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.adapter.RoleBackend"]

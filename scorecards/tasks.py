@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_init
 from django.utils import timezone
 
-from metrics.actions import uploads
+from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
 from scorecards.actions import clockwork, recalculation
@@ -38,6 +38,13 @@ def sweep() -> None:
 def read_upload(upload_id: int) -> None:
     """A file that was handed in: what it says, and what publishing it would do."""
     uploads.read_upload(upload_id=upload_id, at=timezone.now(), look=preview)
+    publish_trusted()
+
+
+def publish_trusted() -> None:
+    """What a trusted feed brought and nothing is to be said about goes on by itself."""
+    for upload_id in feeds.publish_trusted(at=timezone.now()):
+        nudge(publish_upload.name, upload_id)
 
 
 @shared_task(name="scorecards.tasks.publish_upload")
@@ -54,6 +61,22 @@ def withdraw_upload(upload_id: int) -> None:
     """An upload that somebody decided to withdraw."""
     if uploads.finish_withdrawing(upload_id=upload_id, at=timezone.now()):
         nudge()
+
+
+@shared_task(name="scorecards.tasks.ask_feeds")
+def ask_feeds() -> None:
+    """Every minute: feeds that are due are asked, one after the other, and what is new in them is read."""
+    for upload_id in feeds.ask_due():
+        nudge(read_upload.name, upload_id)
+    publish_trusted()
+
+
+@shared_task(name="scorecards.tasks.ask_feed")
+def ask_feed(fetch_id: int) -> None:
+    """A feed that somebody wants to have asked now."""
+    upload_id = feeds.carry_out(fetch_id=fetch_id)
+    if upload_id is not None:
+        nudge(read_upload.name, upload_id)
 
 
 WORK_ON_UPLOADS = {"reading": read_upload.name, "publishing": publish_upload.name, "withdrawing": withdraw_upload.name}

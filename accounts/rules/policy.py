@@ -93,6 +93,11 @@ def may_keep_layouts(viewer: Viewer, *, agency_id: int | None) -> bool:
     return bool(viewer.state_roles & DATA_KEEPERS) or (agency_id is not None and agency_id in viewer.agencies)
 
 
+def may_see_feed(viewer: Viewer, *, agency_id: int) -> bool:
+    """Sees a feed of this agency, what it was answered and when: data keepers, who reads everything, and the agency's own people."""
+    return sees_everything(viewer) or agency_id in viewer.agencies
+
+
 def may_keep_feeds(viewer: Viewer) -> bool:
     """Adds, changes, starts and stops feeds, and says which are trusted."""
     return bool(viewer.state_roles & DATA_KEEPERS)

@@ -48,9 +48,15 @@ class Fetcher:
     host of a question and is not passed on to another."""
 
     def __init__(
-        self, allowed: Allowed, *, limits: Limits | None = None, token: str = "", surroundings: Surroundings | None = None
+        self,
+        allowed: Allowed,
+        *,
+        limits: Limits | None = None,
+        token: str = "",
+        surroundings: Surroundings | None = None,
+        trace: Trace | None = None,
     ) -> None:
-        self.limits, self.trace = limits or Limits(), Trace()
+        self.limits, self.trace = limits or Limits(), trace or Trace()
         self._allowed, self._token = allowed, token
         self._around = surroundings or Surroundings()
         self._deadline = Deadline(self.limits.total_seconds, self._around.clock)
