@@ -70,12 +70,12 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
-def limited() -> None:
+def limited(cpu_seconds: int = CPU_SECONDS) -> None:
     """From here on this process may not use more memory or time than a workbook deserves."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -69,6 +69,10 @@ def _whole(path: str, values: Values, facts: Facts) -> Iterator[Problem]:
         yield Problem(f"{path}.period", "", "Nothing says of which period the values are.", "Add period here or under facts.")
     if values.into == "target" and "operator" not in facts.texts:
         yield Problem(f"{path}.operator", "", "Nothing says which side of the target is good.", "Add operator, such as {constant: '>='}.")
+    if values.into == "target" and facts.period and not (facts.period.type or facts.period.month or facts.period.quarter):
+        yield Problem(
+            f"{path}.period.type", "", "A target needs the day on which its period ends.", "Add type to period, such as type: year."
+        )
     if values.into == "draft" and not facts.draft:
         yield Problem(f"{path}.draft", "", "Nothing says what the measures are called.", "Add draft here or under facts.")
     if facts.draft:

@@ -14,6 +14,7 @@ from metrics.intake.layouts.yaml_text import LayoutProblems, Problem, tree_of
 Made = TypeVar("Made")
 Read = Callable[[str, Any], Any]
 Keys = Mapping[str, Read]
+FARTHEST_HEADER = 60
 LONGEST_TEXT, LONGEST_PATTERN, MOST_ENTRIES, WIDEST_SCALE = 2_000, 500, 5_000, 1e12
 
 
@@ -254,7 +255,7 @@ class _Parser:
         return reader
 
     def rows(self, path: str, value: Any) -> tuple[int, ...]:
-        return self._many(self.whole(1, 1000), path, value)
+        return self._many(self.whole(1, FARTHEST_HEADER), path, value)
 
     def scale(self, path: str, value: Any) -> float:
         try:

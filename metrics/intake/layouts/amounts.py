@@ -1,0 +1,124 @@
+"""Numbers as foreign files write them: 2M, 95%, 8 Weeks, 1,000, .5, $1,234, (123), 91.370000000000005, and marks for none."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from agencies.intake.findings import Refused, shortened
+from metrics.intake.layouts.spec import Numbers
+from metrics.intake.layouts.words import SKIP
+from metrics.rules.readings import sentinel_reason
+
+LONGEST = 200
+ZERO = "0 standing for an empty cell"
+_NUMBER = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[+\-\u2212\u2013])?\s*[$\u20ac\u00a3]?\s*"
+    r"(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<power>[eE][+-]?\d{1,3}(?![\w.]))?"
+    r"(?:\s?(?P<times>[KMB]|k|mm|bn|thousand|million|billion)(?![\w]))?"
+    r"\s*(?P<percent>%|percent\b|pct\b)?\s*(?P<close>\))?\s*(?P<words>.*)",
+    re.ASCII | re.DOTALL,
+)
+_TIMES: Mapping[str, float] = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+", re.ASCII)
+_QUALIFIER = re.compile(r"[<>~]")
+_MINUS = ("-", "\u2212", "\u2013")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as tidy files write it, or the reason why there is none. `skip` names the rule by which the cell says nothing."""
+
+    value: str = ""
+    reason: str = ""
+    qualifier: str = ""
+    note: str = ""
+    skip: str = ""
+
+    @property
+    def is_zero(self) -> bool:
+        return self.value in ("0", "-0")
+
+
+def written(value: float) -> str:
+    """The shortest text of a number that keeps 15 digits: what a spreadsheet would show, without artefacts of binary fractions."""
+    if value == 0:
+        return "0"
+    if abs(value) < 1e15 and value == int(value):
+        return str(int(value))
+    return f"{value:.15g}"
+
+
+class Amounts:
+    """Reads the cells of some columns by the same rules."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._marks = {_plain(mark): meaning for mark, meaning in numbers.marks.items()}
+        self._read: dict[str, Amount] = {}
+
+    def of(self, cell: str) -> Amount:
+        """The amount in a cell. Raises Refused for text that is none by these rules."""
+        found = self._read.get(cell)
+        if found is None:
+            found = self._amount(cell.strip())
+            if len(self._read) > 50_000:
+                self._read.clear()
+            self._read[cell] = found
+        return found
+
+    def _amount(self, text: str) -> Amount:
+        mark = self._marks.get(_plain(text))
+        if mark is not None:
+            return Amount(skip=f"the mark {shortened(text) or 'of an empty cell'}") if mark == SKIP else Amount(reason=mark)
+        if not text:
+            blank = self._numbers.blank
+            return Amount(skip="empty cells") if blank == SKIP else Amount(reason=blank)
+        reason = sentinel_reason(text) or sentinel_reason(text.rstrip("% "))
+        return Amount(reason=reason.slug) if reason else self._number(text)
+
+    def _number(self, text: str) -> Amount:
+        sign = _QUALIFIER.match(text)
+        qualifier = sign[0] if sign else ""
+        found = _NUMBER.fullmatch(text[len(qualifier) :].strip()) if len(text) <= LONGEST else None
+        if not found:
+            raise Refused("This is not a number.", "Correct it, or name it under marks with the reason why there is no number, or skip.")
+        words = self._words(text, found)
+        value = self._value(found) * self._numbers.scale
+        if self._numbers.zeros == "absent" and value == 0:
+            return Amount(skip=ZERO)
+        return Amount(written(value), "", qualifier, words)
+
+    def _value(self, found: re.Match[str]) -> float:
+        digits = found["digits"]
+        if self._numbers.decimal == "comma":
+            digits = digits.replace(".", "").replace(",", ".")
+        if not _GROUPED.fullmatch(digits):
+            fix = "Use one decimal sign, and groups of three digits; see decimal in the layout."
+            raise Refused(f"{shortened(found['digits'])!r} is not a number.", fix)
+        value = float(digits.replace(",", "") + (found["power"] or ""))
+        value *= _TIMES.get((found["times"] or "").lower(), 1.0)
+        if not isfinite(value):
+            raise Refused("The number is too large.", "Check it.")
+        negative = (found["sign"] or "") in _MINUS or bool(found["open"])
+        share = found["percent"] and self._numbers.percent == "share"
+        return (-value if negative else value) / (100 if share else 1)
+
+    def _words(self, text: str, found: re.Match[str]) -> str:
+        """What stands beside the number, to be kept as a note."""
+        if bool(found["open"]) != bool(found["close"]):
+            raise Refused("A bracket is opened or closed alone.", "Write a negative number as -123 or (123).")
+        if not found["words"]:
+            return ""
+        if self._numbers.words == "refuse":
+            fix = "Correct it; or write words: note under numbers, to keep the words as a note and take the number."
+            raise Refused(f"There are words beside the number: {shortened(found['words'])!r}.", fix)
+        if re.search(r"\d", found["words"]) and not re.fullmatch(r"\D*(?:per|of|in) [\d,]+\D*", found["words"]):
+            raise Refused("There is more than one number in the cell.", "Leave one, or name the text under marks.")
+        return f"As written: {shortened(text)}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
