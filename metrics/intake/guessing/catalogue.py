@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from metrics.rules.codes import PeriodType
 
-_COUNTY = re.compile(r",? ?(ct|connecticut)$|\b(county|town of|city of|school district|region)\b")
+# A place's name without what agencies put around it: Fairfield County, CT; Town of Avon.
+AROUND_A_PLACE = r"(?i)^(?:(?:town|city) of )?(.*?)(?: county)?(?:,? (?:ct|connecticut))?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ class Finder:
         """The category of the dimension that a text means, also when it says `Fairfield County, CT` or is in capitals."""
         texts = self._categories.get(dimension, {})
         plain = folded(text)
-        return texts.get(plain) or texts.get(folded(_COUNTY.sub("", plain)), "")
+        return texts.get(plain) or texts.get(folded(place_in(text)), "")
+
+    def is_dressed(self, dimension: str, texts: Iterable[str]) -> bool:
+        """Whether any of the texts means a category only when what stands around the place's name is taken off."""
+        known = self.known.categories.get(dimension, {})
+        bare = {" ".join(text.casefold().split()) for pair in known.items() for text in pair}
+        return any(self.category(dimension, text) and " ".join(text.casefold().split()) not in bare for text in texts)
 
     def dimension_of(self, texts: Iterable[str]) -> tuple[str, float]:
         """The dimension most of the texts are categories of, and which part of them."""
@@ -75,4 +82,10 @@ class Finder:
 def _by_text(labels: Mapping[str, str]) -> dict[str, str]:
     texts = {folded(code): code for code in labels}
     texts |= {folded(label): code for code, label in labels.items()}
-    return {folded(_COUNTY.sub("", text)): code for text, code in texts.items()} | texts
+    return {folded(place_in(text)): code for text, code in texts.items()} | texts
+
+
+def place_in(text: str) -> str:
+    """The name of a place alone."""
+    found = re.match(AROUND_A_PLACE, text.strip())
+    return found[1] if found else text

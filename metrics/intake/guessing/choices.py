@@ -16,7 +16,7 @@ class Sureness(Enum):
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """What a column is. `dimension`: of a category, `is_new` when the catalogue does not have it. `label`: the period that its
-    heading names. `measure`: what its heading measures."""
+    heading names. `measure`: what its heading measures. `is_dressed`: its places are written like Fairfield County, CT."""
 
     place: int
     heading: str
@@ -25,6 +25,7 @@ class ColumnChoice:
     label: str = ""
     measure: str = ""
     is_new: bool = False
+    is_dressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

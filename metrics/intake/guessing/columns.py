@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.intake.guessing.cells import Kind, is_month_name, kind_of, period_types, shares, unit_in
+from metrics.intake.layouts.header import Columns
 from metrics.rules.codes import PeriodType
 
 _NUMBERS = (Kind.NUMBER, Kind.QUANTITY)
@@ -12,7 +13,7 @@ _NUMBERS = (Kind.NUMBER, Kind.QUANTITY)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: where it is (from 0), what its heading says, and what its cells hold. `texts`: the different ones, most frequent first."""
+    """A column: where it is (from 0), its name in a layout, and what its cells hold. `texts`: the different ones, most frequent first."""
 
     place: int
     heading: str
@@ -58,7 +59,8 @@ class Column:
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     """The columns of a table with this header."""
-    return tuple(_column(place, heading, [row[place] if place < len(row) else "" for row in rows]) for place, heading in enumerate(header))
+    names = Columns.of(header).names
+    return tuple(_column(place, name, [row[place] if place < len(row) else "" for row in rows]) for place, name in enumerate(names))
 
 
 def _column(place: int, heading: str, cells: Sequence[str]) -> Column:

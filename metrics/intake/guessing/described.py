@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from metrics.intake.guessing.catalogue import AROUND_A_PLACE
 from metrics.intake.guessing.cells import is_month_name
 from metrics.intake.guessing.choices import Choices, ColumnChoice, MeasureChoice
 from metrics.intake.guessing.measures import BETWEEN, told_in
@@ -109,10 +110,14 @@ def _across(choices: Choices, across: list[ColumnChoice]) -> When:
 
 def _groups(choices: Choices) -> tuple[Group, ...] | None:
     groups = tuple(
-        Group(one.dimension, Source(column=one.heading), total=choices.totals.get(one.dimension, ()), new=one.is_new)
+        Group(one.dimension, _category(one), total=choices.totals.get(one.dimension, ()), new=one.is_new)
         for one in choices.of(Field.CATEGORY)
     )
     return groups or None
+
+
+def _category(one: ColumnChoice) -> Source:
+    return Source(column=one.heading, pattern=AROUND_A_PLACE if one.is_dressed else "")
 
 
 def _numbers(choices: Choices) -> Numbers:

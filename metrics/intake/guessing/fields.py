@@ -162,7 +162,8 @@ def _group(column: Column, finder: Finder) -> Assigned | None:
     matched, total = round(share * len(column.texts)), len(column.texts)
     label = finder.known.dimensions.get(dimension, dimension).casefold()
     why = f"{matched} of its {total} different texts are known under {label}."
-    return _as(column, Field.CATEGORY, Sureness.SURE if share > 0.9 else Sureness.LIKELY, why, dimension=dimension)
+    sureness = Sureness.SURE if share > 0.9 else Sureness.LIKELY
+    return _as(column, Field.CATEGORY, sureness, why, dimension=dimension, is_dressed=finder.is_dressed(dimension, column.texts))
 
 
 def _new(column: Column) -> Assigned:

@@ -40,7 +40,7 @@ def measure_keys(columns: Sequence[Column], choices: Sequence[ColumnChoice]) -> 
     for row, texts in enumerate(zip(*told, strict=True)):
         if any(texts):
             units = {unit_in(columns[one.place].cells[row]) for one in values}
-            found.setdefault(BETWEEN.join(texts), set()).update(units)
+            found.setdefault(BETWEEN.join(filter(None, texts)), set()).update(units)
     for one in values if not told else ():
         found.setdefault(one.measure, set()).update(columns[one.place].units)
     return found
