@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from accounts.rules.policy import Viewer
+from agencies.intake.live_cells import disarmed
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.derivation import derivations
 from scorecards.queries.lens import Lens
@@ -16,8 +17,6 @@ from scorecards.queries.rows import CardRow
 
 # Whoever may run commands on the server may read everything.
 CONSOLE = Viewer(name="console", state_roles=frozenset({"administrator"}))
-# A cell that starts with one of these is a formula to a spreadsheet program.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +97,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return repr(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(LIVE) else text
+    return disarmed(str(value))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +115,21 @@ def test_the_package_describes_every_column_of_every_file(client: Client, tmp_pa
         header = files[one["path"]].decode().splitlines()[0]
         assert header == ",".join(field["name"] for field in one["schema"]["fields"])
         assert one["bytes"] == len(files[one["path"]])
+
+
+def test_the_command_writes_the_files_that_load_again(tmp_path: Path) -> None:
+    shown = stage.set_up()
+    call_command("export_catalog", str(tmp_path / "out"), stdout=io.StringIO())
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    readings = {name for name in files if name.startswith("readings")}
+    loaded = load_catalog(files={name: text for name, text in files.items() if name not in readings}, by=None, at=AT)
+    assert [one for one in loaded.counts if one.added or one.changed or one.refused] == []
+    assert shown.hidden.code in files["measures.csv"].decode()
+    assert import_readings(path=tmp_path / "out" / "readings.csv", manner=Manner(), by=None, at=AT).same == Reading.objects.count()
+
+
+def test_the_command_does_not_write_over_files(tmp_path: Path) -> None:
+    (tmp_path / "measures.csv").write_text("mine")
+    with pytest.raises(CommandError, match="not an empty folder"):
+        call_command("export_catalog", str(tmp_path))
+    assert (tmp_path / "measures.csv").read_text() == "mine"
