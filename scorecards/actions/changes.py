@@ -16,6 +16,11 @@ SELECT id, measure_id, reason FROM metrics_change
 WHERE done_at IS NULL AND failed_at IS NULL AND id <> ALL(%s::bigint[])
 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """
+TAKE_OWN = """
+SELECT id, measure_id, reason FROM metrics_change
+WHERE done_at IS NULL AND failed_at IS NULL AND reason = 'readings' AND recorded_at = %s AND measure_id = ANY(%s::bigint[])
+ORDER BY id FOR UPDATE SKIP LOCKED
+"""
 FOLD = """
 WITH gone AS (DELETE FROM scorecards_touch RETURNING goal_id)
 SELECT count(*), coalesce(array_agg(DISTINCT goal_id) FILTER (WHERE goal_id IS NOT NULL), '{}') FROM gone
@@ -43,6 +48,15 @@ def take_changes(*, but: Collection[int] = ()) -> list[Waiting]:
     """The oldest waiting changes, locked until the end of the transaction. `but`: those already tried in this sitting."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [list(but), BATCH])
+        return [Waiting(*row) for row in cursor.fetchall()]
+
+
+def take_own(*, measure_ids: Collection[int], at: datetime) -> list[Waiting]:
+    """The changes that this recalculation itself noted, by calculating readings at this moment: it works them in, too."""
+    if not measure_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OWN, [at, list(measure_ids)])
         return [Waiting(*row) for row in cursor.fetchall()]
 
 

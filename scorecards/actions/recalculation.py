@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from metrics.actions.calculating import NOTHING, Done, calculate
 from metrics.queries.apart import assess_apart
 from metrics.queries.assessed import Answer
 from metrics.queries.codes import all_measures
@@ -61,6 +62,8 @@ def recalculate_changes(*, at: datetime | None = None, wait: bool = True) -> Tal
 def _one_sitting(at: datetime, tried: set[int], done: Tally) -> list[Waiting]:
     """One batch of changes, inside the writer's transaction; what was taken."""
     taken = changes.take_changes(but=tried)
+    done_first = calculate(measure_ids=[change.measure_id for change in taken], at=at) if taken else NOTHING
+    taken += changes.take_own(measure_ids=done_first.changed, at=at)
     touches = changes.take_touches()
     if taken or touches.goal_ids:
         measure_ids = sorted({change.measure_id for change in taken})
@@ -69,12 +72,21 @@ def _one_sitting(at: datetime, tried: set[int], done: Tally) -> list[Waiting]:
         run_id = runs.begin(kind=RunKind.CHANGES, why=why, as_of=as_of, at=at, total=len(measure_ids))
         sitting = Sitting(run_id, as_of, at, taken)
         tally = _write(Scope(measure_ids, goal_ids=touches.goal_ids), sitting)
-        changes.settle(changes=taken, failures=tally.failures, at=at)
+        _settle(sitting, tally, done_first)
         runs.finish(run_id=run_id, tally=tally, started=at)
         _add(done, tally)
     if taken or touches.count:
         edition.count_up(touches.count + 1)
     return taken
+
+
+def _settle(sitting: Sitting, tally: Tally, calculated: Done) -> None:
+    """Marks the changes done; what could not be calculated is tried again, and then shown, like what could not be assessed."""
+    tally.failures |= dict(calculated.failures)
+    changes.settle(changes=sitting.changes, failures=tally.failures, at=sitting.at)
+    if tally.failures:
+        known = {change.measure_id for change in sitting.changes}
+        changes.remember_failures(failures=tally.failures, known=known, at=sitting.at)
 
 
 def _add(done: Tally, tally: Tally) -> None:
@@ -91,8 +103,12 @@ def recalculate_measures(*, measure_ids: Sequence[int], at: datetime, why: str) 
     with transaction.atomic():
         wait_for_turn()
         as_of = site_today()
-        run_id = runs.begin(kind=RunKind.CHANGES, why=why, as_of=as_of, at=at, total=len(measure_ids))
-        tally = _write(Scope(sorted(measure_ids)), Sitting(run_id, as_of, at))
+        calculated = calculate(measure_ids=measure_ids, at=at)
+        wanted = sorted({*measure_ids, *calculated.changed})
+        run_id = runs.begin(kind=RunKind.CHANGES, why=why, as_of=as_of, at=at, total=len(wanted))
+        sitting = Sitting(run_id, as_of, at, changes.take_own(measure_ids=calculated.changed, at=at))
+        tally = _write(Scope(wanted), sitting)
+        _settle(sitting, tally, calculated)
         runs.finish(run_id=run_id, tally=tally, started=at)
         edition.count_up(1)
     return tally
@@ -116,15 +132,15 @@ def recalculate_everything(*, run_id: int, keep_snapshot: bool = False) -> Tally
 
 def _everything(run_id: int, started: datetime, watch: runs.Watch, *, keep_snapshot: bool) -> Tally:
     wait_for_turn()
-    taken, touches = changes.take_changes(), changes.take_touches()
+    taken, measure_ids = changes.take_changes(), all_measures()
+    calculated = calculate(measure_ids=measure_ids, at=started)
+    taken += changes.take_own(measure_ids=calculated.changed, at=started)
+    touches = changes.take_touches()
     sitting = Sitting(run_id, site_today(), started, taken)
-    measure_ids = all_measures()
     watch.total(len(measure_ids))
     marks = cards.marks_now(started)
     tally = _write(Scope(measure_ids, is_everything=True), sitting, watch)
-    changes.settle(changes=taken, failures=tally.failures, at=started)
-    known = {change.measure_id for change in taken}
-    changes.remember_failures(failures=tally.failures, known=known, at=started)
+    _settle(sitting, tally, calculated)
     edition.count_up(touches.count + 1)
     edition.stand(as_of=sitting.as_of, marks=marks)
     if keep_snapshot:

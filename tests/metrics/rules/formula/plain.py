@@ -114,6 +114,8 @@ class Reference:
         return ABSENT if one is None else self.cell(one)
 
     def of(self, node: Node, key: str, period: Period) -> Cell:
+        if not self.ends[0] <= period.end <= self.ends[-1]:
+            return ABSENT
         value, gap = self.raw(node, key, period)
         if gap == 0 and not isfinite(value):
             return np.nan, Gap.TOO_LARGE
@@ -152,10 +154,10 @@ class Reference:
                 return value * number, gap
             return self.rated(self.of(first, key, period), self.of(node.arguments[2], key, period), number)
         if node.name == "total":
-            return self.of(first, "", period)
+            return self.of_group(first, "", period)
         if node.name == "group":
             assert isinstance(node.arguments[1], Text)
-            return self.of(first, self.within(key, node.arguments[1].text), period)
+            return self.of_group(first, self.within(key, node.arguments[1].text), period)
         if node.name == "average":
             return self.average(first, key, [self.before(period, n) for n in range(int(self.number(node, 1)))])
         if node.name == "index":
@@ -169,6 +171,10 @@ class Reference:
             return before
         difference = self.binary("-", self.of(first, key, period), before)
         return difference if node.name == "change" else self.rated(difference, (abs(before[0]), before[1]), 100.0)
+
+    def of_group(self, node: Node, key: str, period: Period) -> Cell:
+        """A group of which nobody reports anything is not there, whatever the formula makes of what is missing."""
+        return self.of(node, key, period) if any(key == place[1] for place in self.at) else ABSENT
 
     @staticmethod
     def number(node: Call, place: int) -> float:
