@@ -7,13 +7,13 @@ from operator import itemgetter
 from agencies.intake.findings import Finding
 from agencies.intake.tables import header_findings
 
-# Whether a column is required. A file has period, or period_start and period_end. `findings` is what a file of refused rows adds; it
-# is passed over, so that such a file can be repaired and imported as it is.
+# Whether a column is required. A file has period, or period_start and period_end. `findings` is what a file of refused rows adds, and
+# from_row and from_column what a layout adds; they are passed over, so that such a file can be repaired and imported as it is.
 COLUMNS: Mapping[str, bool] = {
     "measure": True, "period": False, "period_start": False, "period_end": False, "value": False, "reason": False,
     "numerator": False, "denominator": False, "moe": False, "qualifier": False, "dimension": False, "category": False, "state": False,
     "published_on": False, "recorded_at": False, "source": False, "source_ref": False, "note": False,
-    "findings": False,
+    "findings": False, "from_row": False, "from_column": False,
 }  # fmt: skip
 PLACE = ("period", "period_start", "period_end")
 GROUP = ("dimension", "category")

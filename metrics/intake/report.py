@@ -2,9 +2,10 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from agencies.intake.findings import Finding, refuses
 
@@ -13,7 +14,7 @@ ADDED_COLUMN = "findings"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts and findings. `is_refused`: nothing was written."""
+    """Counts and findings. `is_refused`: nothing was written. `understood`: how a foreign file was read, and its targets and drafts."""
 
     file: str
     sha256: str
@@ -26,6 +27,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     is_refused: bool = False
     refused_file: str = ""
+    understood: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -34,7 +36,8 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """The report of `--report`, as docs/data-formats.md describes it."""
         counts = {name: getattr(self, name) for name in ("file", "sha256", "rows", "added", "revised", "same", "refused")}
-        return counts | {"findings": [finding.as_row() for finding in self.findings]}
+        understood = {"understood": dict(self.understood)} if self.understood else {}
+        return counts | understood | {"findings": [finding.as_row() for finding in self.findings]}
 
 
 def write_refused(target: Path, records: Iterable[tuple[int, Sequence[str]]], rows: Collection[int], findings: Iterable[Finding]) -> None:

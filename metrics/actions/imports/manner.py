@@ -7,16 +7,20 @@ from pathlib import Path
 
 from accounts.models import User
 from metrics.actions.staging import Merged
+from metrics.intake.layouts import LayoutSpec, Tidied
 from metrics.intake.report import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to import. `accept_good`: good rows are written although others are refused. `history`: rows say when they were known."""
+    """How to import. `accept_good`: good rows are written although others are refused. `history`: rows say when they were known.
+    `layout`: how a foreign file is read; `layout_id`: the version it was kept as."""
 
     dry_run: bool = False
     accept_good: bool = False
     history: bool = False
+    layout: LayoutSpec | None = None
+    layout_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file on its way in. `source` is the CSV to read: the file at `path` itself, or what its sheet was written to."""
+    """A file on its way in. `source` is the CSV to read: the file at `path` itself, or what its sheet was written to. `tidied`: what
+    its layout made of it."""
 
     path: Path
     source: Path
@@ -65,6 +70,7 @@ class Incoming:
     by: User | None
     at: datetime
     terms: Terms = Terms()
+    tidied: Tidied | None = None
 
 
 class NothingWritten(Exception):

@@ -8,9 +8,10 @@ from django.db import transaction
 from agencies.intake.findings import Finding, Refused
 from metrics.actions.breakdowns import store_breakdowns
 from metrics.actions.changes import note_changes
+from metrics.actions.imports.foreign import Beside, bring_beside, nothing_in, of_the_file, refused_rows
 from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, Terms
 from metrics.actions.staging import Acceptance, Merged, give_breakdowns, leave_out, merge, stage
-from metrics.intake.columns import layout_of
+from metrics.intake.columns import Layout, layout_of
 from metrics.intake.files import records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
@@ -30,12 +31,8 @@ def bring_in(incoming: Incoming) -> Report:
     layout, findings = layout_of(incoming.plain.file, number, header, incoming.manner.history)
     if layout is None:
         return replace(incoming.plain, findings=tuple(findings), is_refused=True)
-    terms = incoming.terms
-    accepted = incoming.by is not None or terms.accepted
-    facts = known(history=incoming.manner.history, accepted=accepted, at=incoming.at, within=terms.within)
-    readings = Readings(incoming.plain.file, layout, facts)
     try:
-        return _write(incoming, readings, _watched(content, terms))
+        return _write(incoming, layout, _watched(content, incoming.terms))
     except NothingWritten as nothing:
         return nothing.report
 
@@ -52,10 +49,14 @@ def _watched(content: Records, terms: Terms) -> Records:
 
 
 @transaction.atomic
-def _write(incoming: Incoming, readings: Readings, content: Records) -> Report:
+def _write(incoming: Incoming, layout: Layout, content: Records) -> Report:
+    beside = bring_beside(incoming)
+    terms, history = incoming.terms, incoming.manner.history
+    may_accept = incoming.by is not None or terms.accepted
+    readings = Readings(incoming.plain.file, layout, known(history=history, accepted=may_accept, at=incoming.at, within=terms.within))
     _stage(readings, content)
-    report = _counted(incoming.plain, readings)
-    if not readings.total or (readings.refused and not incoming.manner.accept_good):
+    report = _counted(incoming, readings, beside)
+    if not report.rows or (report.refused and not incoming.manner.accept_good):
         raise NothingWritten(replace(report, is_refused=True))
     upload_id = incoming.terms.upload_id or store_upload(incoming, report, UploadState.PUBLISHED).pk
     stored = store_breakdowns(wanted={key: pairs for key, (_, pairs) in readings.new_breakdowns.items()})
@@ -65,10 +66,10 @@ def _write(incoming: Incoming, readings: Readings, content: Records) -> Report:
     incoming.terms.progress("comparing", readings.total, readings.total)
     merged = merge(readings.staged - len(readings.repeated), accepted, incoming.manner.history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=incoming.at)
-    return _finished(incoming, Brought(upload_id, merged, _merged(report, merged, upload_id), frozenset(readings.refused)))
+    return _finished(incoming, Brought(upload_id, merged, _merged(report, merged, upload_id), refused_rows(incoming, readings)), readings)
 
 
-def _finished(incoming: Incoming, brought: Brought) -> Report:
+def _finished(incoming: Incoming, brought: Brought, readings: Readings) -> Report:
     """Let what was brought in be looked at; then roll a trial back, or write what came of the file with its upload."""
     report = brought.report
     if incoming.terms.look:
@@ -77,16 +78,16 @@ def _finished(incoming: Incoming, brought: Brought) -> Report:
         raise NothingWritten(report)
     if incoming.terms.upload_id is None:
         _finish_upload(brought, report)
-        return _put_aside(incoming, report, brought.refused)
+        return _put_aside(incoming, report, readings)
     return report
 
 
-def _put_aside(incoming: Incoming, report: Report, refused: frozenset[int]) -> Report:
+def _put_aside(incoming: Incoming, report: Report, readings: Readings) -> Report:
     """Write the refused rows next to the file. It happens before the commit: where they cannot be kept, nothing is imported."""
-    if not refused:
+    if not readings.refused:
         return report
     target = incoming.path.with_name(f"{incoming.path.name}.refused.csv")
-    write_refused(target, records(incoming.source), refused, report.findings)
+    write_refused(target, records(incoming.source), readings.refused, readings.findings)
     return replace(report, refused_file=target.name)
 
 
@@ -109,11 +110,13 @@ def _stage(readings: Readings, content: Records) -> None:
         leave_out(readings.repeated)
 
 
-def _counted(plain: Report, readings: Readings) -> Report:
-    findings = tuple(readings.findings)
-    if not readings.total:
-        findings += (Finding(plain.file, 0, "", "", "The file has a header and no rows.", "Add the readings below the header."),)
-    return replace(plain, rows=readings.total, refused=len(readings.refused), findings=findings)
+def _counted(incoming: Incoming, readings: Readings, beside: Beside) -> Report:
+    findings = beside.findings + of_the_file(incoming, readings.findings)
+    rows = readings.total + beside.rows
+    if not rows:
+        findings += (Finding(incoming.plain.file, 0, "", "", *nothing_in(incoming)),)
+    refused = len(readings.refused) + beside.refused
+    return replace(incoming.plain, rows=rows, refused=refused, findings=findings, understood=beside.understood)
 
 
 def _merged(report: Report, merged: Merged, upload_id: int) -> Report:
@@ -132,6 +135,8 @@ def store_upload(incoming: Incoming, report: Report, state: UploadState) -> Uplo
         state=state,
         rows=report.rows,
         refused=report.refused,
+        layout_id=incoming.manner.layout_id,
+        understood=dict(report.understood),
         findings=[finding.as_row() for finding in report.findings[:LISTED_WITH_UPLOAD]],
     )
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts.queries import person_with_email
 from agencies.intake.findings import table_of
 from metrics.actions.imports import Manner, import_readings
+from metrics.intake.layouts import LayoutProblems, LayoutSpec, parse_layout
 from metrics.intake.report import Report
+from metrics.queries.layouts import newest_version, spec_of_version
 from metrics.tasks import nudge
 
 WRONG_USAGE = 2
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="R.json", help="write counts and findings as JSON")
         parser.add_argument("--accept-good", action="store_true", help="import the good rows; write the others to FILE.refused.csv")
         parser.add_argument("--history", action="store_true", help="rows became known when recorded_at or published_on says")
+        parser.add_argument("--layout", metavar="L.yml", help="how a foreign file is read: a file, or the code of a stored layout")
         parser.add_argument("--by", metavar="EMAIL", help="who accepts the readings; needed for measures that need approval")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +38,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nobody active signs in with {options['by']}. Give the e-mail address of an account.", returncode=WRONG_USAGE
             )
-        manner = Manner(options["dry_run"], options["accept_good"], options["history"])
+        layout, layout_id = _layout(options["layout"]) if options["layout"] else (None, None)
+        manner = Manner(options["dry_run"], options["accept_good"], options["history"], layout, layout_id)
         try:
             if options["report"]:
                 options["report"].open("a").close()  # found out before anything is imported
@@ -45,7 +49,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.", returncode=WRONG_USAGE) from error
         self._tell(report, manner)
-        if not report.is_refused and not manner.dry_run and report.added + report.revised:
+        if not report.is_refused and not manner.dry_run and (report.added + report.revised or report.understood):
             nudge()
         if not report.is_clean:
             sys.exit(1)
@@ -59,3 +63,21 @@ class Command(BaseCommand):
         self.stdout.write(f"{done}: {report.file}: {counts}")
         if report.refused_file:
             self.stdout.write(f"The refused rows are in {report.refused_file}, next to the file, with what is wrong in the last column.")
+
+
+def _layout(named: str) -> tuple[LayoutSpec, int | None]:
+    """The layout in a file, or the newest version of the one stored under a code."""
+    path = Path(named)
+    if not path.is_file():
+        version = newest_version(named)
+        spec = spec_of_version(version) if version else None
+        if spec is None:
+            raise CommandError(f"{named} is neither a file nor the code of a layout.", returncode=WRONG_USAGE)
+        return spec, version
+    try:
+        return parse_layout(path.read_text(encoding="utf-8")), None
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{named} is not in UTF-8.", returncode=WRONG_USAGE) from error
+    except LayoutProblems as found:
+        lines = "\n".join(f"  {problem}" for problem in found.problems)
+        raise CommandError(f"{named} is not a layout:\n{lines}", returncode=WRONG_USAGE) from found

@@ -1,0 +1,29 @@
+"""What the catalogue calls its measures, agencies and categories, so that names in foreign files can stand for codes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from agencies.models import Agency
+from metrics.intake.layouts import Names
+from metrics.intake.layouts.ledger import folded
+from metrics.models import Category, Measure
+
+
+def names() -> Names:
+    """Every measure, agency and category by its code, and by its name where no other has the same: three queries."""
+    categories: dict[str, dict[str, str]] = defaultdict(dict)
+    for dimension, code, label in Category.objects.values_list("dimension__code", "code", "label"):
+        categories[dimension].setdefault(folded(label), code)
+        categories[dimension][folded(code)] = code
+    return Names(
+        measures=_by_name(Measure.objects.values_list("code", "name")),
+        agencies=_by_name(Agency.objects.values_list("code", "name")),
+        categories=categories,
+    )
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    listed = list(pairs)
+    times = Counter(folded(name) for _, name in listed)
+    named = {folded(name): code for code, name in listed if times[folded(name)] == 1}
+    return named | {folded(code): code for code, _ in listed} | {code: code for code, _ in listed}
