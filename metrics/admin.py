@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from metrics.actions import definition_changed
+from metrics.actions.formulas import link_inputs
 from metrics.models import (
     Annotation,
     Category,
@@ -21,6 +22,8 @@ from metrics.models import (
     Target,
     Upload,
 )
+from metrics.queries.formulas import formula_as_stored
+from metrics.rules.formula.problems import FormulaProblems
 
 
 def measure_of(changed: Model) -> int:
@@ -66,6 +69,16 @@ class ExpectedReleaseInline(admin.TabularInline[ExpectedRelease, Measure]):
 
 
 class MeasureForm(forms.ModelForm[Measure]):
+    def clean(self) -> dict[str, Any]:
+        """A formula is checked as everywhere, and so are the formulas that read this measure as it will be."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                self.cleaned_data["formula"] = formula_as_stored(cleaned, was=self.initial.get("code", ""))
+            except FormulaProblems as problems:
+                self.add_error("formula", [forms.ValidationError(str(one)) for one in problems.problems])
+        return self.cleaned_data
+
     def clean_status_rules(self) -> Any:
         given = self.cleaned_data["status_rules"]
         return [] if given in EMPTY_VALUES else given
@@ -74,6 +87,11 @@ class MeasureForm(forms.ModelForm[Measure]):
 @admin.register(Measure)
 class MeasureAdmin(AssessedAdmin):
     form = MeasureForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        link_inputs(measure_ids=[obj.pk])
+
     list_display = ("code", "name", "agency", "period", "direction", "unit", "is_public", "next_review", "retired_on")
     list_filter = ("period", "direction", "rba_type", "is_public", ("retired_on", admin.EmptyFieldListFilter), "agency")
     search_fields = ("code", "name", "definition", "source", "agency__name")

@@ -10,6 +10,7 @@ from agencies.actions import Put, put
 from agencies.intake.order import levels
 from agencies.models import Agency, Service
 from metrics.actions.changes import note_changes
+from metrics.actions.formulas import link_inputs
 from metrics.models import Annotation, Category, ChangeReason, Dimension, ExpectedRelease, Measure, MeasureDimension
 from metrics.rules.periods import Period
 
@@ -36,6 +37,7 @@ def put_measures(*, rows: Iterable[Row], baseline_ends: Mapping[str, date | None
         for row in rows
     ]
     done = put(Measure.objects.all(), key=["code"], rows=wanted)
+    link_inputs(measure_ids=done.touched)
     note_changes(measure_ids=done.touched, reason=ChangeReason.DEFINITION, at=at)
     return done
 

@@ -11,6 +11,7 @@ from metrics.intake import cells
 from metrics.intake.breakdowns import Pairs, check_pairs, key_of, pairs_of
 from metrics.intake.columns import Cells, Layout
 from metrics.intake.known import Known, KnownMeasure
+from metrics.rules.guards.names import Nearest
 
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")
@@ -60,6 +61,7 @@ class Careful:
         self.new_breakdowns: dict[str, tuple[int, Pairs]] = {}
         self.measure_numbers: dict[str, int] = {}
         self._group_numbers: dict[int, int] = {}
+        self._near = Nearest()
         self._row = 0
 
     def row(self, number: int, record: Sequence[str]) -> Staged | None:
@@ -116,6 +118,8 @@ class Careful:
                 else "add the measure to the catalogue first"
             )
             raise Refused(f"There is no measure {shortened(code)}.", f"Correct the code, or {fix}.")
+        if measure.is_calculated:
+            raise Refused(f"Readings of {measure.code} are calculated.", "Leave the row out, and hand in the measures its formula reads.")
         if measure.needs_approval and not self.known.accepted:
             raise Refused("Readings of this measure need approval.", "Say who accepts them with --by, or enter them on the site.")
         number = self.measure_numbers.setdefault(measure.code, len(self.measure_numbers))
@@ -154,7 +158,7 @@ class Careful:
 
     def _pairs(self, measure: KnownMeasure, dimension: str, category: str) -> Pairs:
         pairs = pairs_of(dimension, category)
-        check_pairs(pairs, self.known.categories)
+        check_pairs(pairs, self.known.categories, self._near)
         for name, _ in pairs:
             if name not in measure.dimensions:
                 problem = f"{measure.code} is not reported by {shortened(name)!r}."

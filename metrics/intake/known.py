@@ -17,6 +17,7 @@ class KnownMeasure:
     lag_days: int
     needs_approval: bool
     dimensions: frozenset[str]
+    is_calculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

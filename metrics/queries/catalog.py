@@ -15,7 +15,7 @@ MEASURE_FIELDS = (
 
 
 def stored_measures() -> Stored:
-    found = Measure.objects.values(*MEASURE_FIELDS, "is_public", "agency__code", "service__code")
+    found = Measure.objects.values(*MEASURE_FIELDS, "is_public", "is_draft", "agency__code", "service__code")
     return {
         (row["code"],): row | {"public": row["is_public"], "agency": row["agency__code"], "service": row["service__code"] or ""}
         for row in found

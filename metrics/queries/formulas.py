@@ -1,13 +1,15 @@
 """Formulas as they are stored: what may be read, what reads what, and in which order to calculate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
 from metrics.models import FormulaInput, Measure
 from metrics.queries.labels import PERIODS
 from metrics.rules.codes import Combine, PeriodType
+from metrics.rules.formula.catalog import accept
 from metrics.rules.formula.check import Input
 
 COMBINES = {code.slug: code for code in Combine}
@@ -81,6 +83,24 @@ def reads() -> dict[str, tuple[str, ...]]:
     for code, read in FormulaInput.objects.order_by("measure__code", "id").values_list("measure__code", "reads__code"):
         made[code] = (*made.get(code, ()), read)
     return made
+
+
+def formula_as_stored(cells: Mapping[str, Any], was: str = "") -> str:
+    """The written form of the formula of a measure that is about to be stored with these fields; `was`: its code until now.
+
+    Raises FormulaProblems when it cannot stand, or when a formula that reads the measure could not any more."""
+    code, known = cells["code"], readable()
+    readers = formulas_reading(was) if was else {}
+    known.pop(was, None)
+    known[code] = Input(code, PERIODS[cells["period"]], COMBINES[cells["combine"]], cells["is_public"], known_draft(was))
+    all_reads = {reader: read for reader, read in reads().items() if reader != was}
+    for reader, text in readers.items():
+        accept(text, known[reader], known, {})
+    return accept(cells["formula"], known[code], known, all_reads).text if cells["formula"].strip() else ""
+
+
+def known_draft(code: str) -> bool:
+    return Measure.objects.filter(code=code, is_draft=True).exists()
 
 
 def formulas_reading(code: str) -> dict[str, str]:

@@ -15,11 +15,13 @@ def known(*, history: bool, accepted: bool, at: datetime, within: Collection[int
     for measure_id, dimension in MeasureDimension.objects.values_list("measure_id", "dimension__code"):
         dimensions[measure_id].add(dimension)
     measures = Measure.objects.all() if within is None else Measure.objects.filter(agency_id__in=within)
-    facts = measures.values_list("id", "code", "period", "lag_days", "needs_approval")
+    facts = measures.values_list("id", "code", "period", "lag_days", "needs_approval", "formula")
     return Known(
         measures={
-            code: KnownMeasure(id_, code, PeriodType.from_slug(period), lag, needs_approval, frozenset(dimensions.get(id_, ())))
-            for id_, code, period, lag, needs_approval in facts
+            code: KnownMeasure(
+                id_, code, PeriodType.from_slug(period), lag, needs_approval, frozenset(dimensions.get(id_, ())), formula != ""
+            )
+            for id_, code, period, lag, needs_approval, formula in facts
         },
         categories=frozenset(Category.objects.values_list("dimension__code", "code")),
         breakdowns=dict(Breakdown.objects.values_list("key", "id")),

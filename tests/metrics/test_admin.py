@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm, model_to_dict
 from django.test import RequestFactory
 
+from metrics.actions.formulas import link_inputs
 from metrics.models import Measure
 from tests import make
 
@@ -54,3 +55,29 @@ def test_rules_that_cannot_be_read_are_refused_with_the_parsers_words(rules: Any
 def test_a_measure_with_rules_that_cannot_be_read_is_not_valid() -> None:
     with pytest.raises(ValidationError, match="never heard of"):
         make.measure(status_rules=[{"when": "never heard of"}]).full_clean()
+
+
+def with_formula(of: Measure, text: str, **changes: Any) -> ModelForm[Measure]:
+    form = typed(of, "[]")
+    return type(form)({**form.data, "formula": text, **changes}, instance=Measure.objects.get(pk=of.pk))
+
+
+def test_a_formula_is_kept_in_its_written_form() -> None:
+    make.measure(code="ONE")
+    twice = make.measure(code="TWICE")
+    with_formula(twice, "ONE*2").save()
+    twice.refresh_from_db()
+    assert twice.formula == "ONE * 2"
+
+
+def test_a_formula_that_cannot_stand_is_refused_in_the_forms_words() -> None:
+    assert "There is no measure NONE." in with_formula(make.measure(), "NONE * 2").errors["formula"][0]
+
+
+def test_a_measure_that_formulas_read_keeps_its_code_and_stays_readable() -> None:
+    one = make.measure(code="ONE")
+    twice = make.measure(code="TWICE", formula="ONE * 2")
+    link_inputs(measure_ids=[twice.pk])
+    assert "There is no measure ONE." in with_formula(one, "", code="UNO").errors["formula"][0]
+    assert "ONE is not published" in with_formula(one, "", is_public="").errors["formula"][0]
+    assert with_formula(one, "", name="Another name").is_valid()
