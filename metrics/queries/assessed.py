@@ -7,13 +7,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from metrics.queries.catalog_then import sources_on
 from metrics.queries.columns import (
     Chosen,
     Clocks,
-    read_breaks,
+    read_breaks_and_due_dates,
     read_catalog,
-    read_due_dates,
-    read_extra_rules,
     read_series,
     read_targets,
 )
@@ -47,17 +46,14 @@ class Answer:
 
 
 def read_facts(chosen: Chosen, clocks: Clocks) -> Facts:
-    """The facts of the chosen measures. Six reads, however many measures."""
+    """The facts of the chosen measures, and of their catalogue as it was known then. Four reads, however many measures; five where one
+    has extra rules."""
+    sources = sources_on(clocks.known_on)
     targets, illustrative = read_targets(chosen, clocks)
-    return Facts(
-        series=read_series(chosen, clocks),
-        catalog=read_catalog(chosen),
-        targets=targets,
-        illustrative=illustrative,
-        breaks=read_breaks(chosen),
-        due=read_due_dates(chosen),
-        extra=read_extra_rules(chosen),
-    )
+    series = read_series(chosen, clocks)
+    catalog, extra = read_catalog(chosen, sources)
+    breaks, due = read_breaks_and_due_dates(chosen, sources)
+    return Facts(series, catalog, targets, illustrative, breaks, due, extra)
 
 
 def only(facts: Facts, measure: int) -> Facts:
@@ -72,6 +68,24 @@ def only(facts: Facts, measure: int) -> Facts:
         breaks=_rows(facts.breaks, facts.breaks.measure == measure),
         due=_rows(facts.due, facts.due.measure == measure),
         extra={one: rules for one, rules in facts.extra.items() if one == measure},
+    )
+
+
+def narrowed(facts: Facts, measure_ids: Sequence[int]) -> Facts:
+    """The facts of some of the measures, with nothing of the others."""
+    series, targets, wanted = facts.series, facts.targets, set(measure_ids)
+    mine = np.isin(series.measure, measure_ids)
+    rows, counts = np.repeat(mine, series.count), series.count[mine]
+    kept = (series.measure[mine], series.breakdown[mine], np.cumsum(counts) - counts, counts, series.end[rows], series.value[rows])
+    aimed = np.isin(targets.measure, measure_ids)
+    return Facts(
+        series=Series(*kept),
+        catalog=_rows(facts.catalog, np.isin(facts.catalog.measure, measure_ids)),
+        targets=_rows(targets, aimed),
+        illustrative=facts.illustrative[aimed],
+        breaks=_rows(facts.breaks, np.isin(facts.breaks.measure, measure_ids)),
+        due=_rows(facts.due, np.isin(facts.due.measure, measure_ids)),
+        extra={one: rules for one, rules in facts.extra.items() if one in wanted},
     )
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from metrics.queries.binary import Image, Rows, decode, unpack
 from metrics.rules.codes import Code, Direction, Operator, Path, PeriodType
 from metrics.rules.columns import NO_DAY, B, Breaks, Catalog, DueDates, Series, Targets
-from metrics.rules.extra import ExtraRule, parse_extra_rules
+from metrics.rules.extra import parse_extra_rules
+from metrics.rules.judging import ExtraRules
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY = "({} - date '1970-01-01')"
@@ -101,18 +102,21 @@ def _coded(column: str, codes: type[Code]) -> str:
 CATALOG = f"""
 SELECT id, {_coded("period", PeriodType)}, {_coded("direction", Direction)}, path = '{Path.LINEAR.slug}',
     coalesce(tolerance, 'NaN'), coalesce({DAY.format("baseline_end")}, {NO_DAY}), coalesce(baseline_value, 'NaN'),
-    lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN')
+    lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN'), status_rules <> '[]'
 FROM {{source}} AS fact WHERE {{where}} ORDER BY id
 """  # noqa: S608  (codes of our own)
-CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8")
+CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8", "bool")
 
 
-def read_catalog(chosen: Chosen, sources: Sources = NOW) -> Catalog:
-    """What the rules need to know of the chosen measures."""
+def read_catalog(chosen: Chosen, sources: Sources = NOW) -> tuple[Catalog, ExtraRules]:
+    """What the rules need to know of the chosen measures, and the ordered extra rules of those that have any: one more read.
+
+    Raises ValueError for rules that cannot be read."""
     where, params = chosen.where("id")
     columns = copy_columns(CATALOG_TYPES, CATALOG.format(source=sources.measure, where=where), params)
-    measure, period, direction, linear, *rest = columns
-    return Catalog(measure, period.astype(np.int8), direction.astype(np.int8), linear, *rest)
+    measure, period, direction, linear, *rest, has_extra = columns
+    catalog = Catalog(measure, period.astype(np.int8), direction.astype(np.int8), linear, *rest)
+    return catalog, _read_extra_rules(measure[has_extra].tolist(), sources) if has_extra.any() else {}
 
 
 # One row a series, as for readings: reading many short rows costs more than all they hold.
@@ -147,19 +151,27 @@ def read_breaks(chosen: Chosen, sources: Sources = NOW) -> Breaks:
     return Breaks(*copy_columns(("int8", "int4"), query, ids))
 
 
-def read_due_dates(chosen: Chosen, sources: Sources = NOW) -> DueDates:
+BREAKS_AND_DUE = f"""
+SELECT true, measure_id, {DAY.format("date")}, 0 FROM {{annotation}} AS fact WHERE kind = 'series_break' AND {{where}}
+UNION ALL
+SELECT false, measure_id, {DAY.format("period_end")}, {DAY.format("due_on")} FROM {{expected}} AS fact WHERE {{where}}
+ORDER BY 1, 2, 3
+"""  # noqa: S608  (codes of our own)
+
+
+def read_breaks_and_due_dates(chosen: Chosen, sources: Sources = NOW) -> tuple[Breaks, DueDates]:
+    """Both in one read: there are few of either."""
     where, ids = chosen.where("measure_id")
-    columns = f"measure_id, {DAY.format('period_end')}, {DAY.format('due_on')}"
-    query = f"SELECT {columns} FROM {sources.expected} AS fact WHERE {where} ORDER BY 1, 2"  # noqa: S608
-    return DueDates(*copy_columns(("int8", "int4", "int4"), query, ids))
+    query = BREAKS_AND_DUE.format(annotation=sources.annotation, expected=sources.expected, where=where)
+    is_break, measure, day, due = copy_columns(("bool", "int8", "int4", "int4"), query, [*ids, *ids])
+    return Breaks(measure[is_break], day[is_break]), DueDates(measure[~is_break], day[~is_break], due[~is_break])
 
 
-def read_extra_rules(chosen: Chosen, sources: Sources = NOW) -> dict[int, tuple[ExtraRule, ...]]:
-    """The ordered extra rules of the measures that have any. Raises ValueError for rules that cannot be read."""
-    where, ids = chosen.where("id")
+def _read_extra_rules(measure_ids: Sequence[int], sources: Sources) -> ExtraRules:
+    where, ids = Chosen(ids=measure_ids).where("id")
     with connection.cursor() as cursor:
         # As text: the driver would hand over JSON undecoded anyway, and Django's decoding belongs to its models.
-        cursor.execute(f"SELECT id, status_rules::text FROM {sources.measure} AS fact WHERE status_rules <> '[]' AND {where}", ids)  # noqa: S608
+        cursor.execute(f"SELECT id, status_rules::text FROM {sources.measure} AS fact WHERE {where}", ids)  # noqa: S608
         return {measure: parse_extra_rules(json.loads(text)) for measure, text in cursor.fetchall()}
 
 

@@ -18,10 +18,8 @@ from metrics.queries.columns import (
     Clocks,
     Sources,
     copy_columns,
-    read_breaks,
+    read_breaks_and_due_dates,
     read_catalog,
-    read_due_dates,
-    read_extra_rules,
     read_targets,
 )
 from metrics.rules.columns import F64, I32, I64, Series, to_day
@@ -81,15 +79,10 @@ def facts_at(now: Facts, marks: Sequence[Mark], clocks: Clocks) -> Facts:
     chosen = Chosen(ids=[mark.measure_id for mark in marks])
     sources = _sources(marks)
     targets, illustrative = read_targets(chosen, clocks, sources)
-    earlier = Facts(
-        series=_series_at(now.series, marks, to_day(clocks.as_of)),
-        catalog=read_catalog(chosen, sources),
-        targets=targets,
-        illustrative=illustrative,
-        breaks=read_breaks(chosen, sources),
-        due=read_due_dates(chosen, sources),
-        extra=read_extra_rules(chosen, sources),
-    )
+    catalog, extra = read_catalog(chosen, sources)
+    breaks, due = read_breaks_and_due_dates(chosen, sources)
+    series = _series_at(now.series, marks, to_day(clocks.as_of))
+    earlier = Facts(series, catalog, targets, illustrative, breaks, due, extra)
     if not np.array_equal(earlier.catalog.measure, now.catalog.measure):
         return replace(earlier, catalog=now.catalog)  # from before the audit trail began
     return earlier

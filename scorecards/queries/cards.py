@@ -1,27 +1,38 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure, sees_everything
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.rules.codes import GoalStatus, Rollup
-from goals.rules.rollup import Goals, RolledUp
+from goals.rules.rollup import Goals, Members, RolledUp, roll_up
 from metrics.models import TOTAL, Breakdown, Measure
+from metrics.queries.catalog_then import stood
 from metrics.rules.codes import Status
 from scorecards.models import Edition, GoalCard, MeasureCard
 from scorecards.queries.faces import FACE, NUMBERS, card_row
 from scorecards.queries.lens import Lens
-from scorecards.queries.members import hidden_members, roll_up_visible
+from scorecards.queries.members import assessed_status, hidden_members, roll_up_visible
+from scorecards.queries.pages.members import Member, members
 from scorecards.queries.rows import CardRow, Counts, GoalRow, PartnerRow
-from scorecards.queries.seen import clocks_of, seen_cards, seen_goals
+from scorecards.queries.seen import Assess, Seen, clocks_of, look
 
 NOBODY = Counts()
 COUNTS = ("on_track", "near", "off_track", "overdue", "no_data", "no_target", "context")
+PARTNERS = ArraySubquery(
+    Partnership.objects.filter(goal=OuterRef("pk"))
+    .order_by("pk")
+    .values(row=JSONObject(code="agency__code", name="agency__name", role="role", contribution="contribution"))
+)
+PROMISED = ("statement", "why", "due", "rollup", "rollup_k")
 ROLLUPS = {code.slug: code for code in Rollup}
 
 
@@ -40,9 +51,11 @@ def measure_cards(  # noqa: PLR0913  (the lens, the reader, and what a page narr
     `agency`, `goal`, `area`: codes. Retired measures are left out unless they are asked for by id. One query when live."""
     measures = Measure.objects.filter(measures_visible_to(who))
     measures = _narrowed(measures, measure_ids, agency=agency, goal=goal, area=area)
+    if not at.is_live:
+        return look(at, measures, all_there_were=measure_ids is None).cards(groups=groups)
     if measure_ids is None:
         measures = measures.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=at.as_of))
-    return _live_cards(measures, groups) if at.is_live else seen_cards(at, measures, groups=groups)
+    return _live_cards(measures, groups)
 
 
 def measure_card(at: Lens, who: Viewer, measure_id: int) -> CardRow | None:
@@ -78,24 +91,44 @@ def _live_cards(measures: QuerySet[Measure], groups: bool) -> list[CardRow]:
 
 
 def goal_cards(
-    at: Lens, who: Viewer, *, goal: str | None = None, area: str | None = None, lead: str | None = None
+    at: Lens, who: Viewer, *, goal: str = "", area: str = "", links: Sequence[Member] = (), seen: Seen | None = None
 ) -> list[GoalRow]:  # fmt: skip
-    """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`, `lead`: codes.
+    """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`: codes.
 
+    `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
-    Two queries when live and nothing is hidden, two more when something is."""
-    partners = Prefetch("partnerships", Partnership.objects.select_related("agency"))
-    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").prefetch_related(partners)
-    if goal is not None:
+    One query when live and nothing is hidden, two more when something is."""
+    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(partner_rows=PARTNERS)
+    if goal:
         goals = goals.filter(code=goal)
-    if area is not None:
-        goals = goals.filter(Q(area__code=area) | Q(other_areas__code=area)).distinct()
-    if lead is not None:
-        goals = goals.filter(lead__code=lead)
-    goals = goals.annotate(hides=Value(value=False) if sees_everything(who) else hidden_members(who, "pk"))
-    found = list(goals.order_by("area__order", "area__code", "code"))
-    stands = _live(at, found, who) if at.is_live else _rolled_up(seen_goals(at, found, who))
+    if area:
+        goals = goals.filter(pk__in=Goal.objects.filter(Q(area__code=area) | Q(other_areas__code=area)).values("pk"))
+    goals = goals.annotate(hides=hidden_members(who, "pk") if at.is_live and not sees_everything(who) else Value(value=False))
+    found = list(as_known(goals.order_by("area__order", "area__code", "code"), at.known_on))
+    if at.is_live:
+        stands = _live(at, found, who)
+    else:
+        links = links if seen else members(at.known_on, area=area, goal=goal)
+        stands = _seen(found, links, seen or see(at, who, links))
     return [_goal_row(one, stands[one.id]) for one in found]
+
+
+def as_known(goals: QuerySet[Goal], known_on: date | None) -> Iterator[Goal]:
+    """The goals, with what was promised and the rule that judges it as they were known by the end of the day."""
+    if known_on is None:
+        yield from goals
+        return
+    then = stood(Goal, known_on).filter(pgh_obj_id=OuterRef("pk")).values(row=JSONObject(**{name: name for name in PROMISED}))
+    for goal in goals.annotate(then=Subquery(then[:1])):
+        for name, value in goal.then.items():
+            setattr(goal, name, date.fromisoformat(value) if name == "due" and value else value)
+        yield goal
+
+
+def see(at: Lens, who: Viewer, links: Sequence[Member], assess: Assess | None = None) -> Seen:
+    """The members of goals that `who` may see, through the lens."""
+    measures = Measure.objects.filter(measures_visible_to(who), id__in={link.measure_id for link in links})
+    return look(at, measures, all_there_were=True, assess=assess)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +147,23 @@ def _live(at: Lens, goals: Sequence[Goal], who: Viewer) -> dict[int, Stand]:
     partly = sorted((goal for goal in goals if goal.hides), key=lambda goal: goal.id)  # type: ignore[attr-defined]
     stands = _rolled_up(roll_up_visible(_columns(partly), clocks_of(at), who)) if partly else {}
     return {goal.id: stands.get(goal.id) or _stored(goal, who) for goal in goals}
+
+
+def _seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen) -> dict[int, Stand]:
+    """Where goals stand by what was seen of their measures; a measure that was not seen is no member to this reader."""
+    wanted = {goal.id for goal in goals}
+    parts = [link for link in links if link.goal_id in wanted and link.measure_id in seen.faces]
+    parts.sort(key=lambda link: (link.goal_id, link.role, -link.weight, link.measure_id))
+    measures = np.array([link.measure_id for link in parts], np.int64)
+    members_ = Members(
+        np.array([link.goal_id for link in parts], np.int64),
+        measures,
+        np.array([link.weight for link in parts]),
+        np.array([link.is_lead for link in parts], np.bool_),
+        assessed_status(seen.answer.assessed, measures),
+    )
+    columns = _columns(sorted(goals, key=lambda goal: goal.id))
+    return _rolled_up(roll_up(columns, members_, seen.held_back))
 
 
 def _columns(goals: Sequence[Goal]) -> Goals:
@@ -153,7 +203,7 @@ def _rolled_up(rolled: RolledUp) -> dict[int, Stand]:
 
 
 def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
-    parts = sorted(goal.partnerships.all(), key=lambda part: (part.role != PartnerRole.LEAD, part.agency.name))
+    parts = sorted(goal.partner_rows, key=lambda part: (part["role"] != PartnerRole.LEAD, part["name"]))  # type: ignore[attr-defined]
     return GoalRow(
         goal_id=goal.id,
         code=goal.code,
@@ -172,5 +222,5 @@ def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
         counts=stand.counts,
         floor_measure=stand.floor[0],
         floor_group=stand.floor[1],
-        partners=tuple(PartnerRow(part.agency.code, part.agency.name, part.role, part.contribution) for part in parts),
+        partners=tuple(PartnerRow(**part) for part in parts),
     )

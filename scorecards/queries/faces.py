@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from metrics.models import Measure
+from metrics.queries.catalog_then import is_missed, sources_on
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Direction, Freshness, Operator, Signal, Status, Trend, Verdict
+from scorecards.queries.lens import Lens
 from scorecards.queries.rows import CardRow
 
 DIRECTIONS = {code.slug: code for code in Direction}
@@ -32,6 +38,28 @@ CODES: Mapping[str, Any] = {
 }
 _PLACED_CODES = tuple((NUMBERS.index(name), codes) for name, codes in CODES.items())
 _PERIOD_END, _MISSING_END = NUMBERS.index("period_end"), NUMBERS.index("missing_end")
+
+# A measure is described as it was known then; whose it is and who may see it are facts of today.
+_FACES = """
+SELECT fact.id, fact.code, fact.name, agency.code, agency.name, fact.unit, fact.decimals, fact.direction, fact.period, present.is_public,
+    fact.responsible, fact.source
+FROM {source} AS fact
+JOIN metrics_measure present ON present.id = fact.id JOIN agencies_agency agency ON agency.id = present.agency_id
+WHERE fact.id IN ({asked}) AND (%s::date IS NULL OR fact.retired_on IS NULL OR fact.retired_on > %s)
+"""
+
+
+def faces_on(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool) -> dict[int, tuple[Any, ...]]:
+    """The FACE of each of the measures as it was known through the lens, by id. One query.
+
+    `all_there_were`: without those that were retired by then, or not in the catalogue yet."""
+    if all_there_were and at.known_on:
+        measures = measures.exclude(is_missed(at.known_on))
+    asked, params = measures.order_by().values("id").query.sql_with_params()
+    last = at.as_of if all_there_were else None
+    with connection.cursor() as cursor:
+        cursor.execute(_FACES.format(source=sources_on(at.known_on).measure, asked=asked), [*params, last, last])
+        return {row[0]: row for row in cursor.fetchall()}
 
 
 def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str]) -> CardRow:

@@ -1,7 +1,7 @@
 """The goals, their members and the groups that hold them back, as the columns the roll-up reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -130,14 +130,19 @@ def roll_up_assessed(goal_ids: Sequence[int] | None, assessed: Assessed, clocks:
 
     `who`: of the members that this viewer may see, else of all."""
     members = read_members(goal_ids, clocks.as_of, who)
+    status = assessed_status(assessed, members.measure)
+    return roll_up(read_goals(goal_ids), replace(members, status=status), assessed_groups(assessed, clocks))
+
+
+def assessed_status(assessed: Assessed, measures: I64) -> I8:
+    """The status of the total of each measure; one that was not assessed has no data."""
     totals = np.flatnonzero(assessed.breakdown == 0)
-    place = np.minimum(np.searchsorted(assessed.measure[totals], members.measure), max(len(totals) - 1, 0))
-    found = totals[place] if len(totals) else np.zeros(0, np.int64)
-    there = assessed.measure[found] == members.measure if len(totals) else np.zeros(len(members.measure), np.bool_)
-    status = np.full(len(members.measure), Status.NO_DATA, np.int8)
-    status[there] = assessed.status[found[there]]
-    seen = Members(members.goal, members.measure, members.weight, members.lead, status)
-    return roll_up(read_goals(goal_ids), seen, assessed_groups(assessed, clocks))
+    status = np.full(len(measures), Status.NO_DATA, np.int8)
+    if len(totals):
+        found = totals[np.minimum(np.searchsorted(assessed.measure[totals], measures), len(totals) - 1)]
+        there = assessed.measure[found] == measures
+        status[there] = assessed.status[found[there]]
+    return status
 
 
 def _where(column: str, ids: Sequence[int] | None) -> tuple[str, list[Any]]:

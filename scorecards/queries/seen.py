@@ -1,27 +1,27 @@
 """Cards seen through other clocks: the same rules on the same facts, computed in memory and kept until a figure changes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 import numpy as np
 from django.core.cache import cache
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
-from accounts.rules.policy import Viewer
-from goals.models import Goal, GoalMeasure
-from goals.rules.rollup import RolledUp
+from goals.rules.rollup import Groups
 from metrics.models import TOTAL, Breakdown, Measure
-from metrics.queries.apart import assess_apart
+from metrics.queries.apart import POISON, assess_apart
 from metrics.queries.assessed import Answer, assess_chosen, joined
 from metrics.queries.columns import Chosen, Clocks
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.answers import rows_of
-from scorecards.queries.faces import FACE, card_row
+from scorecards.queries.faces import card_row, faces_on
 from scorecards.queries.lens import Lens, revision
-from scorecards.queries.members import roll_up_assessed
+from scorecards.queries.members import assessed_groups
 from scorecards.queries.rows import CardRow
 
 # Nobody asks for an older revision again; the time only sweeps them out.
@@ -29,26 +29,42 @@ KEEP_SECONDS = 3600
 # Fewer are computed in less time than the cache takes.
 WORTH_KEEPING = 20
 
-
-def seen_cards(at: Lens, measures: QuerySet[Measure], *, groups: bool) -> list[CardRow]:
-    """The cards of the measures through the lens, by code and then by group."""
-    faces = {face[0]: face for face in measures.values_list(*FACE)}
-    answer = seen_answer(at, sorted(faces))
-    wanted = np.flatnonzero((answer.assessed.breakdown == TOTAL) | groups)
-    found = answer.assessed.breakdown[wanted].tolist()
-    labels = {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=set(found)).values_list("id", "label")) if groups else {})
-    made = (at.as_of, RULE_VERSION)
-    owners = answer.assessed.measure[wanted].tolist()
-    cards = zip(owners, found, rows_of(answer, wanted), strict=True)
-    rows = [card_row(faces[owner], (group, labels[group]), numbers, made) for owner, group, numbers in cards]
-    return sorted(rows, key=lambda row: (row.code, row.breakdown, row.breakdown_id))
+Assess = Callable[[Sequence[int]], Answer]
 
 
-def seen_goals(at: Lens, goals: Sequence[Goal], who: Viewer) -> RolledUp:
-    """The goals rolled up through the lens over the members that `who` may see, in order of their ids."""
-    goal_ids = sorted(goal.id for goal in goals)
-    members = GoalMeasure.objects.filter(goal__in=goal_ids).values_list("measure_id", flat=True).distinct()
-    return roll_up_assessed(goal_ids, seen_answer(at, sorted(members)).assessed, clocks_of(at), who)
+@dataclass(frozen=True)
+class Seen:
+    """Measures seen through a lens: how they were described, by id, and what the rules say of them and their groups."""
+
+    at: Lens
+    faces: Mapping[int, tuple[Any, ...]]
+    answer: Answer
+
+    @cached_property
+    def held_back(self) -> Groups:
+        """The groups that hold goals back."""
+        return assessed_groups(self.answer.assessed, clocks_of(self.at))
+
+    def cards(self, *, groups: bool = False, only: Sequence[int] | None = None) -> list[CardRow]:
+        """The cards by code and then by group: of the totals, or with those of the groups; `only` of some measures."""
+        assessed = self.answer.assessed
+        wanted = np.flatnonzero(
+            ((assessed.breakdown == TOTAL) | groups) & np.isin(assessed.measure, list(self.faces if only is None else only))
+        )
+        found = assessed.breakdown[wanted].tolist()
+        labels = {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=set(found)).values_list("id", "label")) if groups else {})
+        made = (self.at.as_of, RULE_VERSION)
+        cards = zip(assessed.measure[wanted].tolist(), found, rows_of(self.answer, wanted), strict=True)
+        rows = [card_row(self.faces[owner], (group, labels[group]), numbers, made) for owner, group, numbers in cards]
+        return sorted(rows, key=lambda row: (row.code, row.breakdown, row.breakdown_id))
+
+
+def look(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool, assess: Assess | None = None) -> Seen:
+    """The measures through the lens; `all_there_were`: without those that were retired by then, or not there yet.
+
+    `assess` says what the rules say of them, where the page has read the facts itself."""
+    faces = faces_on(at, measures, all_there_were=all_there_were)
+    return Seen(at, faces, assess(sorted(faces)) if assess else seen_answer(at, sorted(faces)))
 
 
 def clocks_of(at: Lens) -> Clocks:
@@ -70,8 +86,11 @@ def seen_answer(at: Lens, measure_ids: Sequence[int]) -> Answer:
 
 
 def _assessed(measure_ids: Sequence[int], clocks: Clocks) -> Answer:
-    answers: list[Answer] = []
-    assess_apart(measure_ids, clocks, take=answers.append)
+    try:
+        return assess_chosen(Chosen(ids=measure_ids), clocks)
+    except POISON:
+        answers: list[Answer] = []
+        assess_apart(measure_ids, clocks, take=answers.append)
     return joined(answers) if answers else assess_chosen(Chosen(ids=[]), clocks)
 
 

@@ -6,15 +6,15 @@ from datetime import date
 
 from accounts.rules.policy import Viewer
 from metrics.queries.series import recent_points
-from scorecards.queries.cards import goal_cards, measure_cards
+from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
-from scorecards.queries.members import assessed_groups, stored_groups
+from scorecards.queries.members import stored_groups
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
-from scorecards.queries.seen import clocks_of, seen_answer
+from scorecards.queries.seen import Seen, clocks_of
 
 FLIPS_SHOWN = 20
 
@@ -52,11 +52,12 @@ class GoalPage:
 
 def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     """The page of one goal as `who` may see it through `at`; None for an unknown code."""
-    row = next(iter(goal_cards(at, who, goal=code)), None)
+    links = members(at.known_on, goal=code)
+    seen = None if at.is_live else see(at, who, links)
+    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen)), None)
     if row is None:
         return None
-    links = members(goal=code)
-    cards = {card.measure_id: card for card in measure_cards(at, who, goal=code)}
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
     points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
     lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
@@ -67,7 +68,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         drivers=tuple(line for line in lines if line.member.role == "driver"),
         arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
-        groups=tuple(_holding(at, who, sorted(cards))),
+        groups=tuple(_holding(at, who, sorted(cards), seen)),
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
@@ -78,12 +79,12 @@ def _line(member: Member, card: CardRow, points: Points) -> MemberLine:
     return MemberLine(member, card, tuple(value for _, value in points.get(card.measure_id, ())), card.status in JUDGED)
 
 
-def _holding(at: Lens, who: Viewer, ids: Sequence[int]) -> list[CardRow]:
+def _holding(at: Lens, who: Viewer, ids: Sequence[int], seen: Seen | None) -> list[CardRow]:
     """The cards of the groups that hold the goal back: fresh, large enough, off track against the total's target."""
-    clocks = clocks_of(at)
-    held = stored_groups(ids, clocks) if at.is_live else assessed_groups(seen_answer(at, ids).assessed, clocks)
+    held = seen.held_back if seen else stored_groups(ids, clocks_of(at))
     pairs = set(zip(held.measure.tolist(), held.breakdown.tolist(), strict=True))
     if not pairs:
         return []
-    found = measure_cards(at, who, measure_ids=sorted({measure for measure, _ in pairs}), groups=True)
+    owners = sorted({measure for measure, _ in pairs})
+    found = seen.cards(groups=True, only=owners) if seen else measure_cards(at, who, measure_ids=owners, groups=True)
     return [card for card in found if (card.measure_id, card.breakdown_id) in pairs]

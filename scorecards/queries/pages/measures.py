@@ -107,7 +107,7 @@ def read_asked(given: Mapping[str, str]) -> Asked:
 def find(who: Viewer, at: Lens, asked: Asked) -> Found:
     """The measures `who` may see that pass every filter. Two queries when the lens is live, whatever the number of measures."""
     seen = {} if at.is_live else {card.measure_id: card for card in measure_cards(at, who)}
-    everything = _slims(_stored(who, at.as_of) if at.is_live else map(_seen, seen.values()))
+    everything = _slims(_stored(who, at.as_of) if at.is_live else map(_seen, seen.values()), at)
     passing = [slim for slim in everything if _passes(slim, asked)]
     by_name = sorted(passing, key=lambda slim: (slim.name.casefold(), slim.code))
     ordered = sorted(by_name, key=ORDERS[asked.sort.removeprefix("-")], reverse=asked.sort.startswith("-"))
@@ -131,9 +131,9 @@ def cards_of(who: Viewer, at: Lens, found: Found, slims: Iterable[Slim]) -> list
     return [cards[i] for i in ids if i in cards]
 
 
-def _slims(rows: Iterable[tuple[Any, ...]]) -> list[Slim]:
+def _slims(rows: Iterable[tuple[Any, ...]], at: Lens) -> list[Slim]:
     areas: dict[int, set[str]] = {}
-    for member in members():
+    for member in members(at.known_on):
         areas.setdefault(member.measure_id, set()).add(member.area)
     return [Slim(frozenset(areas.get(row[0], ())), *row) for row in rows]
 

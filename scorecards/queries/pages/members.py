@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from goals.models import GoalMeasure, MeasureRole
+from django.db.models import Q
+
+from goals.models import Goal, GoalMeasure, MeasureRole
 from goals.rules.codes import Rollup
+from metrics.queries.catalog_then import hung
 from metrics.rules.codes import Status, Trend
 from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
@@ -43,14 +47,17 @@ class Arithmetic:
         return fills_share(self.judged_weight, self.all_weight) or 0.0
 
 
-def members(*, area: str = "", goal: str = "") -> list[Member]:
-    """The measures of every goal, or of one area's own goals, or of one goal. One query."""
-    chosen = GoalMeasure.objects.order_by("goal__code", "pk")
+def members(known_on: date | None = None, *, area: str = "", goal: str = "") -> list[Member]:
+    """The measures of every goal, or of the goals of one area and those of others that serve it, or of one goal. One query.
+
+    `known_on`: as it was known by the end of that day."""
+    chosen = hung(GoalMeasure, known_on, on="goal")
     if area:
-        chosen = chosen.filter(goal__area__code=area)
+        served = Goal.objects.filter(Q(area__code=area) | Q(other_areas__code=area))
+        chosen = chosen.filter(goal__in=served.values("pk"))
     if goal:
         chosen = chosen.filter(goal__code=goal)
-    return [Member(*row) for row in chosen.values_list(*PLAIN)]
+    return [Member(*row) for row in chosen.order_by("goal__code", "id").values_list(*PLAIN)]
 
 
 def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:

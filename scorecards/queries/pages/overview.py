@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
 from goals.rules.codes import GoalStatus
+from metrics.models import Measure
 from metrics.queries.series import recent_points
 from metrics.rules.codes import Verdict
 from scorecards.queries.cards import goal_cards, measure_cards
@@ -17,6 +19,7 @@ from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, mover, newest_period
 from scorecards.queries.rows import CardRow, Counts, FlipRow, GoalRow
 from scorecards.queries.runs import last_recalculation
+from scorecards.queries.seen import look
 
 SPARKS_A_CARD = 3
 FLIPS_READ = 60
@@ -57,13 +60,15 @@ class OverviewPage:
 
 def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> OverviewPage:
     """What the overview shows to `who` through `at`; only flips recorded from `since` on."""
-    cards = {card.measure_id: card for card in measure_cards(at, who)}
-    goals, links = goal_cards(at, who), members()
+    seen = None if at.is_live else look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True)
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who))}
+    links = members(at.known_on)
+    goals = goal_cards(at, who, links=links, seen=seen)
     areas = list(PriorityArea.objects.values_list("code", "name", "kind", "statement"))
     sparks = [card.measure_id for code, *_ in areas for card in leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD]]
     points = recent_points(sparks, as_of=at.as_of, known_on=at.known_on)
     changed = flips(who, limit=FLIPS_READ, since=since, at=at)
-    last = last_recalculation()
+    last = last_recalculation() if at.is_live else None
     return OverviewPage(
         areas=tuple(area_row(area, _of_area(goals, area[0]), _in_area(links, area[0]), cards, points) for area in areas),
         totals=counts_of(cards.values()),

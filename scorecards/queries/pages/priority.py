@@ -7,14 +7,15 @@ from datetime import date
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
 from goals.rules.codes import GoalStatus
-from metrics.queries.assessed import Facts, read_facts
-from metrics.queries.columns import Chosen, Clocks
-from scorecards.queries.cards import goal_cards, measure_cards
+from metrics.queries.assessed import Facts, assess_facts, narrowed, read_facts
+from metrics.queries.columns import Chosen
+from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, strong_of
 from scorecards.queries.rows import CardRow, Counts, GoalRow
+from scorecards.queries.seen import clocks_of
 
 SPARK = 24
 
@@ -73,10 +74,13 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
     area = PriorityArea.objects.filter(code=code).values_list("code", "name", "kind", "statement").first()
     if area is None:
         return None
-    links = members(area=code)
-    cards = {card.measure_id: card for card in measure_cards(at, who, area=code)}
-    own, goals = cards_of(links, cards), goal_cards(at, who, area=code)
-    facts = read_facts(Chosen([card.measure_id for card in own]), Clocks(at.as_of, at.known_on))
+    all_links = members(at.known_on, area=code)
+    links = [link for link in all_links if link.area == code]
+    facts = read_facts(Chosen(sorted({link.measure_id for link in all_links})), clocks_of(at))
+    seen = None if at.is_live else see(at, who, all_links, lambda ids: assess_facts(narrowed(facts, ids), at.as_of))
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, area=code))}
+    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen)
+    facts = narrowed(facts, [card.measure_id for card in own])
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
     return PriorityPage(
         *area,
