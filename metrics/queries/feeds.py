@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.policy import Viewer, sees_everything
+from agencies.models import Agency
 from metrics.models import ExpectedRelease, Feed, FeedFetch, FeedKind, FetchOutcome, LayoutVersion, Reading, Upload, UploadState
 from metrics.queries.labels import PERIODS
 from metrics.rules.releases import regular_due
@@ -161,6 +162,11 @@ def layouts_to_choose() -> list[tuple[int, str]]:
     """The layouts that can be given to a feed, by name."""
     found = LayoutVersion.objects.filter(layout__retired_on__isnull=True).values_list("layout_id", "layout__name").distinct()
     return sorted(found, key=lambda pair: pair[1])
+
+
+def agencies_to_choose() -> list[tuple[int, str]]:
+    """The agencies a feed can be of, by name."""
+    return list(Agency.objects.filter(effective_to__isnull=True).order_by("name").values_list("pk", "name"))
 
 
 def is_code_taken(code: str, *, but: int | None) -> bool:

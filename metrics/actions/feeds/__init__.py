@@ -4,7 +4,7 @@ from metrics.actions.feeds.asking import ask_due, carry_out
 from metrics.actions.feeds.claiming import ask_now
 from metrics.actions.feeds.keeping import FeedSettings, save_feed, start_or_pause_feed
 from metrics.actions.feeds.publishing import publish_trusted
-from metrics.actions.feeds.sources import address_problem
+from metrics.actions.feeds.sources import address_problem, token_name_fits
 from metrics.actions.feeds.trying import Trial, try_source
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "publish_trusted",
     "save_feed",
     "start_or_pause_feed",
+    "token_name_fits",
     "try_source",
 ]

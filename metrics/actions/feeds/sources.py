@@ -31,10 +31,15 @@ def fetcher_of(feed: Feed, surroundings: Surroundings | None, within: Limits, tr
     return Fetcher(allowed, limits=within, token=token, surroundings=surroundings, trace=trace)
 
 
+def token_name_fits(name: str) -> bool:
+    """Whether an environment variable of this name may be sent to a source."""
+    return TOKEN_NAME.fullmatch(name) is not None
+
+
 def token_of(feed: Feed) -> str:
     if not feed.app_token:
         return ""
-    token = os.environ.get(feed.app_token, "") if TOKEN_NAME.fullmatch(feed.app_token) else ""
+    token = os.environ.get(feed.app_token, "") if token_name_fits(feed.app_token) else ""
     if not token:
         raise FetchFailed(f"The environment variable {feed.app_token}, which should hold the token, is not set.")
     return token
