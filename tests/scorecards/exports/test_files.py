@@ -43,7 +43,7 @@ def test_every_table_can_be_had_in_four_forms(path: str, client: Client) -> None
 def test_a_workbook_says_what_it_is_from_where_and_as_of_when(client: Client) -> None:
     stage.set_up()
     told = book(client.get("/measures/GOOD/?format=xlsx&as_of=2019-05-15&as_known_on=2019-06-01").content)
-    notes = dict(row[:2] for row in told.get_sheet_by_name("About").to_python())
+    notes = {str(row[0]): str(row[1]) for row in told.get_sheet_by_name("About").to_python()}
     assert notes["As of"] == "2019-05-15"
     assert notes["Known by the end of"] == "2019-06-01"
     assert notes["Source"] == "Case log"

@@ -42,7 +42,7 @@ def unpacked(content: bytes, folder: Path) -> dict[str, bytes]:
 
 
 def everything(client: Client, path: str) -> bytes:
-    return b"".join(client.get(path))  # type: ignore[arg-type]
+    return b"".join(client.get(path))
 
 
 def test_the_whole_demonstration_comes_back_as_it_went(client: Client, tmp_path: Path) -> None:
