@@ -42,6 +42,11 @@ class UploadRow:
     def is_worked_on(self) -> bool:
         return self.state in WORKED_ON
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has to decide what becomes of it."""
+        return self.state in (UploadState.UNKNOWN, UploadState.REVIEW)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -1,15 +1,16 @@
 """What every page's furniture needs: clocks, navigation, who is signed in. A context processor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
-from accounts.rules.policy import Viewer, is_staff, may_see_runs, may_use_admin
+from accounts.rules.policy import Viewer, is_staff, may_hand_in, may_see_runs, may_use_admin
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
 from scorecards.views.clocks import ClockProblem, clocks
@@ -30,9 +31,26 @@ SECTIONS = [
     ("priorities", _("Priorities"), ""),
     ("agencies", _("Agencies"), "agency-list"),
     ("measures", _("Measures"), "measure-list"),
+    ("data", _("Data"), "data"),
     ("methods", _("Methods"), "methods"),
 ]
-BELOW = {"priorities": ("/areas/", "/goals/"), "agencies": ("/agencies/",), "measures": ("/measures/",), "methods": ("/methods/",)}
+BELOW = {
+    "priorities": ("/areas/", "/goals/"),
+    "agencies": ("/agencies/",),
+    "measures": ("/measures/",),
+    "data": ("/data/",),
+    "methods": ("/methods/",),
+}
+# The tabs of the pages about data, and who is shown them.
+DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
+    ("data", _("Data"), "data", lambda _: True),
+    ("uploads", _("Uploads"), "upload-list", may_hand_in),
+    ("layouts", _("Layouts"), "layout-list", may_hand_in),
+    ("feeds", _("Feeds"), "feed-list", may_hand_in),
+    ("drafts", _("Drafts"), "draft-list", may_hand_in),
+    ("downloads", _("Downloads"), "downloads", lambda _: True),
+    ("runs", _("Recalculation runs"), "run-list", may_see_runs),
+]
 FOOTER = [
     ("about", _("About")),
     ("methods", _("Methods")),
@@ -60,6 +78,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("search"),
         "sections": [section(request, *one, kept=kept) for one in SECTIONS],
         "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "priority"],
+        "data_tabs": data_tabs(who, kept),
         "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "strand"],
         "footer": [Entry(name, reverse(route)) for route, name in FOOTER],
         "may_set_clock": is_staff(who),
@@ -93,6 +112,19 @@ def carried(at: Lens) -> str:
 def section(request: HttpRequest, key: str, name: Promise, route: str, *, kept: str) -> Entry:
     current = request.path.startswith(BELOW[key]) if key in BELOW else request.path == "/"
     return Entry(name, reverse(route) + kept if route else "", key, current)
+
+
+def data_tabs(who: Viewer, kept: str) -> list[Entry]:
+    """The tabs of the pages about data that this viewer is shown."""
+    return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who) and _is_there(route)]
+
+
+def _is_there(route: str) -> bool:
+    try:
+        reverse(route)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def account_links(who: Viewer) -> list[Entry]:

@@ -32,7 +32,7 @@ CHANGES = """
     ) TO STDOUT WITH (FORMAT csv, HEADER)
 """
 STAGED = """
-    SELECT s.measure_id, count(*), min(s.period_start), max(s.period_end) FROM staged_reading s GROUP BY 1
+    SELECT s.measure_id, count(*), min(s.period_end), max(s.period_end) FROM staged_reading s GROUP BY 1
 """
 DIMENSIONS = """
     SELECT DISTINCT d.label FROM (SELECT DISTINCT breakdown_id FROM staged_reading WHERE breakdown_id <> 0) s
@@ -117,7 +117,7 @@ def _measure(measure: Measure, staged: tuple[Any, ...], changed: Sequence[int]) 
     yield from {"code": measure.code, "name": measure.name, "unit": measure.unit, "decimals": measure.decimals}.items()
     yield from {"period": measure.period, "agency": measure.agency_id, "needs_approval": measure.needs_approval}.items()
     yield from {"rows": rows, "added": changed[0], "revised": changed[1], "same": rows - changed[0] - changed[1]}.items()
-    yield from {"first": first.isoformat(), "last": last.isoformat()}.items()
+    yield from {"first_end": first.isoformat(), "last_end": last.isoformat()}.items()
 
 
 def _dimensions() -> list[str]:

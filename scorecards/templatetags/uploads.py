@@ -1,0 +1,38 @@
+"""Words about uploads: `{% load uploads %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+KINDS: dict[str, str | Promise] = {
+    "unit_jump": _("A jump by a factor of 100 or 1,000"),
+    "outside_history": _("Far outside what the measure has been"),
+    "copied_period": _("A period copied whole from another"),
+    "many_changed": _("Many older values change"),
+    "ends_early": _("A series ends early"),
+    "impossible_percent": _("A per cent that cannot be"),
+    "part_above_whole": _("A part larger than its whole"),
+    "state_among_places": _("A row of the State among places"),
+    "unknown_place": _("A place Connecticut does not have"),
+    "parts_do_not_sum": _("Parts that do not sum to the total"),
+}
+COLUMNS: dict[str, str | Promise] = {
+    "": _("The row or the file"),
+    "measure": _("Measure"),
+    "period": _("Period"),
+    "period_start": _("Period"),
+    "period_end": _("Period"),
+    "value": _("Value"),
+    "reason": _("Reason"),
+    "dimension": _("Dimension"),
+    "category": _("Category"),
+}
+
+
+@register.filter
+def finding_heading(group: Any) -> str | Promise:
+    """What a group of findings is about: its kind in words, else the column it is in."""
+    return KINDS.get(group.kind) or COLUMNS.get(group.column, group.column)
