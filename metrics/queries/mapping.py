@@ -19,11 +19,11 @@ from metrics.intake.guessing.guess import find_table, guess
 from metrics.intake.guessing.heads import Head, read_head
 from metrics.intake.guessing.tables import Table
 from metrics.intake.layouts import LayoutProblems, LayoutSpec, as_yaml, parse_layout
-from metrics.intake.layouts.ledger import folded
-from metrics.intake.layouts.results import Names, Tidied, Understood
+from metrics.intake.layouts.results import Tidied, Understood
 from metrics.intake.layouts.tidying import tidy
 from metrics.models import Upload, UploadState
 from metrics.queries.layouts import catalogue
+from metrics.queries.names import names
 from metrics.queries.uploads import may_decide
 
 MAPPABLE = (UploadState.UNKNOWN, UploadState.REVIEW, UploadState.REFUSED, UploadState.FAILED)
@@ -112,16 +112,16 @@ def layout_text(found: Mapped) -> str:
 def preview(source: Source, found: Mapped) -> Preview:
     """What the choices make of the file: of a long text, of its first part."""
     try:
-        return tried(source, parse_layout(layout_text(found)), found.known)
+        return tried(source, parse_layout(layout_text(found)))
     except LayoutProblems as error:
         return Preview(refused=" ".join(str(one) for one in error.problems[:3]))
 
 
-def tried(source: Source, spec: LayoutSpec, known: Catalogue) -> Preview:
+def tried(source: Source, spec: LayoutSpec) -> Preview:
     """What a layout makes of a file."""
     with _as_file(source, TRIED_BYTES) as path, TemporaryDirectory() as folder:
         try:
-            done = tidy(path, Path(folder), spec, names_of(known), file=source.filename)
+            done = tidy(path, Path(folder), spec, names(), file=source.filename)
         except Refused as why:
             return Preview(refused=f"{why.problem} {why.fix}")
         return Preview(_first_rows(done), done.findings[:SHOWN_FINDINGS], done.understood, is_part=path.stat().st_size < len(source.raw))
@@ -130,14 +130,3 @@ def tried(source: Source, spec: LayoutSpec, known: Catalogue) -> Preview:
 def _first_rows(done: Tidied) -> tuple[dict[str, str], ...]:
     with done.tidy.open(encoding="utf-8", newline="") as file:
         return tuple(islice(csv.DictReader(file), SHOWN_ROWS))
-
-
-def names_of(known: Catalogue) -> Names:
-    """The catalogue as the reading of foreign files needs it."""
-    measures = {one.code: one.code for one in known.measures.values()} | {folded(one.name): one.code for one in known.measures.values()}
-    agencies = {code: code for code in known.agencies} | {folded(name): code for code, name in known.agencies.items()}
-    categories = {
-        dimension: {folded(text): code for code, label in labels.items() for text in (label, code)}
-        for dimension, labels in known.categories.items()
-    }
-    return Names(measures, agencies, categories)

@@ -18,7 +18,7 @@ def names() -> Names:
     return Names(
         measures=_by_name(Measure.objects.values_list("code", "name")),
         agencies=_by_name(Agency.objects.values_list("code", "name")),
-        categories=categories,
+        categories=dict(categories),
     )
 
 

@@ -1,0 +1,109 @@
+"""The mapping page: an unknown file becomes a layout, by somebody who knows nothing of layouts."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from metrics.models import Category, Dimension, Layout, LayoutVersion, Upload, UploadContent, UploadState
+from tests import make
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2020, 3, 2, tzinfo=UTC)
+PERMITS = "Town,Year,Permits\nAvon,2018,12\nAvon,2019,14\nBethel,2018,7\nBethel,2019,-9999\nConnecticut,2018,19\nConnecticut,2019,20\n"
+
+
+@pytest.fixture
+def steward() -> User:
+    return make.user("steward", agency=make.agency(code="DOH", name="Department of Housing"))
+
+
+@pytest.fixture(autouse=True)
+def towns() -> None:
+    town = Dimension.objects.create(code="town", label="Town")
+    for name in ("Avon", "Bethel", "Canton"):
+        Category.objects.create(dimension=town, code=name, label=name)
+
+
+def unknown_upload(by: User, text: str = PERMITS, filename: str = "permits.csv") -> Upload:
+    raw = text.encode()
+    upload = Upload.objects.create(
+        filename=filename, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), origin="browser", uploaded_at=AT, uploaded_by=by,
+        state=UploadState.UNKNOWN,
+    )  # fmt: skip
+    UploadContent.objects.create(upload=upload, raw=raw)
+    return upload
+
+
+def page(client: Client, upload: Upload, **given: str) -> str:
+    address = reverse("upload-mapping", args=[upload.pk])
+    answer = client.post(address, given) if given else client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_guesses_everything_of_a_plain_file(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    shown = page(client, unknown_upload(steward))
+    assert '<option value="category:town" selected>' in shown
+    assert '<option value="period" selected>' in shown
+    assert '<option value="year" selected>' in shown
+    assert 'value="Connecticut"' in shown
+    assert "6 rows give 6 readings" in " ".join(shown.split())
+    assert "hidden to protect privacy" in shown
+
+
+def test_saving_the_guess_keeps_a_layout_and_has_the_file_read_with_it(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    upload = unknown_upload(steward)
+    answer = client.post(reverse("upload-mapping", args=[upload.pk]), {"save": "yes", "name": "Permits by town", "owner": "DOH"})
+    assert answer.status_code == 302
+    upload.refresh_from_db()
+    version = LayoutVersion.objects.get()
+    assert (upload.state, upload.layout) == (UploadState.RECEIVED, version)
+    assert Layout.objects.get().agency is not None
+    assert "dimension: town" in version.text
+    assert "-9999" in version.text
+
+
+def test_another_answer_is_shown_at_once_without_being_kept(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    upload = unknown_upload(steward)
+    answer = client.post(reverse("upload-mapping", args=[upload.pk]), {"column-0": ""}, headers={"HX-Request": "true"})
+    shown = " ".join(answer.content.decode().split())
+    assert shown.startswith('<div id="answers">')
+    assert "<td>Avon</td>" not in shown
+    assert not Layout.objects.exists()
+
+
+def test_what_is_missing_is_said_and_nothing_is_kept(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    upload = unknown_upload(steward)
+    shown = page(client, upload, **{"column-2": "", "save": "yes"})
+    assert "Say which column holds the values." in shown
+    assert not Layout.objects.exists()
+
+
+def test_a_measure_may_be_chosen_by_its_name(client: Client, steward: User) -> None:
+    make.measure(code="V-PERMIT", name="Homes authorized", period="year", agency=steward.roles.get().agency)
+    client.force_login(steward)
+    shown = page(client, unknown_upload(steward), **{"text-0": "", "code-0": "homes authorized"})
+    assert 'value="V-PERMIT"' in shown
+    assert "Homes authorized" in shown
+
+
+def test_strangers_do_not_learn_that_there_is_such_a_file(client: Client, steward: User) -> None:
+    upload = unknown_upload(steward)
+    client.force_login(make.user("steward"))
+    assert client.get(reverse("upload-mapping", args=[upload.pk])).status_code == 404
+    client.logout()
+    assert client.get(reverse("upload-mapping", args=[upload.pk])).status_code == 404
+
+
+def test_a_file_that_is_no_table_is_said_to_be_none(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    shown = page(client, unknown_upload(steward, "only one line of words", "letter.txt"))
+    assert "no table with a header" in shown
