@@ -103,8 +103,9 @@ class Moves:
 
     def _hidden_ones(self, number: int, cell: Cell, categories: Sequence[int]) -> Iterator[int]:
         """Hidden ones, partners of others within the same sums first."""
-        beside = self._partners[number].get(self._sums_above(number, cell.place[number]), {}) if len(categories) > 1 else {}
-        for category in chain(beside, categories):
+        beside = self._partners[number].get(self._sums_above(number, cell.place[number]), {})
+        wanted = set(categories) if beside else set()
+        for category in chain((each for each in beside if each in wanted), categories):
             other = self._line(number, cell, category)
             if other is None or other.place in self.hidden:
                 yield category
