@@ -46,7 +46,7 @@ def bring_beside(incoming: Incoming) -> Beside:
     refused = understood.refused + targets.get("refused", 0) + len({finding.row for finding in bad_drafts})
     rows = understood.refused + understood.targets
     if not rows and not understood.readings:
-        rows = understood.drafts
+        rows = understood.measures
     told = understood.as_json() | ({"targets_written": targets} if targets else {})
     return Beside(tidied.findings + bad_drafts + bad_targets, rows, refused, told)
 

@@ -4,10 +4,11 @@
 that fits a file."""
 
 from metrics.intake.layouts.parse import parse_layout
+from metrics.intake.layouts.recognising import recognise
 from metrics.intake.layouts.results import Names, Tidied, Understood
 from metrics.intake.layouts.spec import LayoutSpec
 from metrics.intake.layouts.tidying import tidy
 from metrics.intake.layouts.write import as_yaml
 from metrics.intake.layouts.yaml_text import LayoutProblems, Problem
 
-__all__ = ["LayoutProblems", "LayoutSpec", "Names", "Problem", "Tidied", "Understood", "as_yaml", "parse_layout", "tidy"]
+__all__ = ["LayoutProblems", "LayoutSpec", "Names", "Problem", "Tidied", "Understood", "as_yaml", "parse_layout", "recognise", "tidy"]

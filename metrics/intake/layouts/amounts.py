@@ -74,7 +74,7 @@ class Amounts:
         if mark is not None:
             return Amount(skip=f"the mark {shortened(text) or 'of an empty cell'}") if mark == SKIP else Amount(reason=mark)
         if not text:
-            blank = self._numbers.blank
+            blank = self._numbers.blank or SKIP
             return Amount(skip="empty cells") if blank == SKIP else Amount(reason=blank)
         reason = sentinel_reason(text) or sentinel_reason(text.rstrip("% "))
         return Amount(reason=reason.slug) if reason else self._number(text)
@@ -86,7 +86,7 @@ class Amounts:
         if not found:
             raise Refused("This is not a number.", "Correct it, or name it under marks with the reason why there is no number, or skip.")
         words = self._words(text, found)
-        value = self._value(found) * self._numbers.scale
+        value = self._value(found) * (self._numbers.scale or 1.0)
         if self._numbers.zeros == "absent" and value == 0:
             return Amount(skip=ZERO)
         return Amount(written(value), "", qualifier, words)
@@ -112,7 +112,7 @@ class Amounts:
             raise Refused("A bracket is opened or closed alone.", "Write a negative number as -123 or (123).")
         if not found["words"]:
             return ""
-        if self._numbers.words == "refuse":
+        if self._numbers.words != "note":
             fix = "Correct it; or write words: note under numbers, to keep the words as a note and take the number."
             raise Refused(f"There are words beside the number: {shortened(found['words'])!r}.", fix)
         if re.search(r"\d", found["words"]) and not re.fullmatch(r"\D*(?:per|of|in) [\d,]+\D*", found["words"]):

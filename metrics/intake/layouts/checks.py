@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from itertools import pairwise
 
-from metrics.intake.layouts.spec import Facts, Group, LayoutSpec, Source, Values, When
+from metrics.intake.layouts.spec import Facts, Group, LayoutSpec, Numbers, Source, Values, When
 from metrics.intake.layouts.words import DRAFT_NEEDS, TARGET_ONLY
 from metrics.intake.layouts.yaml_text import Problem
 
@@ -20,9 +21,14 @@ def merged(general: Facts, own: Facts) -> Facts:
         texts={**general.texts, **own.texts},
         period=own.period or general.period,
         groups=general.groups if own.groups is None else own.groups,
-        numbers=own.numbers or general.numbers,
+        numbers=_numbers(general.numbers or Numbers(), own.numbers or Numbers()),
         draft={**general.draft, **own.draft},
     )
+
+
+def _numbers(general: Numbers, own: Numbers) -> Numbers:
+    said = {each.name: value for each in fields(own) if (value := getattr(own, each.name)) is not None}
+    return replace(general, **said | {"marks": {**general.marks, **own.marks}})
 
 
 def check(spec: LayoutSpec) -> list[Problem]:

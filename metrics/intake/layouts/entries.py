@@ -31,10 +31,10 @@ class Entry:
 
     def __init__(self, spec: LayoutSpec, values: Values, place: Place, ledger: Ledger, history: bool) -> None:
         facts = merged(spec.facts, values.facts)
-        self.into, self._ledger, self._repeated = values.into, ledger, values.repeated
+        self.into, self._ledger, self._repeated, self._history = values.into, ledger, values.repeated, history
         self.period_type = (facts.period and facts.period.type) or ""
         self._tests = [test_of(condition, place) for condition in values.when]
-        self._columns = [ColumnFacts(facts, place.at(name, groups), ledger, history) for name, groups in _columns(values, place)]
+        self._columns = [ColumnFacts(facts, place.at(name, groups), ledger) for name, groups in _columns(values, place)]
         self._draft = MeasureField(facts, place, ledger) if values.into == "draft" else None
         self._kept: dict[tuple[object, ...], Fact] = {}
         self._parts: dict[tuple[object, ...], int] = {}
@@ -83,15 +83,18 @@ class Entry:
                 self._ledger.refused += 1
 
     def _keep(self, fact: Fact) -> None:
-        key = (fact.measure, fact.pairs, fact.label, fact.texts.get("recorded_at", ""))
+        known = fact.texts.get("recorded_at", "")
+        key = (fact.measure, fact.pairs, fact.label, known if self._history else "")
         before = self._kept.get(key)
         self._parts[key] = self._parts.get(key, 0) + 1
-        if before is None or self._repeated == "last":
+        if before is None:
             self._kept[key] = fact
         elif self._repeated == "sum":
             self._kept[key] = _sum(before, fact)
-        if before is not None and self._repeated != "sum":
+        else:
             self._ledger.left_out[f"repeated facts, of which the {self._repeated} is taken"] += 1
+            if self._repeated == "last" and known >= before.texts.get("recorded_at", ""):
+                self._kept[key] = fact
 
 
 def _columns(values: Values, place: Place) -> Iterator[tuple[str, Sequence[str | None]]]:

@@ -113,9 +113,9 @@ def _code(pick: Pick, ledger: Ledger) -> Pick:
 class ColumnFacts:
     """The facts of one column that holds values."""
 
-    def __init__(self, facts: Facts, place: Place, ledger: Ledger, history: bool) -> None:
+    def __init__(self, facts: Facts, place: Place, ledger: Ledger) -> None:
         numbers = facts.numbers or Numbers()
-        amounts, plain = Amounts(numbers), Amounts(replace(numbers, scale=1.0, zeros="value", blank="skip", words="refuse"))
+        amounts, plain = Amounts(numbers), Amounts(replace(numbers, scale=None, zeros=None, blank=None, words=None))
         at = place.column(place.header, "value")
         self.header, self.zeros = place.header, numbers.zeros
         self._amount = Field(Source(column=place.header), place, ledger, lambda record: amounts.of(record[at]))
@@ -123,7 +123,7 @@ class ColumnFacts:
         self._texts = {
             name: Field(source, place, ledger, _reader(name, pick_of(source, place, name), plain))
             for name, source in facts.texts.items()
-            if name != "measure" and (history or name != "recorded_at")
+            if name != "measure"
         }
         self._groups = [
             (group.dimension, Field(group.category, place, ledger, _category(group, place, ledger))) for group in facts.groups or ()

@@ -70,12 +70,12 @@ class Run:
             ended = ended or (f"{rule.name} and below" if rule and rule.rest else "")
             if rule or ended:
                 self._ledger.skipped[ended or (rule.name if rule else "")] += 1
-            elif not is_text or self._fits(record, width):
+            elif not is_text or self._fits(record, place.columns.names):
                 yield record.number, padded
 
-    def _fits(self, record: Record, width: int) -> bool:
+    def _fits(self, record: Record, names: Sequence[str]) -> bool:
         """Whether a record of a text has the cells of the header; what is wrong is noted."""
-        cells = record.cells
+        cells, width = record.cells, len(names)
         fits = len(cells) == width or (len(cells) > width and not any(cells[width:]))
         if not fits:
             problem = f"The row has {len(cells)} cells, the header {width}."
@@ -84,7 +84,7 @@ class Run:
             self._ledger.refuse(record.number, "", cells[0] if cells else "", Refused(problem, fix))
             self._ledger.refused += 1
         elif record.mended:
-            shown = next((cell for cell in cells if '"' in cell), "")
+            shown = next((cell for cell in cells[:width] if '"' in cell), "")
             problem = "The quotation marks inside this text are not doubled; it was read as it seems to be meant."
             self._ledger.warn(
                 record.number, "", shown, Refused(problem, "Look at the row; doubling the marks inside the text ends the doubt.")
@@ -133,7 +133,10 @@ class Run:
             )
             self._ledger.refused += 1
             return
-        texts = {**fact.texts, "reason": fact.texts.get("change_reason", "")}
+        reference = "; ".join(filter(None, (fact.texts.get("source_ref"), fact.texts.get("note"))))
+        texts = {**fact.texts, "reason": fact.texts.get("change_reason", ""), "source_ref": reference}
+        if not self._history:
+            texts.pop("recorded_at", None)
         own = {"measure": fact.measure, "date": fact.period.end.isoformat(), "value": fact.amount.value, **_breakdown(fact)}
         self._targets += 1
         self._target_places.append(fact.where)

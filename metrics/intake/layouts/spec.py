@@ -80,17 +80,19 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How numbers are written. `marks`: text to a reason for there being no value, or skip. `words`: words beside the number are
-    refused, or kept as note. `percent`: 95% is the number 95, or the share 0.95. `zeros`: a value; absent; absent at the end of a
-    row. `blank`: skip, or a reason. `scale` multiplies."""
+    """How numbers are written; None: as the layout says for all, else the first of the words here.
+
+    `marks`: text to a reason for there being no value, or skip. `words`: words beside the number are refused, or kept as note.
+    `percent`: 95% is the number 95, or the share 0.95. `zeros`: a value; absent; absent at the end of a row. `blank`: skip, or a
+    reason. `scale` multiplies."""
 
     marks: Mapping[str, str] = field(default_factory=dict)
-    words: Literal["refuse", "note"] = "refuse"
-    percent: Literal["number", "share"] = "number"
-    zeros: Literal["value", "absent", "absent_at_end"] = "value"
-    blank: str = "skip"
-    decimal: Literal["point", "comma"] = "point"
-    scale: float = 1.0
+    words: Literal["refuse", "note"] | None = None
+    percent: Literal["number", "share"] | None = None
+    zeros: Literal["value", "absent", "absent_at_end"] | None = None
+    blank: str | None = None
+    decimal: Literal["point", "comma"] | None = None
+    scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Facts:
 class Values:
     """Columns that hold values: each of them gives one fact of each row in which `when` holds.
 
-    `like`: all columns whose header is like the pattern; {1} in names of other columns is then its first group."""
+    `like`: all columns whose header is like the pattern; {1} in names of other columns is then its first group. `repeated`: what
+    becomes of facts about the same measure, group and period; `last` is the one with the latest recorded_at, else the lowest row."""
 
     columns: tuple[str, ...] = ()
     like: str = ""
