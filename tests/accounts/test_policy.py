@@ -4,7 +4,17 @@ from itertools import product
 
 import pytest
 
-from accounts.rules.policy import PUBLIC, Viewer, is_staff, may_edit_catalog, may_see_measure, may_use_model, sees_everything
+from accounts.rules.policy import (
+    PUBLIC,
+    Viewer,
+    is_staff,
+    may_edit_catalog,
+    may_keep_feeds,
+    may_see_feed,
+    may_see_measure,
+    may_use_model,
+    sees_everything,
+)
 
 STATE = {role: Viewer(user_id=1, state_roles=frozenset({role})) for role in ("analyst", "governor", "administrator", "linkage_officer")}
 COMMISSIONER = Viewer(user_id=1, commissioner_of=frozenset({7}))
@@ -26,6 +36,20 @@ def test_state_wide_roles_read_everything(viewer):
 def test_agency_roles_read_the_unpublished_of_their_own_agency_only(viewer):
     assert may_see_measure(viewer, is_public=False, agency_id=7)
     assert not may_see_measure(viewer, is_public=False, agency_id=8)
+
+
+def test_only_analysts_and_administrators_keep_feeds():
+    allowed = {role for role, viewer in STATE.items() if may_keep_feeds(viewer)}
+    assert allowed == {"analyst", "administrator"}
+    assert not any(may_keep_feeds(viewer) for viewer in (COMMISSIONER, STEWARD, PUBLIC))
+
+
+def test_a_feed_is_seen_by_who_reads_everything_and_by_its_own_agency():
+    assert all(may_see_feed(viewer, agency_id=99) for viewer in STATE.values())
+    assert may_see_feed(STEWARD, agency_id=7)
+    assert may_see_feed(COMMISSIONER, agency_id=7)
+    assert not may_see_feed(STEWARD, agency_id=8)
+    assert not may_see_feed(PUBLIC, agency_id=7)
 
 
 def test_only_analysts_and_administrators_edit_the_catalogue():
