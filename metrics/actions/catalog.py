@@ -11,6 +11,7 @@ from agencies.intake.order import levels
 from agencies.models import Agency, Service
 from metrics.actions.changes import note_changes
 from metrics.actions.formulas import link_inputs
+from metrics.actions.small_numbers import owners_rules_changed
 from metrics.models import Annotation, Category, ChangeReason, Dimension, ExpectedRelease, Measure, MeasureDimension
 from metrics.rules.periods import Period
 
@@ -39,6 +40,7 @@ def put_measures(*, rows: Iterable[Row], baseline_ends: Mapping[str, date | None
     done = put(Measure.objects.all(), key=["code"], rows=wanted)
     link_inputs(measure_ids=done.touched)
     note_changes(measure_ids=done.touched, reason=ChangeReason.DEFINITION, at=at)
+    owners_rules_changed(measure_ids=done.touched)
     return done
 
 
@@ -83,7 +85,9 @@ def put_measure_dimensions(*, rows: Iterable[Row], at: datetime) -> Put:
         | {"measure_id": measures[row["measure"]], "dimension_id": dimensions[row["dimension"]]}
         for row in rows
     ]
-    return _put_of_measures(MeasureDimension.objects.all(), ["measure_id", "dimension_id"], wanted, at)
+    done = _put_of_measures(MeasureDimension.objects.all(), ["measure_id", "dimension_id"], wanted, at)
+    owners_rules_changed(measure_ids=list(MeasureDimension.objects.filter(pk__in=done.touched).values_list("measure_id", flat=True)))
+    return done
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from metrics.actions import statements
+from metrics.actions.small_numbers import hide_small_staged
 
 CHUNK = 2_000
 
@@ -93,6 +94,12 @@ def merge(staged: int, accepted: Acceptance, history: bool) -> Merged:
     with connection.cursor() as cursor:
         cursor.execute(statements.LOCK)
         cursor.execute(statements.ROOM)
+    merged = _merged(staged, accepted, history)
+    hide_small_staged(merged.measure_ids)
+    return merged
+
+
+def _merged(staged: int, accepted: Acceptance, history: bool) -> Merged:
     if not history:
         try:
             with transaction.atomic():

@@ -22,12 +22,14 @@ STORED = f"{KEY}, period_start, value, reason, numerator, denominator, moe, qual
 SAME_KEY = "r.measure_id = s.measure_id AND r.breakdown_id = s.breakdown_id AND r.period_end = s.period_end"
 OLD_FACTS = "(r.value, r.reason, r.numerator, r.denominator, r.moe, r.qualifier, r.state, r.period_start)"
 NEW_FACTS = "(s.value, s.reason, s.numerator, s.denominator, s.moe, coalesce(s.qualifier, ''), s.state, s.period_start)"
+# What is exported of a hidden reading: it says of it what everybody knows.
+SAYS_HIDDEN = "s.reason IS NOT DISTINCT FROM 'suppressed'"
 # The staged rows that say something else than what is current, with the row they supersede, if any.
 CHANGED = f"""
     CREATE TEMP TABLE staged_change ON COMMIT DROP AS
     SELECT s.row, s.measure_id, r.id AS old_id
     FROM staged_reading s LEFT JOIN metrics_reading r ON {SAME_KEY} AND r.superseded_at IS NULL
-    WHERE r.id IS NULL OR {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS}
+    WHERE r.id IS NULL OR {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS} AND NOT (r.hidden AND {SAYS_HIDDEN})
 """
 COUNT_CHANGED = "SELECT measure_id, count(*), count(old_id) FROM staged_change GROUP BY 1"
 SUPERSEDE = "UPDATE metrics_reading r SET superseded_at = %(at)s FROM staged_change c WHERE r.id = c.old_id"
@@ -46,13 +48,15 @@ IS_NEW = "SELECT NOT EXISTS (SELECT FROM metrics_reading WHERE measure_id IN (SE
 LINE = f"""
     CREATE TEMP TABLE staged_line ON COMMIT DROP AS
     WITH line AS (
-        SELECT r.id, 0 AS row, r.recorded_at, {KEY}, ({OLD_FACTS})::text AS facts, false AS is_now
+        SELECT r.id, 0 AS row, r.recorded_at, {KEY}, ({OLD_FACTS})::text AS facts, false AS is_now, r.hidden, false AS says_hidden
         FROM metrics_reading r WHERE ({KEY}) IN (SELECT {KEY} FROM staged_reading)
         UNION ALL
-        SELECT NULL, s.row, coalesce(s.recorded_at, %(at)s), {KEY}, ({NEW_FACTS})::text, s.recorded_at IS NULL FROM staged_reading s
+        SELECT NULL, s.row, coalesce(s.recorded_at, %(at)s), {KEY}, ({NEW_FACTS})::text, s.recorded_at IS NULL, false, {SAYS_HIDDEN}
+        FROM staged_reading s
     ), compared AS (
         SELECT *, count(id) OVER (PARTITION BY {KEY}) AS stored,
-            id IS NULL AND facts = lag(facts) OVER versions AND (is_now OR recorded_at = lag(recorded_at) OVER versions) AS is_known
+            id IS NULL AND (facts = lag(facts) OVER versions OR says_hidden AND lag(hidden) OVER versions)
+                AND (is_now OR recorded_at = lag(recorded_at) OVER versions) AS is_known
         FROM line WINDOW versions AS (PARTITION BY {KEY} ORDER BY recorded_at, id NULLS LAST, row)
     )
     SELECT id, row, recorded_at, {KEY}, stored, lead(recorded_at) OVER versions AS until, row_number() OVER versions AS place

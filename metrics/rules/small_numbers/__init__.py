@@ -8,6 +8,22 @@ can tell a hidden figure; wherever the table allows it, a small one can then sti
 from metrics.rules.small_numbers.cells import Cell, Version
 from metrics.rules.small_numbers.hiding import hide
 from metrics.rules.small_numbers.limits import NO_LIMITS, Limits, counts_things, quantities, strictest
+from metrics.rules.small_numbers.reported import Groups, Owner, Row, hidden_groups
 from metrics.rules.small_numbers.tables import ROOT, Axis
 
-__all__ = ["NO_LIMITS", "ROOT", "Axis", "Cell", "Limits", "Version", "counts_things", "hide", "quantities", "strictest"]
+__all__ = [
+    "NO_LIMITS",
+    "ROOT",
+    "Axis",
+    "Cell",
+    "Groups",
+    "Limits",
+    "Owner",
+    "Row",
+    "Version",
+    "counts_things",
+    "hidden_groups",
+    "hide",
+    "quantities",
+    "strictest",
+]

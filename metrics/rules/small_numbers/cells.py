@@ -48,6 +48,11 @@ class Cell:
             self._settle(quantity)
 
     @property
+    def is_only_withheld(self) -> bool:
+        """Whether it has no figure that could be hidden."""
+        return all(figure is None for version in self.versions for figure in version.quantities)
+
+    @property
     def size(self) -> float:
         """The largest of its figures, to hide small ones sooner than large ones; nothing is larger than a zero, which stays if it can."""
         return max((q for version in self.versions for q in version.quantities if q is not None), default=0.0) or inf
