@@ -1,7 +1,7 @@
 """What the catalogue calls its measures, agencies and categories, so that names in foreign files can stand for codes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from agencies.models import Agency
 from metrics.intake.layouts import Names
@@ -9,14 +9,17 @@ from metrics.intake.layouts.ledger import folded
 from metrics.models import Category, Measure
 
 
-def names() -> Names:
-    """Every measure, agency and category by its code, and by its name where no other has the same: three queries."""
+def names(within: Collection[int] | None = None) -> Names:
+    """Every measure, agency and category by its code, and by its name where no other has the same: three queries.
+
+    `within`: only measures of these agencies, so that a file tells nobody the code of a measure that is not theirs."""
+    measures = Measure.objects.all() if within is None else Measure.objects.filter(agency_id__in=within)
     categories: dict[str, dict[str, str]] = defaultdict(dict)
     for dimension, code, label in Category.objects.values_list("dimension__code", "code", "label"):
         categories[dimension].setdefault(folded(label), code)
         categories[dimension][folded(code)] = code
     return Names(
-        measures=_by_name(Measure.objects.values_list("code", "name")),
+        measures=_by_name(measures.values_list("code", "name")),
         agencies=_by_name(Agency.objects.values_list("code", "name")),
         categories=dict(categories),
     )

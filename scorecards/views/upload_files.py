@@ -19,8 +19,8 @@ from accounts.queries import viewer
 from accounts.rules.policy import may_hand_in
 from agencies.intake.findings import Refused
 from agencies.intake.live_cells import disarmed
-from metrics.intake.files import is_spreadsheet, records
-from metrics.intake.spreadsheet import to_csv
+from metrics.intake.files import records
+from metrics.intake.flat import to_flat
 from metrics.queries.upload_files import Kept, blanks, kept
 from scorecards.exports.annotated import FIELDS, HEAD, annotated
 from scorecards.exports.blank import blank_workbook
@@ -29,6 +29,7 @@ from scorecards.queries.pages.uploads import UploadPage
 from scorecards.views.downloads import TYPES, attached
 
 Door = Callable[..., HttpResponse]
+Rows = list[tuple[int, list[str]]]
 BLANK_HEAD = ("measure", "period", "value", "reason", "source", "note")
 OCTETS = "application/octet-stream"
 
@@ -90,35 +91,39 @@ def _changes(found: Kept) -> tuple[bytes, str, str]:
 
 
 def _refused(found: Kept) -> tuple[bytes, str, str]:
-    """The refused rows with their header, ready to be repaired and handed in: of the tidy table where a layout made one."""
+    """The refused rows with their header, ready to be repaired and handed in."""
     told: dict[int, list[str]] = {}
     for finding in found.findings:
         told.setdefault(finding["row"], []).append(f"{finding['column']}: {finding['problem']}".removeprefix(": "))
-    with TemporaryDirectory() as folder:
-        rows = list(_table(found.tidy or found.raw, Path(folder)))
-    header = [*rows[0][1], "findings"] if rows else []
-    kept_rows = ([*map(disarmed, cells), " ".join(told.get(number, []))] for number, cells in rows[1:] if number in found.refused)
+    rows = _rows(found)
+    headers = _headers(found, rows)
+    header = next(([*map(disarmed, cells), "findings"] for number, cells in rows if number == headers[-1]), ["findings"])
+    kept_rows = ([*map(disarmed, cells), " ".join(told.get(number, []))] for number, cells in rows if number in found.refused)
     return _csv(header, kept_rows), TYPES["csv"], f"{_stem(found)}-refused.csv"
 
 
 def _annotated(found: Kept) -> tuple[bytes, str, str]:
     """A copy of the table with its cells marked. Of a file that is no table, its findings alone."""
+    rows = _rows(found)
+    return annotated(rows, found.findings, _headers(found, rows)), TYPES["xlsx"], f"{_stem(found)}-annotated.xlsx"
+
+
+def _headers(found: Kept, rows: Rows) -> Sequence[int]:
+    """The rows that are the header; of a tidy file the first."""
+    return found.understood.get("header_rows") or [rows[0][0] if rows else 1]
+
+
+def _rows(found: Kept) -> Rows:
+    """The rows of the table that was read, by their numbers; none of a file that is no table."""
+    how = found.understood
     with TemporaryDirectory() as folder:
+        source, target = Path(folder) / "raw", Path(folder) / "flat.csv"
+        source.write_bytes(found.raw)
         try:
-            rows = list(_table(found.raw, Path(folder)))
-        except (Refused, UnicodeDecodeError):
-            rows = []
-    headers = found.understood.get("header_rows") or [rows[0][0] if rows else 1]
-    return annotated(rows, found.findings, headers), TYPES["xlsx"], f"{_stem(found)}-annotated.xlsx"
-
-
-def _table(raw: bytes, folder: Path) -> Iterable[tuple[int, Sequence[str]]]:
-    source = folder / "raw"
-    source.write_bytes(raw)
-    if is_spreadsheet(source):
-        to_csv(source, folder / "sheet.csv")
-        source = folder / "sheet.csv"
-    return records(source)
+            to_flat(source, target, how.get("sheet", ""), how.get("encoding", ""), how.get("delimiter", ""))
+            return list(records(target))
+        except Refused:
+            return []
 
 
 KINDS: dict[str, Callable[[Kept], tuple[bytes, str, str]]] = {

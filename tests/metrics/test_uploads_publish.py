@@ -124,7 +124,7 @@ def test_withdrawing_brings_back_what_was_replaced_and_ends_what_was_new(measure
     assert back.pk != old.pk
     assert Reading.objects.count() == 4
     assert (made.state, made.withdrawn_why, made.effect["withdrawn"]) == (
-        "withdrawn", "The wrong month.", {"ended": 2, "brought_back": 1, "later": 0},
+        "withdrawn", "The wrong month.", {"ended": 2, "brought_back": 1, "later": 0, "targets": 0},
     )  # fmt: skip
     assert Change.objects.filter(measure=measure).count() == 2
 
@@ -132,7 +132,7 @@ def test_withdrawing_brings_back_what_was_replaced_and_ends_what_was_new(measure
 def test_what_a_later_upload_replaced_stays_replaced(measure: Measure, steward: Any) -> None:
     first = published(HEAD + "M-A,2024-04,1\nM-A,2024-05,1\n", steward)
     published(HEAD + "M-A,2024-05,2\n", steward, at=AT + timedelta(minutes=1))
-    assert withdrawn(first, steward).effect["withdrawn"] == {"ended": 1, "brought_back": 0, "later": 1}
+    assert withdrawn(first, steward).effect["withdrawn"] == {"ended": 1, "brought_back": 0, "later": 1, "targets": 0}
     assert values(measure) == {"2024-05": 2.0}
 
 

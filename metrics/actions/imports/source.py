@@ -38,7 +38,7 @@ def as_table(incoming: Incoming) -> Iterator[Incoming]:
 
 def _by_layout(incoming: Incoming, layout: LayoutSpec, folder: Path) -> Incoming:
     incoming.terms.progress("tidying", 0, 0)
-    tidied = tidy(incoming.path, folder, layout, names(), file=incoming.plain.file, history=incoming.manner.history)
+    tidied = tidy(incoming.path, folder, layout, names(incoming.terms.within), file=incoming.plain.file, history=incoming.manner.history)
     most = incoming.terms.most_rows
     if most is not None and tidied.understood.rows > most:
         problem = f"The file has more than {most:,} rows."

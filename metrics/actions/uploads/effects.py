@@ -4,15 +4,17 @@ import csv
 import gzip
 import hashlib
 import heapq
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from django.db import connection
 
 from metrics.actions.imports import Brought
-from metrics.models import Measure
+from metrics.models import Measure, Target
 
 SHOWN = 300
 # Every change in full, in an order that does not depend on ids: two imports that would change the same give the same bytes.
@@ -52,23 +54,30 @@ class Effect:
     key: str = ""
 
 
-def effect_of(brought: Brought, preview: Preview | None) -> Effect:
-    """What an import has changed, before it is kept or rolled back."""
+def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect:
+    """What an import has changed, before it is kept or rolled back. `at`: when it says that it happens."""
     raw = BytesIO()
     with connection.cursor() as cursor:
         cursor.copy_expert(CHANGES.format(int(brought.upload_id)), raw)
     changes = raw.getvalue()
     counts, revisions = _counted(changes)
     measures = _measures(counts)
+    targets = brought.report.understood.get("targets_written", {})
+    touched = sorted({*brought.merged.measure_ids, *Target.objects.filter(recorded_at=at).values_list("measure_id", flat=True)})
     shown = {
         "measures": measures,
         "agencies": sorted({one.pop("agency") for one in measures}),
         "approval": [one["code"] for one in measures if one.pop("needs_approval") and one["added"] + one["revised"]],
         "revisions": revisions,
         "dimensions": _dimensions(),
-        **(preview(brought.merged.measure_ids) if preview else {}),
+        "targets": targets,
+        **(preview(touched) if preview else {}),
     }
-    return Effect(shown, gzip.compress(changes, 6, mtime=0), hashlib.sha256(changes).hexdigest())
+    return Effect(shown, gzip.compress(changes, 6, mtime=0), _key(changes, targets))
+
+
+def _key(changes: bytes, targets: Mapping[str, int]) -> str:
+    return hashlib.sha256(changes + json.dumps(targets, sort_keys=True).encode()).hexdigest()
 
 
 def _counted(changes: bytes) -> tuple[dict[str, list[int]], list[dict[str, Any]]]:
@@ -115,6 +124,7 @@ def _measures(counts: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
 def _measure(measure: Measure, staged: tuple[Any, ...], changed: Sequence[int]) -> Iterator[tuple[str, Any]]:
     rows, first, last = staged
     yield from {"code": measure.code, "name": measure.name, "unit": measure.unit, "decimals": measure.decimals}.items()
+    yield "is_draft", measure.is_draft
     yield from {"period": measure.period, "agency": measure.agency_id, "needs_approval": measure.needs_approval}.items()
     yield from {"rows": rows, "added": changed[0], "revised": changed[1], "same": rows - changed[0] - changed[1]}.items()
     yield from {"first_end": first.isoformat(), "last_end": last.isoformat()}.items()

@@ -1,6 +1,7 @@
 """Publishing an upload that was reviewed: imported again in one transaction, and kept only if it does what the review said."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +12,7 @@ from accounts.queries import viewer
 from metrics.actions.imports import Brought, Manner
 from metrics.actions.uploads.effects import effect_of
 from metrics.actions.uploads.reading import bring_in
+from metrics.actions.uploads.shapes import Unknown
 from metrics.actions.uploads.states import afresh, claim, held, move
 from metrics.actions.uploads.watching import Stopped, Watch, watched
 from metrics.models import Upload, UploadState
@@ -49,21 +51,22 @@ def finish_publishing(*, upload_id: int, at: datetime) -> bool:
     manner = Manner(accept_good=bool(upload.effect.get("leave_out")))
     try:
         with watched(upload) as watch:
-            report = bring_in(upload, watch, lambda brought: _keep(upload, watch, brought), at, manner)
+            report = bring_in(upload, watch, lambda brought: _keep(upload, watch, brought, at), at, manner)
     except Stopped:
         return False
-    except _Differs:
+    except (_Differs, Unknown):
         return _look_again(upload)
     return not report.is_refused or _look_again(upload)
 
 
-def _keep(upload: Upload, watch: Watch, brought: Brought) -> None:
+def _keep(upload: Upload, watch: Watch, brought: Brought, at: datetime) -> None:
     """Inside the transaction: publishes the upload, if this does what was reviewed and nobody stopped it."""
-    if effect_of(brought, None).key != upload.effect_key:
+    if effect_of(brought, at, None).key != upload.effect_key:
         raise _Differs
     watch.end()
     report = brought.report
-    counts = {"added": report.added, "revised": report.revised, "same": report.same, "refused": report.refused}
+    counts: dict[str, Any] = {"added": report.added, "revised": report.revised, "same": report.same, "refused": report.refused}
+    counts["effect"] = upload.effect | {"recorded_at": at.isoformat()}
     if not Upload.objects.filter(**held(upload)).update(**(afresh(state=UploadState.PUBLISHED) | counts)):
         raise Stopped
 

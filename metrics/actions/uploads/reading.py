@@ -4,6 +4,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from accounts.rules.policy import DATA_KEEPERS
 from metrics.actions.imports import Brought, Manner, Terms, import_on_terms
 from metrics.actions.uploads.effects import Effect, Preview, effect_of
 from metrics.actions.uploads.receiving import MOST_ROWS
+from metrics.actions.uploads.shapes import Unknown, shape_of
 from metrics.actions.uploads.states import afresh, claim, held
 from metrics.actions.uploads.watching import Stopped, Watch, watched
 from metrics.intake.report import Report
@@ -37,18 +39,21 @@ def read_upload(*, upload_id: int, at: datetime, look: Preview | None = None) ->
     def look_on(brought: Brought) -> None:
         nonlocal effect, refused
         watch.say("judging", brought.report.rows, brought.report.rows)
-        effect, refused = effect_of(brought, look), brought.refused
+        effect, refused = effect_of(brought, at, look), brought.refused
 
     try:
         with watched(upload) as watch:
             report = bring_in(upload, watch, look_on, at, Manner(dry_run=True, accept_good=True))
     except Stopped:
         return
+    except Unknown:
+        Upload.objects.filter(**held(upload)).update(**afresh(state=UploadState.UNKNOWN))
+        return
     _keep(upload, report, effect, refused)
 
 
 def bring_in(upload: Upload, watch: Watch, look: Callable[[Brought], None], at: datetime, manner: Manner) -> Report:
-    """Imports the bytes of an upload on the terms of who handed it in."""
+    """Imports the bytes of an upload on the terms of who handed it in. Notes the layout it has. Raises Unknown when it has none."""
     terms = Terms(
         upload_id=upload.pk,
         within=within(upload),
@@ -60,6 +65,9 @@ def bring_in(upload: Upload, watch: Watch, look: Callable[[Brought], None], at: 
     with TemporaryDirectory() as folder:
         path = Path(folder) / _file_name(upload.filename)
         path.write_bytes(bytes(UploadContent.objects.values_list("raw", flat=True).get(upload=upload)))
+        shape = shape_of(upload, path)
+        upload.layout_id = shape.layout_id
+        manner = replace(manner, layout=shape.layout, layout_id=shape.layout_id)
         return import_on_terms(path=path, manner=manner, terms=terms, by=upload.decided_by, at=at)
 
 
@@ -90,6 +98,8 @@ def _keep(upload: Upload, report: Report, effect: Effect, refused: frozenset[int
         "same": report.same,
         "refused": report.refused,
         "findings": _first_of_each(findings),
+        "layout_id": upload.layout_id,
+        "understood": dict(report.understood),
         "effect": effect.shown | {"kinds": kinds},
         "effect_key": effect.key,
     }

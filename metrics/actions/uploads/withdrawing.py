@@ -12,7 +12,7 @@ from metrics.actions import statements
 from metrics.actions.changes import note_changes
 from metrics.actions.uploads.states import afresh, claim, held, move
 from metrics.actions.uploads.watching import Stopped, Watch, watched
-from metrics.models import ChangeReason, CorrectionReason, Upload, UploadState
+from metrics.models import ChangeReason, CorrectionReason, Target, TargetChangeReason, Upload, UploadState
 from metrics.queries.uploads import may_withdraw
 
 # The current readings of the upload, each with the newest version from before the upload's first one at that place which does not
@@ -86,7 +86,7 @@ def finish_withdrawing(*, upload_id: int, at: datetime) -> bool:
 @transaction.atomic
 def _withdraw(upload: Upload, watch: Watch, at: datetime) -> None:
     watch.say("withdrawing", 0, 0)
-    effect = upload.effect | {"withdrawn": _take_back(upload, at)}
+    effect = upload.effect | {"withdrawn": _take_back(upload, at) | {"targets": _take_targets_back(upload, at)}}
     watch.end()
     if not Upload.objects.filter(**held(upload)).update(**afresh(state=UploadState.WITHDRAWN, effect=effect)):
         raise Stopped
@@ -106,3 +106,31 @@ def _take_back(upload: Upload, at: datetime) -> dict[str, int]:
         cursor.execute(BRING_BACK, values)
     note_changes(measure_ids=measure_ids, reason=ChangeReason.READINGS, at=at)
     return {"ended": ended, "brought_back": brought_back, "later": later}
+
+
+def _take_targets_back(upload: Upload, at: datetime) -> int:
+    """How many targets that came with the upload still stood. What they replaced comes back; the others end."""
+    published = upload.effect.get("recorded_at")
+    if not published or not upload.effect.get("targets"):
+        return 0
+    moment = datetime.fromisoformat(published)
+    ended = list(Target.objects.current().filter(recorded_at=moment, recorded_by=upload.decided_by).select_for_update())
+    before = [_target_before(one, moment) for one in ended]
+    Target.objects.filter(pk__in=[one.pk for one in ended]).update(superseded_at=at)
+    Target.objects.bulk_create(_again(one, upload, at) for one in before if one)
+    note_changes(measure_ids={one.measure_id for one in ended}, reason=ChangeReason.TARGETS, at=at)
+    return len(ended)
+
+
+def _target_before(one: Target, moment: datetime) -> Target | None:
+    """The version that stood at the same place until then."""
+    place = {"measure": one.measure_id, "breakdown": one.breakdown_id, "date": one.date, "source": one.source}
+    return Target.objects.filter(**place, superseded_at=moment).order_by("-recorded_at").first()
+
+
+def _again(one: Target, upload: Upload, at: datetime) -> Target:
+    """A version that says what an earlier one said."""
+    one.pk, one.recorded_at, one.superseded_at = None, at, None
+    one.recorded_by, one.change_reason = upload.withdrawn_by, TargetChangeReason.DATA_ERROR
+    one.reason = f"An upload was withdrawn: {upload.withdrawn_why}"
+    return one

@@ -25,6 +25,7 @@ class Touched:
     same: int
     first: str
     last: str
+    is_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class UploadPage:
 
     @property
     def changes(self) -> int:
-        return self.sheet.row.added + self.sheet.row.revised
+        targets = self.sheet.effect.get("targets") or {}
+        return int(self.sheet.row.added + self.sheet.row.revised + targets.get("added", 0) + targets.get("changed", 0))
 
     @property
     def warnings(self) -> int:
@@ -80,8 +82,10 @@ def upload_page(who: Viewer, upload_id: int) -> UploadPage | None:
 
 
 def _touched(one: Mapping[str, Any]) -> Touched:
-    labels = [period_label(PERIODS[one["period"]], date.fromisoformat(one[end])) for end in ("first_end", "last_end")]
-    return Touched(one["code"], one["name"], one["period"], one["rows"], one["added"], one["revised"], one["same"], *labels)
+    first, last = (period_label(PERIODS[one["period"]], date.fromisoformat(one[end])) for end in ("first_end", "last_end"))
+    return Touched(
+        one["code"], one["name"], one["period"], one["rows"], one["added"], one["revised"], one["same"], first, last, one["is_draft"]
+    )
 
 
 def _revision(one: Mapping[str, Any], measure: Mapping[str, Any]) -> Revision:
