@@ -19,6 +19,7 @@ from scorecards.exports.tables import About, Table
 from scorecards.exports.versions import versions
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import measure as queries
+from scorecards.queries.pages.formula import formula_page, shown_preview
 from scorecards.queries.pages.groups import ByView
 from scorecards.templatetags.addresses import same_page
 from scorecards.views.cached import page
@@ -102,12 +103,19 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "notes": charts.noted(shown.history),
         "targets": [(row, answers.aim_at(card, row.operator, row.value, row.high)) for row in reversed(shown.history.targets)],
         "sheet": definition.sheet_items(shown.sheet, card),
+        **_formula(who, through, shown),
         "flips": flip_items(request, shown.flips),
         "address": request.build_absolute_uri(),
         "citation": definition.citation(card, answers.long_day(through.as_of), request.build_absolute_uri()),
         "derivation_url": same_page(request, format="derivation"),
         **_groups(request, shown, by),
     }
+
+
+def _formula(who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, Any]:
+    """What a calculated measure reads."""
+    found = formula_page(who, shown.card.code) if shown.measure.formula else None
+    return {"formula": found, "formula_preview": shown_preview(who, through, found) if found else None}
 
 
 def _chart(request: HttpRequest, shown: queries.MeasurePage) -> Chart | None:
