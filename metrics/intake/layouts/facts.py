@@ -17,6 +17,10 @@ from metrics.rules.periods import Period
 
 FIGURES = ("numerator", "denominator", "moe", "high")
 DATES = ("published_on", "recorded_at")
+LONGEST: Mapping[str, int] = {
+    "name": 200, "unit": 60, "definition": 20_000, "why_it_matters": 20_000, "numerator": 300, "denominator": 300, "source": 300,
+    "source_ref": 300, "data_owner": 200, "responsible": 200,
+}  # fmt: skip
 Answer = TypeVar("Answer")
 Record = Sequence[str]
 Pairs = tuple[tuple[str, str], ...]
@@ -78,8 +82,16 @@ class Drafting:
                 self._bad.add(code)
             else:
                 whole = {"code": code, "period": self._type, **{name: cell or "" for name, cell in cells.items()}}
-                self._ledger.draft(code, (number, self._header), whole, self._dimensions)
+                self._ledger.draft(code, (number, self._header), _cut(whole), self._dimensions)
         return code not in self._bad
+
+
+def _cut(cells: dict[str, str]) -> dict[str, str]:
+    """Texts no longer than a measure's may be. The whole of a long name stands in the definition."""
+    if len(cells["name"]) > LONGEST["name"]:
+        cells["definition"] = "\n".join(filter(None, (cells["name"], cells.get("definition", ""))))
+    short = {name: f"{cells[name][: most - 1]}\N{HORIZONTAL ELLIPSIS}" for name, most in LONGEST.items() if len(cells.get(name, "")) > most}
+    return cells | short
 
 
 def _agency(pick: Pick, ledger: Ledger) -> Pick:

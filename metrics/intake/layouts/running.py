@@ -1,6 +1,7 @@
 """Reading a foreign file by a layout, in the process that does it: rows in, tidy.csv and its companions out."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -31,6 +32,8 @@ TARGET = (
 DRAFT_COLUMNS = ("code", "period", *DRAFT, "public")
 NO_ENTRY = "rows that no entry of values is for"
 BLANK = "blank rows"
+REPLACED = "texts with signs that cannot be shown, which were replaced"
+HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Run:
@@ -65,13 +68,20 @@ class Run:
                 self._ledger.skipped[BLANK] += 1
                 continue
             self._rows += 1
-            padded = above.filled([*cells, *[""] * (width - len(cells))])
+            padded = above.filled([*map(self._shown, cells), *[""] * (width - len(cells))])
             rule = next((rule for rule, test in rules if test(padded)), None)
             ended = ended or (f"{rule.name} and below" if rule and rule.rest else "")
             if rule or ended:
                 self._ledger.skipped[ended or (rule.name if rule else "")] += 1
             elif not is_text or self._fits(record, place.columns.names):
                 yield record.number, padded
+
+    def _shown(self, cell: str) -> str:
+        """The text of a cell without signs that cannot be stored: those of Windows as what they were meant for, others as blanks."""
+        if not HIDDEN.search(cell):
+            return cell
+        self._ledger.left_out[REPLACED] += 1
+        return HIDDEN.sub(lambda found: _meant(found[0]), cell)
 
     def _fits(self, record: Record, names: Sequence[str]) -> bool:
         """Whether a record of a text has the cells of the header; what is wrong is noted."""
@@ -161,7 +171,7 @@ class Run:
             header_rows=header,
             columns=tuple((name, tuple(sorted(used[name]))) for name in place.columns.names if name in used),
             unused=tuple(name for name in place.columns.names if name not in used),
-            period_types=tuple(dict.fromkeys(entry.period_type for entry in entries if entry.period_type)),
+            period_types=tuple(dict.fromkeys(entry.period_type for entry in entries if entry.period_type and entry.has_columns)),
             rows=self._rows,
             measures=len(ledger.measures),
             readings=self._readings,
@@ -197,6 +207,14 @@ class _FillDown:
             else:
                 cells[number] = last
         return cells
+
+
+def _meant(sign: str) -> str:
+    """What a sign that cannot be shown stands for in a text that went through Windows."""
+    try:
+        return bytes([ord(sign)]).decode("cp1252") if sign > "\x7f" else " "
+    except UnicodeDecodeError:
+        return " "
 
 
 def _breakdown(fact: Fact) -> dict[str, str]:
