@@ -24,10 +24,10 @@ CHANGES = """
             CASE WHEN o.id IS NULL THEN 'added' ELSE 'revised' END AS change,
             o.value AS old_value, coalesce(o.reason, '') AS old_reason, r.value AS new_value, coalesce(r.reason, '') AS new_reason,
             r.value - o.value AS difference, r.numerator, r.denominator, r.moe, r.qualifier, r.state, o.recorded_at AS old_recorded_at
-        FROM metrics_reading r
+        FROM metrics_shown r
         JOIN metrics_measure m ON m.id = r.measure_id
         JOIN metrics_breakdown b ON b.id = r.breakdown_id
-        LEFT JOIN metrics_reading o ON o.measure_id = r.measure_id AND o.breakdown_id = r.breakdown_id AND o.period_end = r.period_end
+        LEFT JOIN metrics_shown o ON o.measure_id = r.measure_id AND o.breakdown_id = r.breakdown_id AND o.period_end = r.period_end
             AND o.superseded_at = r.recorded_at AND o.id <> r.id
         WHERE r.upload_id = {}
         ORDER BY m.code COLLATE "C", b.key COLLATE "C", r.period_end

@@ -88,7 +88,7 @@ def _file_name(name: str) -> str:
 @transaction.atomic
 def _keep(upload: Upload, report: Report, effect: Effect, refused: frozenset[int]) -> None:
     """Keeps what was found out, if the upload is still this worker's."""
-    is_refused = report.is_refused or report.rows == report.refused
+    is_refused = report.is_refused or not _says_something(report)
     findings = [finding.as_row() | {"kind": finding.kind} for finding in report.findings]
     kinds = Counter(map(key_of, findings))
     fields = {
@@ -109,6 +109,12 @@ def _keep(upload: Upload, report: Report, effect: Effect, refused: frozenset[int
         found = {"findings": findings, "refused": sorted(refused)}
         packed = gzip.compress(json.dumps(found).encode(), 6)
         UploadContent.objects.filter(upload=upload).update(findings=packed, effect=effect.changes or None)
+
+
+def _says_something(report: Report) -> bool:
+    """Whether anything in the file is good."""
+    targets: Mapping[str, int] = report.understood.get("targets_written", {})
+    return bool(report.added + report.revised + report.same + sum(targets.values()) - targets.get("refused", 0))
 
 
 def _first_of_each(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.queries import viewer
 from metrics.actions import statements
 from metrics.actions.changes import note_changes
+from metrics.actions.small_numbers import hide_small_numbers
 from metrics.actions.uploads.states import afresh, claim, held, move
 from metrics.actions.uploads.watching import Stopped, Watch, watched
 from metrics.models import ChangeReason, CorrectionReason, Target, TargetChangeReason, Upload, UploadState
@@ -104,6 +105,7 @@ def _take_back(upload: Upload, at: datetime) -> dict[str, int]:
         ended, brought_back, later, measure_ids = cursor.fetchone()
         cursor.execute(SUPERSEDE, values)
         cursor.execute(BRING_BACK, values)
+    hide_small_numbers(measure_ids=measure_ids)
     note_changes(measure_ids=measure_ids, reason=ChangeReason.READINGS, at=at)
     return {"ended": ended, "brought_back": brought_back, "later": later}
 
