@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from metrics.actions import definition_changed
 from metrics.actions.formulas import link_inputs
+from metrics.actions.small_numbers import owners_rules_changed
 from metrics.models import (
     Annotation,
     Category,
@@ -18,7 +19,8 @@ from metrics.models import (
     ExpectedRelease,
     Measure,
     MeasureDimension,
-    Reading,
+    ShownReading,
+    SmallNumberRule,
     Target,
     Upload,
 )
@@ -36,10 +38,12 @@ class AssessedAdmin(admin.ModelAdmin[Any]):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         definition_changed(measure_ids=[measure_of(obj)])
+        owners_rules_changed(measure_ids=[measure_of(obj)])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         definition_changed(measure_ids=[form.instance.pk])
+        owners_rules_changed(measure_ids=[form.instance.pk])
 
 
 class ShownAdmin(admin.ModelAdmin[Any]):
@@ -123,12 +127,22 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
     autocomplete_fields = ("dimension", "parent")
 
 
-@admin.register(Reading)
+@admin.register(ShownReading)
 class ReadingAdmin(ShownAdmin):
+    """Readings as everybody sees them: what is hidden is hidden here too."""
+
     list_display = ("measure", "breakdown", "period_end", "value", "reason", "state", "recorded_at", "superseded_at")
     list_filter = (("superseded_at", admin.EmptyFieldListFilter), "state", "reason")
     search_fields = ("measure__code", "measure__name")
     list_select_related = ("measure", "breakdown")
+
+
+@admin.register(SmallNumberRule)
+class SmallNumberRuleAdmin(ShownAdmin):
+    """Changed on its own page, with a reason."""
+
+    list_display = ("agency", "min_count", "min_denominator", "suppress_zero", "reason")
+    list_select_related = ("agency",)
 
 
 @admin.register(Target)

@@ -9,7 +9,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"rules", "intake", "models", "queries", "actions", "charts", "exports", "forms", "views", "api", "tasks", "admin", "management", "urls"}
+ROOMS = {
+    "rules",
+    "intake",
+    "models",
+    "queries",
+    "actions",
+    "charts",
+    "exports",
+    "forms",
+    "views",
+    "api",
+    "tasks",
+    "admin",
+    "management",
+    "urls",
+}
 EXTRA = {"apps", "migrations", "adapter", "templatetags", "__init__"}
 FORBIDDEN = {"utils", "helpers", "managers", "services"}
 
@@ -93,3 +108,37 @@ def test_the_changelog_is_newest_first():
 def test_decision_records_are_numbered_without_gaps():
     numbers = sorted(int(p.name[:4]) for p in (ROOT / "docs" / "decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+READS_THE_TABLE = {
+    "metrics/actions/calculating.py": "marks what is calculated from hidden readings",
+    "metrics/actions/small_numbers.py": "decides what is hidden",
+    "metrics/actions/statements.py": "writes readings",
+    "metrics/actions/uploads/withdrawing.py": "writes readings",
+    "metrics/queries/calculated.py": "compares a measure's own readings with what is calculated",
+    "metrics/queries/catalog.py": "asks whether a measure has readings",
+    "metrics/queries/earlier.py": "asks for ids only",
+    "metrics/queries/feeds.py": "asks which measures a feed has written to",
+    "metrics/queries/guards/reading.py": "checks a file against what is stored, for those who handed it in",
+    "metrics/queries/guards/rows.py": "checks a file against what is stored, for those who handed it in",
+    "metrics/queries/parts.py": "checks a file against what is stored, for those who handed it in",
+    "metrics/queries/small_numbers.py": "decides what is hidden",
+    "scorecards/actions/cards.py": "asks for ids only",
+    "scorecards/queries/pages/sheet.py": "asks which groups have readings",
+}
+
+
+def test_only_these_modules_read_the_table_of_readings_and_everything_else_what_may_be_shown():
+    found = {
+        str(p.relative_to(ROOT))
+        for p in code()
+        if p.relative_to(ROOT).parts[0] not in {"bench", "drills"}
+        and "models" not in p.parts
+        and (re.search(r"\bmetrics_reading\b", p.read_text()) or _imports_reading(p))
+    }
+    assert found - READS_THE_TABLE.keys() == set()
+
+
+def _imports_reading(path: Path) -> bool:
+    imported = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    return any(alias.name == "Reading" for node in imported if (node.module or "").startswith("metrics.models") for alias in node.names)

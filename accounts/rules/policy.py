@@ -105,7 +105,21 @@ def may_keep_feeds(viewer: Viewer) -> bool:
 
 CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
 NEVER_TYPED = frozenset(
-    {"reading", "target", "change", "upload", "submission", "breakdown", "layout", "layoutversion", "feed", "feedfetch", "formulainput"}
+    {
+        "reading",
+        "shownreading",
+        "smallnumberrule",
+        "target",
+        "change",
+        "upload",
+        "submission",
+        "breakdown",
+        "layout",
+        "layoutversion",
+        "feed",
+        "feedfetch",
+        "formulainput",
+    }
 )
 """Facts come in by actions that keep their history; the admin only shows them."""
 LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})

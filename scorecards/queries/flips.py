@@ -9,7 +9,7 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, sees_everything
 from goals.models import GoalMeasure
 from goals.rules.codes import GoalStatus
-from metrics.models import TOTAL
+from metrics.models import TOTAL, ShownReading
 from metrics.queries.columns import end_of_day
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Status
@@ -47,11 +47,15 @@ def flips(  # noqa: PLR0913  (the reader, and what a page narrows by)
 
 
 def visible_flips(who: Viewer) -> QuerySet[Flip]:
-    """The flips of the measures that `who` may see, and of the goals all of whose measures `who` may see: another's would tell."""
+    """The flips of the measures that `who` may see, and of the goals all of whose measures `who` may see: another's would tell.
+
+    A status that a figure had before it was hidden tells of the figure, so that flips of such a period are not shown."""
+    own = {"measure": OuterRef("measure"), "breakdown": OuterRef("breakdown"), "period_end": OuterRef("period_end")}
+    told = Flip.objects.exclude(Exists(ShownReading.objects.filter(hidden=True, **own)))
     if sees_everything(who):
-        return Flip.objects.all()
+        return told
     of_goal = Q(goal__isnull=False) & ~Q(hidden_members(who, "goal"))
-    return Flip.objects.filter(of_goal | measures_visible_to(who, "measure__"))
+    return told.filter(of_goal | measures_visible_to(who, "measure__"))
 
 
 def _seen_at(at: Lens) -> Q:

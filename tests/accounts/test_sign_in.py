@@ -81,8 +81,8 @@ def test_an_analyst_finds_a_measure_in_the_admin(client):
 
 def test_an_analyst_sees_readings_in_the_admin_and_cannot_add_one(client):
     client.force_login(make.user("analyst"))
-    assert client.get(reverse("admin:metrics_reading_changelist")).status_code == 200
-    assert client.get(reverse("admin:metrics_reading_add")).status_code == 403
+    assert client.get(reverse("admin:metrics_shownreading_changelist")).status_code == 200
+    assert client.get(reverse("admin:metrics_shownreading_add")).status_code == 403
 
 
 def test_people_are_the_administrators_business(client):

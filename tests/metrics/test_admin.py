@@ -1,6 +1,7 @@
 """The catalogue in the admin: what a person types into a measure's form."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,3 +82,13 @@ def test_a_measure_that_formulas_read_keeps_its_code_and_stays_readable() -> Non
     assert "There is no measure ONE." in with_formula(one, "", code="UNO").errors["formula"][0]
     assert "ONE is not published" in with_formula(one, "", is_public="").errors["formula"][0]
     assert with_formula(one, "", name="Another name").is_valid()
+
+
+def test_the_admin_shows_of_a_hidden_reading_only_that_it_is_suppressed(client: Any) -> None:
+    one = make.measure()
+    make.reading(one, date(2022, 12, 31), 4.25, hidden=True)
+    client.force_login(make.user("administrator", is_staff=True))
+    page = client.get("/admin/metrics/shownreading/").content.decode()
+    assert "suppressed" in page
+    assert "4.25" not in page
+    assert client.get("/admin/metrics/reading/").status_code == 404
