@@ -112,12 +112,10 @@ class Careful:
     def _known_measure(self, cell: str, code: str) -> tuple[int, KnownMeasure]:
         measure = self.known.measures.get(code)
         if measure is None:
-            fix = (
-                "leave the row out: you hand in figures of your own agency"
-                if self.known.is_limited
-                else "add the measure to the catalogue first"
-            )
-            raise Refused(f"There is no measure {shortened(code)}.", f"Correct the code, or {fix}.")
+            if self.known.is_limited:
+                fix = "Correct the code, or leave the row out: you hand in figures of your own agency."
+                raise Refused(f"{shortened(code)} is none of the measures that you hand in.", fix)
+            raise Refused(f"There is no measure {shortened(code)}.", "Correct the code, or add the measure to the catalogue first.")
         if measure.is_calculated:
             raise Refused(f"Readings of {measure.code} are calculated.", "Leave the row out, and hand in the measures its formula reads.")
         if measure.needs_approval and not self.known.accepted:

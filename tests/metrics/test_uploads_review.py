@@ -128,7 +128,7 @@ def test_measures_of_another_agency_are_refused_in_the_words_for_unknown_ones(st
     made = reviewed(HEAD + "M-A,2024-05,8\nSECRET,2024-05,1\nNOWHERE,2024-05,1\n", steward)
     assert made.refused == 2
     problems = [one["problem"].replace("SECRET", "X").replace("NOWHERE", "X") for one in made.findings]
-    assert problems[0] == problems[1] == "There is no measure X."
+    assert problems[0] == problems[1] == "X is none of the measures that you hand in."
     assert made.findings[0]["fix"] == made.findings[1]["fix"]
 
 
