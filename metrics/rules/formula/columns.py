@@ -126,7 +126,7 @@ def grid_of(given: Given) -> Grid:
     starts = np.full(len(ends), NO_DAY, dtype=np.int32)
     for one in readings:
         starts[np.searchsorted(ends, one.end)] = one.start
-    keys = {given.keys.get(row, ""): place for place, row in enumerate(rows.tolist())}
+    keys = {given.keys.get(row, f"?{row}"): place for place, row in enumerate(rows.tolist())}
     return Grid(given.period, rows, ends, starts, back, year, keys)
 
 

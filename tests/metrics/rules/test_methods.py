@@ -13,18 +13,24 @@ import pytest
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from metrics.rules.change import percent_change
-from metrics.rules.codes import Combine, Declared, Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
-from metrics.rules.columns import RULE_VERSION
+from metrics.rules.codes import Absence, Combine, Declared, Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
+from metrics.rules.columns import RULE_VERSION, to_day
 from metrics.rules.combine import Parts, combine
 from metrics.rules.extra import parse_extra_rules
+from metrics.rules.formula.columns import Calculated
+from metrics.rules.formula.evaluate import evaluate
+from metrics.rules.formula.parse import parse
 from metrics.rules.labels import parse_period
 from metrics.rules.overlays import AcceptedMiss, Declaration, accepted_until, declared_now, disagrees
+from metrics.rules.periods import Period
 from metrics.rules.readings import known_rows, parse_number, sentinel_reason
 from metrics.rules.refused import Refused
 from scorecards.rules.codes import FlipCause
 from scorecards.rules.flips import explain_flips, shown_of
 from scorecards.rules.ranking import size_of_miss, size_of_move
 from scorecards.rules.states import State
+from tests.metrics.rules.formula.plain import PlainReading
+from tests.metrics.rules.formula.plain import given as formula_facts
 from tests.metrics.rules.plain import (
     PlainMeasure,
     PlainTarget,
@@ -287,6 +293,47 @@ def flipped(given: Given) -> Mapping[str, Answer]:
     }
 
 
+def calculated(given: Given) -> Mapping[str, Answer]:
+    type_ = PeriodType.from_slug(given["kind"])
+    first = parse_period("2018" if type_ == PeriodType.YEAR else "2018-Q1", type_)
+    stated, found = [], given["X1"].removeprefix("groups ")
+    for code, cells in (("X1", found), ("Y1", given["Y1"])):
+        parts = [cell.strip() for cell in cells.split(",")] if cells else []
+        if found != given["X1"]:
+            total = sum(map(float, parts))
+            stated += [PlainReading(code, first, float(cell), group) for group, cell in enumerate([str(total), *parts]) if parts]
+        else:
+            stated += in_a_row(code, first, parts)
+    made = evaluate(parse(given["formula"]), formula_facts(stated, type_))
+    places = [(1, first), (2, first)] if found != given["X1"] else [(0, period) for period in run_of(first, 1 + given["X1"].count(","))]
+    return {"results": ", ".join(result_at(made, group, period) for group, period in places)}
+
+
+def run_of(first: Period, count: int) -> list[Period]:
+    made = [first]
+    while len(made) < count:
+        made.append(made[-1].next())
+    return made
+
+
+def in_a_row(code: str, first: Period, cells: list[str]) -> list[PlainReading]:
+    """A reading for each cell that is not blank: a value, or the reason there is none."""
+    absences = {absence.slug: int(absence) for absence in Absence}
+    placed = [(period, cell) for period, cell in zip(run_of(first, len(cells)), cells, strict=False) if cell]
+    return [
+        PlainReading(code, period, reason=absences[cell]) if cell in absences else PlainReading(code, period, float(cell))
+        for period, cell in placed
+    ]
+
+
+def result_at(made: Calculated, group: int, period: Period) -> str:
+    rows = np.flatnonzero((made.breakdown == group) & (made.end == to_day(period.end)))
+    if len(rows) == 0:
+        return "none"
+    reason = int(made.reason[rows[0]])
+    return Absence(reason).slug if reason else f"{made.value[rows[0]]:.2f}".rstrip("0").rstrip(".")
+
+
 def first_on_a_page(given: Given) -> Mapping[str, Answer]:
     move = size_of_move(number(given["change"]), number(given["mean"]), number(given["upper limit"]), number(given["tolerance"]))
     return {"size of move": move, "size of miss": size_of_miss(number(given["shortfall"]), number(given["tolerance"]))}
@@ -296,6 +343,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Periods": periods,
     "Readings and missing values": readings,
     "Combining readings": combining,
+    "Calculated measures": calculated,
     "Targets and expected values": expected_values,
     "Status": status,
     "Tolerance": tolerance,
