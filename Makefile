@@ -9,7 +9,7 @@ DEV_READY = $(RUN_READY) --dev
 DEMO_CLOCK = 2019-06-30
 
 .DEFAULT_GOAL = help
-.PHONY: help demo up shell reset backup restore test check audit bench drill pins
+.PHONY: help demo up shell reset backup restore test check audit bench drill trial pins
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -48,6 +48,9 @@ bench: ## the speed figures, as a table and in bench/results.json
 
 drill: ## the fault drills, as a table and in drills/results.json
 	@$(DEV_READY) && exec $(VENV) -m drills $(ARGS)
+
+trial: ## load the foreign files of DATA=folder with the shipped layouts, in a database of its own, and check published figures
+	@$(DEV_READY) && exec $(VENV) -m bench.trial $(if $(DATA),"$(DATA)")
 
 pins: ## compile requirements*.in to exact pins with hashes (ARGS=--upgrade for newer versions)
 	@$(DEV_READY) && exec $(VENV) -m ctperf.local.pins $(ARGS)

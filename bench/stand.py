@@ -77,7 +77,18 @@ def use(name: str) -> bool:
     return made
 
 
-def _make(name: str) -> bool:
+def afresh(name: str) -> None:
+    """Turns Django to a new database of that name; one that is there already is dropped with what is in it."""
+    from django.db import connection
+
+    connection.close()
+    with _server() as server, server.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    use(name)
+
+
+@contextmanager
+def _server() -> "Iterator[psycopg2.extensions.connection]":
     from django.db import connection
 
     params = connection.get_connection_params() | {"dbname": "postgres"}
@@ -85,10 +96,16 @@ def _make(name: str) -> bool:
         params.pop(extra, None)
     server = psycopg2.connect(**params)
     server.autocommit = True
-    with server.cursor() as cursor:
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _make(name: str) -> bool:
+    with _server() as server, server.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         there = cursor.fetchone() is not None
         if not there:
             cursor.execute(f'CREATE DATABASE "{name}"')
-    server.close()
     return not there

@@ -21,6 +21,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is loaded already.")
             return
         self._do("load_catalog", str(demo.CATALOG))
+        self._do("load_layouts", str(demo.CATALOG / "layouts"))
         for path in demo.reading_files():
             self._do("import_readings", str(path), "--history")
         people = create_demo_people(password=demo.password(), at=timezone.now())
