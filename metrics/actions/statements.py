@@ -24,10 +24,10 @@ OLD_FACTS = "(r.value, r.reason, r.numerator, r.denominator, r.moe, r.qualifier,
 NEW_FACTS = "(s.value, s.reason, s.numerator, s.denominator, s.moe, coalesce(s.qualifier, ''), s.state, s.period_start)"
 # What is exported of a hidden reading: it says of it what everybody knows.
 SAYS_HIDDEN = "s.reason IS NOT DISTINCT FROM 'suppressed'"
-# The staged rows that say something else than what is current, with the row they supersede, if any.
+# The staged rows that say something else than what is current, with the row they supersede, if any, and what it said.
 CHANGED = f"""
     CREATE TEMP TABLE staged_change ON COMMIT DROP AS
-    SELECT s.row, s.measure_id, r.id AS old_id
+    SELECT s.row, s.measure_id, s.breakdown_id, s.period_end, r.id AS old_id, r.value AS old_value, r.state AS old_state
     FROM staged_reading s LEFT JOIN metrics_reading r ON {SAME_KEY} AND r.superseded_at IS NULL
     WHERE r.id IS NULL OR {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS} AND NOT (r.hidden AND {SAYS_HIDDEN})
 """

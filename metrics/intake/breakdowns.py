@@ -1,8 +1,10 @@
 """Breakdowns as files write them: dimensions and categories, several of each by semicolons in the same order."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from agencies.intake.findings import Refused, shortened
+from metrics.rules.guards.names import is_whole_state, nearest
 
 LONGEST_KEY = 500
 Pairs = tuple[tuple[str, str], ...]
@@ -31,11 +33,26 @@ def pairs_in(key: str) -> Pairs:
     return tuple((dimension, category) for dimension, _, category in (part.partition("=") for part in key.split(";") if part))
 
 
-def check_pairs(pairs: Pairs, known: Collection[tuple[str, str]]) -> None:
-    """Raises Refused for a category that dimensions.csv does not have."""
+def check_pairs(pairs: Pairs, known: Collection[tuple[str, str]], near: Callable[[str, frozenset[str]], str] = nearest) -> None:
+    """Raises Refused for a category that dimensions.csv does not have, with the one that `near` finds."""
     for pair in pairs:
         if pair not in known:
             problem = f"There is no category {shortened(pair[1])!r} of dimension {shortened(pair[0])!r}."
-            raise Refused(problem, "Correct it, or add the category in dimensions.csv first.")
+            raise Refused(problem, _instead(pair, frozenset(known), near))
     if len(key_of(pairs)) > LONGEST_KEY:
         raise Refused("The combination of categories is too long to store.", f"Shorten it to {LONGEST_KEY} characters.")
+
+
+def _instead(pair: tuple[str, str], known: frozenset[tuple[str, str]], near: Callable[[str, frozenset[str]], str]) -> str:
+    """What to do about a category that is not known."""
+    meant = near(pair[1], _categories(pair[0], known))
+    if meant:
+        return f"It may be {meant!r}; correct it, or add the category in dimensions.csv first."
+    if is_whole_state(pair[1]):
+        return "Leave dimension and category empty for the figure of the whole State."
+    return "Correct it, or add the category in dimensions.csv first."
+
+
+@lru_cache(maxsize=16)
+def _categories(dimension: str, known: frozenset[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(category for owner, category in known if owner == dimension)

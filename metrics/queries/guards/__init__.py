@@ -22,5 +22,5 @@ def guard_findings(*, upload_id: int, measure_ids: Sequence[int]) -> list[Findin
     hits: list[Hit] = []
     for chunk in read_chunks(upload_id, measures):
         hits += hits_of(chunk)
-    hits += [*larger_parts(upload_id, measures), *unknown_places(upload_id), *sums(upload_id, measure_ids)]
+    hits += [*larger_parts(upload_id, measures), *unknown_places(measures), *sums(upload_id, measure_ids)]
     return findings_of(hits, upload_id, measures)

@@ -1,6 +1,7 @@
 """The guards over a chunk of measures: one hit for each measure and kind."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -64,14 +65,14 @@ def _copies(history: History) -> Iterator[Hit]:
         chosen = np.flatnonzero(copies.measure == measure)
         groups = int(copies.groups[chosen[0]])
         told = {"copied": _day(copies.copied[chosen[0]]), "groups": groups}
-        yield Hit(found.COPIED, measure, len(chosen), _examples(history, copies.row[chosen]), groups, told)
+        yield Hit(found.COPIED, measure, len(chosen), _of_periods(history, copies.row[chosen]), groups, told)
 
 
 def _endings(history: History) -> Iterator[Hit]:
     for one in ended_early(history):
         missing = [int(history.breakdown[series]) for series in one.missing]
-        told = {"missing": missing, "present": one.present}
-        yield Hit(found.ENDS_EARLY, one.measure, len(missing), _examples(history, np.array([one.row])), len(missing), told)
+        told = {"missing": missing, "present": one.present, "end": _day(one.end)}
+        yield Hit(found.ENDS_EARLY, one.measure, len(missing), weight=len(missing), told=told)
 
 
 def _changes(chunk: Chunk) -> Iterator[Hit]:
@@ -82,6 +83,11 @@ def _changes(chunk: Chunk) -> Iterator[Hit]:
         told = {"compared": int(changed.compared[place]), "typical": float(changed.typical[place])}
         count = int(changed.changed[place])
         yield Hit(found.MANY_CHANGED, measure, count, _examples(chunk.history, row, stood, stood), count, told)
+
+
+def _of_periods(history: History, row: I64) -> tuple[Example, ...]:
+    """Rows that stand for whole periods: a value would say nothing."""
+    return tuple(replace(one, value=None) for one in _examples(history, row))
 
 
 def _by_measure(history: History, row: I64) -> Iterator[tuple[int, I64]]:

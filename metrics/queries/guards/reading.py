@@ -19,8 +19,13 @@ from metrics.rules.days import STEP
 from metrics.rules.guards.history import History
 from metrics.rules.guards.shares import is_percentage
 
-ROWS_AT_ONCE, MEASURES_AT_ONCE = 200_000, 100
-STAGED = "SELECT measure_id, count(*), min(period_end) FROM staged_reading WHERE measure_id = ANY(%s) GROUP BY 1 ORDER BY 1"
+# So many rows are read at once; a series is taken to have 5 years of months behind it.
+ROWS_AT_ONCE, ROWS_OF_A_SERIES = 200_000, 60
+STAGED = """
+SELECT measure_id, sum(rows)::bigint, min(oldest), count(*) FROM (
+    SELECT measure_id, breakdown_id, count(*) AS rows, min(period_end) AS oldest FROM staged_reading GROUP BY 1, 2
+) AS series GROUP BY 1 ORDER BY 1
+"""
 # Ten years before the oldest period of the file are history enough for every guard, and keep a long history from being read each month.
 SERIES = """
 SELECT measure_id, breakdown_id, array_agg(period_end), array_agg(coalesce(value, 'NaN')), array_agg(arrived)
@@ -33,12 +38,12 @@ FROM (
 ) AS ordered
 GROUP BY 1, 2 ORDER BY 1, 2
 """
-# What the rows of the file took the place of; the quick way of merging keeps their ids.
+# What the rows of the file took the place of; the quick way of merging keeps it.
 REPLACED = """
-SELECT measure_id, breakdown_id, array_agg(period_end), array_agg(coalesce(value, 'NaN')), array_agg(state <> 'provisional')
+SELECT measure_id, breakdown_id, array_agg(period_end), array_agg(coalesce(old_value, 'NaN')), array_agg(old_state <> 'provisional')
 FROM (
-    SELECT r.measure_id, r.breakdown_id, r.period_end, r.value, r.state
-    FROM staged_change c JOIN metrics_reading r ON r.id = c.old_id WHERE c.measure_id = ANY(%s) ORDER BY 1, 2, 3
+    SELECT c.* FROM unnest(%s::bigint[]) AS asked(measure_id) JOIN staged_change c ON c.measure_id = asked.measure_id
+    WHERE c.old_id IS NOT NULL ORDER BY c.measure_id, c.breakdown_id, c.period_end
 ) AS ordered
 GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -78,8 +83,8 @@ def guarded(measure_ids: Sequence[int]) -> dict[int, Guarded]:
 def read_chunks(upload_id: int, measures: Mapping[int, Guarded]) -> Iterator[Chunk]:
     """The measures' series, so many at once that memory stays small."""
     with connection.cursor() as cursor:
-        cursor.execute(STAGED, [list(measures)])
-        staged = cursor.fetchall()
+        cursor.execute(STAGED)
+        staged = [row for row in cursor.fetchall() if row[0] in measures]
         cursor.execute(HAS_REPLACED)
         has_replaced = bool(cursor.fetchone()[0])
     kinds = _Kinds()
@@ -92,8 +97,8 @@ def _parts(staged: list[Any]) -> Iterator[list[Any]]:
     rows = 0
     for one in staged:
         part.append(one)
-        rows += one[1]
-        if rows >= ROWS_AT_ONCE or len(part) >= MEASURES_AT_ONCE:
+        rows += max(one[1], one[3] * ROWS_OF_A_SERIES)
+        if rows >= ROWS_AT_ONCE:
             yield part
             part, rows = [], 0
     if part:

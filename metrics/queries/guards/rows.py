@@ -13,21 +13,27 @@ from metrics.rules.guards.shares import SLACK
 
 EXAMPLES = 3
 LARGER = """
-    SELECT measure_id, breakdown_id, period_end, numerator, denominator, count(*) OVER (PARTITION BY measure_id)
-    FROM metrics_reading WHERE upload_id = %s AND measure_id = ANY(%s) AND numerator > denominator + %s * abs(denominator)
-    AND superseded_at IS NULL ORDER BY measure_id, numerator - denominator DESC
+    WITH s AS MATERIALIZED (
+        SELECT * FROM staged_reading WHERE numerator > denominator + %s * abs(denominator) AND measure_id = ANY(%s)
+    )
+    SELECT s.measure_id, s.breakdown_id, s.period_end, s.numerator, s.denominator, count(*) OVER (PARTITION BY s.measure_id)
+    FROM s JOIN metrics_reading r ON r.measure_id = s.measure_id AND r.breakdown_id = s.breakdown_id
+        AND r.period_end = s.period_end AND r.superseded_at IS NULL AND r.upload_id = %s
+    ORDER BY s.measure_id, s.numerator - s.denominator DESC, s.row
 """
 # Categories that the file has figures of, that are no place, in dimensions of places.
 STRANGE = """
-    WITH used AS (SELECT breakdown_id, min(period_end) AS period_end, min(measure_id) AS measure_id, count(*) AS readings
-        FROM metrics_reading WHERE upload_id = %s AND breakdown_id <> 0 GROUP BY 1)
-    SELECT d.id, d.label, c.code, c.label, min(u.breakdown_id), min(u.period_end), min(u.measure_id), sum(u.readings)::bigint
+    WITH used AS (SELECT breakdown_id, min(row) AS row, count(*) AS readings FROM staged_reading
+        WHERE breakdown_id <> 0 GROUP BY 1)
+    SELECT d.id, d.label, c.code, c.label, min(u.row), sum(u.readings)::bigint
     FROM used u JOIN metrics_breakdown_categories bc ON bc.breakdown_id = u.breakdown_id
     JOIN metrics_category c ON c.id = bc.category_id JOIN metrics_dimension d ON d.id = c.dimension_id
     WHERE NOT EXISTS (SELECT FROM metrics_place p WHERE p.category_id = c.id)
     AND EXISTS (SELECT FROM metrics_place p JOIN metrics_category o ON o.id = p.category_id WHERE o.dimension_id = d.id)
     GROUP BY 1, 2, 3, 4 ORDER BY 2, 3
 """
+HAS_PLACES = "SELECT EXISTS (SELECT FROM metrics_place)"
+FIRST = "SELECT measure_id, breakdown_id, period_end FROM staged_reading WHERE row = %s"
 PLACES = "SELECT c.code FROM metrics_place p JOIN metrics_category c ON c.id = p.category_id WHERE c.dimension_id = %s"
 
 
@@ -35,7 +41,7 @@ def larger_parts(upload_id: int, measures: Mapping[int, Guarded]) -> Iterator[Hi
     """Numerators above their denominators where the measure is a percentage of a whole."""
     shares = [one.id for one in measures.values() if one.percent]
     with connection.cursor() as cursor:
-        cursor.execute(LARGER, [upload_id, shares, SLACK])
+        cursor.execute(LARGER, [SLACK, shares, upload_id])
         rows = cursor.fetchall()
     for measure_id, of_measure in groupby(rows, lambda row: row[0]):
         listed = list(of_measure)
@@ -43,18 +49,25 @@ def larger_parts(upload_id: int, measures: Mapping[int, Guarded]) -> Iterator[Hi
         yield Hit(found.LARGER_PART, measure_id, listed[0][5], examples, listed[0][5])
 
 
-def unknown_places(upload_id: int) -> Iterator[Hit]:
+def unknown_places(measures: Mapping[int, Guarded]) -> Iterator[Hit]:
     """Groups of a dimension of places that are none: the State among its towns, and names that nobody knows."""
     with connection.cursor() as cursor:
-        cursor.execute(STRANGE, [upload_id])
-        for dimension_id, dimension, code, label, breakdown_id, end, _measure, readings in cursor.fetchall():
-            example = (Example(breakdown_id, end),)
+        cursor.execute(HAS_PLACES)
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute(STRANGE)
+        for dimension_id, dimension, code, label, row, readings in cursor.fetchall():
+            cursor.execute(FIRST, [row])
+            measure_id, breakdown_id, end = cursor.fetchone()
+            if measure_id not in measures:
+                continue
+            example, told = (Example(breakdown_id, end),), {"name": label, "dimension": dimension}
             if is_whole_state(code) or is_whole_state(label):
-                yield Hit(found.STATE_ROW, _measure, readings, example, readings, {"name": label, "dimension": dimension})
+                yield Hit(found.STATE_ROW, measure_id, readings, example, readings, told)
                 continue
             cursor.execute(PLACES, [dimension_id])
-            near = nearest(label, [row[0] for row in cursor.fetchall()])
-            yield Hit(found.NO_PLACE, _measure, readings, example, readings, {"name": label, "dimension": dimension, "near": near})
+            near = nearest(label, frozenset(place for (place,) in cursor.fetchall()))
+            yield Hit(found.NO_PLACE, measure_id, readings, example, readings, told | {"near": near})
 
 
 def sums(upload_id: int, measure_ids: Sequence[int]) -> Iterator[Hit]:

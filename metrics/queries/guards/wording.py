@@ -160,7 +160,7 @@ def _ending(telling: _Telling, hit: Hit) -> tuple[str, str]:
     named = ", ".join(telling.groups.get(one, "the total") for one in hit.told["missing"][:NAMED])
     more = f" and {hit.count - NAMED:,} more" if hit.count > NAMED else ""
     subject = _counted(hit.count, "group that had every period has", "groups that had every period have")
-    problem = f"{telling.code(hit)}: {subject} nothing for {telling.period(hit, hit.examples[0].end)}: {named}{more}"
+    problem = f"{telling.code(hit)}: {subject} nothing for {telling.period(hit, hit.told['end'])}: {named}{more}"
     return f"{problem}; {hit.told['present']:,} others have.", "Add the missing rows, or rows that give the reason."
 
 

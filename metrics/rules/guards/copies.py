@@ -53,9 +53,10 @@ def _year_before(history: History, series: I64, row: I64) -> I64:
 
 
 def _whole(history: History, series: I64, row: I64, source: I64) -> Copies:
-    keys = np.stack((history.measure[series[row]], history.end[row].astype(np.int64), history.end[source].astype(np.int64)), axis=1)
-    pairs, place = np.unique(keys, axis=0, return_inverse=True)
-    place, size = place.reshape(-1), len(pairs)
+    measures, owner = np.unique(history.measure, return_inverse=True)
+    keys = (owner[series[row]] << 42) + ((history.end[row].astype(np.int64) + 2**20) << 21) + history.end[source] + 2**20
+    pairs, place = np.unique(keys, return_inverse=True)
+    size = len(pairs)
     same = history.value[row] == history.value[source]
     number = np.bincount(place, minlength=size)
     agree = np.bincount(place[same & (history.value[row] != 0)], minlength=size)
@@ -63,8 +64,9 @@ def _whole(history: History, series: I64, row: I64, source: I64) -> Copies:
     candidates = np.flatnonzero(all_same & (agree >= FEWEST_GROUPS))
     chosen = [at for at in candidates.tolist() if _is_telling(history, series, row[place == at])]
     first = [int(row[place == at][0]) for at in chosen]
-    found = pairs[chosen]
-    return Copies(found[:, 0], found[:, 1].astype(np.int32), found[:, 2].astype(np.int32), number[chosen], np.array(first, np.int64))
+    found, days = pairs[chosen], 2**21
+    end, copied = (found >> 21) % days - 2**20, found % days - 2**20
+    return Copies(measures[found >> 42], end.astype(np.int32), copied.astype(np.int32), number[chosen], np.array(first, np.int64))
 
 
 def _is_telling(history: History, series: I64, row: I64) -> bool:

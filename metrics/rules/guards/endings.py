@@ -12,11 +12,10 @@ FEWEST_GROUPS, PERIODS_BEFORE = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Of one measure and one way of breaking it down: the end of the newest period, a row that arrived in it, and the series missing."""
+    """Of one measure and one way of breaking it down: the end of the newest period and the series missing."""
 
     measure: int
     end: int
-    row: int
     missing: I64
     present: int
 
@@ -48,5 +47,4 @@ def _ended(history: History, chosen: I64) -> list[Ended]:
     missing, present = steady & ~there[:, -1], int(np.count_nonzero(steady & there[:, -1]))
     if not missing.any() or np.count_nonzero(missing) > present:
         return []
-    newest = rows[(place == len(ends) - 1) & history.arrived[rows]]
-    return [Ended(int(history.measure[chosen[0]]), int(ends[-1]), int(newest[0]), chosen[missing], present)]
+    return [Ended(int(history.measure[chosen[0]]), int(ends[-1]), chosen[missing], present)]

@@ -17,6 +17,22 @@ def is_whole_state(name: str) -> bool:
     return _plain(name).removesuffix(" state").removeprefix("state of ") in _STATE
 
 
+class Nearest:
+    """The nearest known names, looked for only so often: a file may have a hundred thousand names that nobody knows."""
+
+    MOST = 200
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, frozenset[str]], str] = {}
+
+    def __call__(self, name: str, known: frozenset[str]) -> str:
+        if (name, known) not in self._found:
+            if len(self._found) >= self.MOST:
+                return ""
+            self._found[name, known] = nearest(name, known)
+        return self._found[name, known]
+
+
 def nearest(name: str, known: Collection[str]) -> str:
     """The known name that is meant, as far as one can tell; empty where none is near."""
     by_form = _forms(frozenset(known))

@@ -10,7 +10,7 @@ from metrics.rules.guards.history import History, ordered, tally, totals
 
 FEWEST = 8
 SEASONAL_YEARS = 5
-FAR = 8.0
+FAR = 6.0
 MAD_TO_SIGMA, MEAN_TO_SIGMA = 1.4826, 1.2533
 LEAST_SPREAD, LEAST_SPREAD_OF_EQUALS = 0.01, 0.05
 SHARED = 0.5
@@ -47,7 +47,7 @@ class _Compared:
 def outside_history(history: History, already: B) -> Outside:
     """The arrived values far outside what stood before the file; where that is less than 8 values, outside the series as it is now.
 
-    Far is 8 spreads from the centre, in plain numbers and (where all are positive) in logarithms, beyond every value compared with,
+    Far is 6 spreads from the centre, in plain numbers and (where all are positive) in logarithms, beyond every value compared with,
     and not on the way its neighbours went. For months and quarters with 5 years of values the same month or quarter is compared.
     Rows that are `already` found by another guard are passed over."""
     compared = _compared(history)
