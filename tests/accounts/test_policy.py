@@ -8,10 +8,13 @@ from accounts.rules.policy import (
     PUBLIC,
     Viewer,
     is_staff,
+    may_decide_upload,
     may_edit_catalog,
+    may_hand_in,
     may_keep_feeds,
     may_see_feed,
     may_see_measure,
+    may_see_upload,
     may_use_model,
     sees_everything,
 )
@@ -50,6 +53,30 @@ def test_a_feed_is_seen_by_who_reads_everything_and_by_its_own_agency():
     assert may_see_feed(COMMISSIONER, agency_id=7)
     assert not may_see_feed(STEWARD, agency_id=8)
     assert not may_see_feed(PUBLIC, agency_id=7)
+
+
+def test_figures_are_handed_in_by_data_keepers_and_agencies():
+    allowed = {role for role, viewer in STATE.items() if may_hand_in(viewer)}
+    assert allowed == {"analyst", "administrator"}
+    assert may_hand_in(STEWARD)
+    assert may_hand_in(COMMISSIONER)
+    assert not may_hand_in(PUBLIC)
+
+
+@pytest.mark.parametrize("may", [may_see_upload, may_decide_upload])
+def test_an_upload_is_who_handed_it_ins_and_the_data_keepers(may):
+    allowed = {role for role, viewer in STATE.items() if may(viewer, uploaded_by_id=99, agency_ids=[8])}
+    assert allowed == {"analyst", "administrator"}
+    assert may(STEWARD, uploaded_by_id=1, agency_ids=[8])
+    assert not may(PUBLIC, uploaded_by_id=None, agency_ids=[])
+
+
+def test_an_agency_sees_an_upload_with_some_of_its_figures_and_decides_about_one_with_no_others():
+    assert may_see_upload(STEWARD, uploaded_by_id=99, agency_ids=[7, 8])
+    assert not may_see_upload(STEWARD, uploaded_by_id=99, agency_ids=[8])
+    assert may_decide_upload(STEWARD, uploaded_by_id=99, agency_ids=[7])
+    assert not may_decide_upload(STEWARD, uploaded_by_id=99, agency_ids=[7, 8])
+    assert not may_decide_upload(STEWARD, uploaded_by_id=99, agency_ids=[])
 
 
 def test_only_analysts_and_administrators_edit_the_catalogue():

@@ -25,12 +25,13 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What stands in the database right after the merge, before it is kept or rolled back."""
+    """What stands in the database right after the merge, before it is kept or rolled back. `header`: of the table that was read."""
 
     upload_id: int
     merged: Merged
     report: Report
     refused: frozenset[int]
+    header: tuple[str, ...] = ()
 
 
 # Hears what stage the import is at, and how many rows of how many are done; what it raises stops the import.

@@ -66,7 +66,8 @@ def _write(incoming: Incoming, layout: Layout, content: Records) -> Report:
     incoming.terms.progress("comparing", readings.total, readings.total)
     merged = merge(readings.staged - len(readings.repeated), accepted, incoming.manner.history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=incoming.at)
-    return _finished(incoming, Brought(upload_id, merged, _merged(report, merged, upload_id), refused_rows(incoming, readings)), readings)
+    report = _merged(report, merged, upload_id)
+    return _finished(incoming, Brought(upload_id, merged, report, refused_rows(incoming, readings), layout.header), readings)
 
 
 def _finished(incoming: Incoming, brought: Brought, readings: Readings) -> Report:

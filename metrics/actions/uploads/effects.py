@@ -65,6 +65,7 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     targets = brought.report.understood.get("targets_written", {})
     touched = sorted({*brought.merged.measure_ids, *Target.objects.filter(recorded_at=at).values_list("measure_id", flat=True)})
     shown = {
+        "header": [] if brought.report.understood else brought.header,
         "measures": measures,
         "agencies": sorted({one.pop("agency") for one in measures}),
         "approval": [one["code"] for one in measures if one.pop("needs_approval") and one["added"] + one["revised"]],
