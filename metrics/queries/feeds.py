@@ -56,6 +56,11 @@ class FeedRow:
     upload_id: int | None
     waits: bool
 
+    @property
+    def page(self) -> str:
+        """Where a person looks at the source."""
+        return f"{self.address}/d/{self.dataset}" if self.dataset else self.address
+
 
 @dataclass(frozen=True, slots=True)
 class FetchRow:

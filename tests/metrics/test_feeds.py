@@ -100,6 +100,7 @@ def test_a_fetch_keeps_what_was_asked_and_what_came(portal: soda.Portal, measure
     assert kept.headers["x-soda2-truth-last-modified"].startswith("stamp")
     assert "set-cookie" not in kept.headers
     assert kept.requests == 4
+    assert kept.address == f"{portal.address}/resource/{soda.DATASET}.csv?$where=value%20%3E%200&$order=:id&$limit=10000"
     assert (upload.origin, upload.feed_id, upload.filename) == ("feed", feed.pk, f"{feed.code} {soda.DATASET}.csv")
 
 

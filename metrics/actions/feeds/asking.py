@@ -77,6 +77,7 @@ def _keep(asked: FeedFetch, found: Fetched, trace: Trace, at: datetime) -> int |
         asked, trace, at,
         outcome=FetchOutcome.CHANGED if is_new else FetchOutcome.UNCHANGED,
         upload_id=upload_id,
+        address=found.address,
         rows=found.rows,
         headers=dict(found.headers),
         sha256=hashlib.sha256(found.payload).hexdigest() if found.payload is not None else "",

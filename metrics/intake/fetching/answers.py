@@ -20,10 +20,10 @@ KEPT = (
 LONGEST_HEADER = 300
 COMPLAINT = 4096
 MEANINGS = {
-    401: "The source wants to know who asks: it needs a token.",
-    403: "The source refuses to answer: the token may be missing or wrong.",
-    404: "The source has nothing at this address.",
-    410: "The source says that this is gone for good.",
+    401: "The source wants to know who asks: it needs a token",
+    403: "The source refuses to answer: the token may be missing or wrong",
+    404: "The source has nothing at this address",
+    410: "The source says that this is gone for good",
 }
 LATER = {202, 408, 425, 429}
 
@@ -92,7 +92,7 @@ def refusal(response: Response, headers: Mapping[str, str], now: datetime) -> Fe
         words = "asked to be left alone for a while" if status == 429 else "could not answer"
         return FetchFailed(f"The source {words} ({status}).", may_pass=True, wait=wait_asked(headers.get("retry-after", ""), now))
     said = _complaint(response, headers)
-    return FetchFailed(MEANINGS.get(status, "The source did not accept the question.") + f" ({status}{said})")
+    return FetchFailed(MEANINGS.get(status, "The source did not accept the question") + f" ({status}{said}).")
 
 
 def _complaint(response: Response, headers: Mapping[str, str]) -> str:

@@ -20,11 +20,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a source gave. `payload` None: it says that nothing has changed. `rows` without the header, where they were counted."""
+    """What a source gave. `payload` None: it says that nothing has changed. `address`: where the data came from, or the last one asked.
+    `rows` without the header, where they were counted."""
 
     payload: bytes | None
     known: Known
     headers: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
     rows: int = 0
 
 
@@ -33,9 +35,10 @@ def fetch_file(fetcher: Fetcher, *, address: str, known: Known) -> Fetched:
     asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     answer = fetcher.get(address, {name: value for name, value in asked.items() if value})
     if answer.status == 304:
-        return Fetched(None, known, answer.headers)
+        return Fetched(None, known, answer.headers, str(answer.address))
     refuse_web_page(answer.body)
-    return Fetched(answer.body, Known(answer.headers.get("etag", ""), answer.headers.get("last-modified", "")), answer.headers)
+    now = Known(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    return Fetched(answer.body, now, answer.headers, str(answer.address))
 
 
 def refuse_web_page(body: bytes) -> None:

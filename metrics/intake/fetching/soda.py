@@ -47,7 +47,7 @@ def fetch_dataset(fetcher: Fetcher, *, dataset: Dataset, known: Known) -> Fetche
     for _ in range(ATTEMPTS):
         stamp = _stamp(fetcher, dataset)
         if stamp and stamp == known.updated_at:
-            return Fetched(None, known, fetcher.trace.headers)
+            return Fetched(None, known, fetcher.trace.headers, fetcher.trace.address)
         try:
             return _whole(fetcher, dataset, stamp)
         except _Moved:
@@ -91,7 +91,7 @@ def _whole(fetcher: Fetcher, dataset: Dataset, stamp: str) -> Fetched:
     if _stamp(fetcher, dataset) != stamp:
         raise _Moved
     payload = (head + "".join(parts)).encode()
-    return Fetched(payload, Known(updated_at=stamp), headers, rows)
+    return Fetched(payload, Known(updated_at=stamp), headers, dataset.question(fetcher.limits.page_rows, 0), rows)
 
 
 @dataclass(frozen=True, slots=True)
