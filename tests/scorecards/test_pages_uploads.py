@@ -187,11 +187,11 @@ def test_a_form_without_its_token_is_refused(on_stage: stage.Stage) -> None:
 
 def test_an_open_upload_asks_for_its_progress_alone(steward: Client) -> None:
     drop(steward, FILE)
-    Upload.objects.update(state="reading", stage="checking", done=12_000)
+    Upload.objects.update(state="reading", stage="checking", done=12_000, total=50_000)
     made = Upload.objects.get()
     part = steward.get(f"/data/uploads/{made.pk}/", headers={"HX-Request": "true"})
     assert part.content.decode().strip().startswith('<div id="progress"')
-    assert "12,000 rows checked" in part.content.decode()
+    assert "12,000 of 50,000 rows checked" in part.content.decode()
     assert "HX-Refresh" not in part
     Upload.objects.update(state="review")
     assert steward.get(f"/data/uploads/{made.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"

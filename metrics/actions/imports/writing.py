@@ -9,7 +9,7 @@ from agencies.intake.findings import Finding, Refused
 from metrics.actions.breakdowns import store_breakdowns
 from metrics.actions.changes import note_changes
 from metrics.actions.imports.foreign import Beside, bring_beside, nothing_in, of_the_file, refused_rows
-from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, Terms
+from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, unheard
 from metrics.actions.staging import Acceptance, Merged, give_breakdowns, leave_out, merge, stage
 from metrics.intake.columns import Layout, layout_of
 from metrics.intake.files import records
@@ -32,19 +32,21 @@ def bring_in(incoming: Incoming) -> Report:
     if layout is None:
         return replace(incoming.plain, findings=tuple(findings), is_refused=True)
     try:
-        return _write(incoming, layout, _watched(content, incoming.terms))
+        return _write(incoming, layout, _watched(content, incoming))
     except NothingWritten as nothing:
         return nothing.report
 
 
-def _watched(content: Records, terms: Terms) -> Records:
+def _watched(content: Records, incoming: Incoming) -> Records:
     """The same rows, with word of how many have passed. Raises Refused past the most that are allowed."""
+    terms = incoming.terms
+    total = 0 if terms.progress is unheard else incoming.source.read_bytes().count(b"\n")
     for count, row in enumerate(content, start=1):
         if terms.most_rows is not None and count > terms.most_rows:
             problem = f"The file has more than {terms.most_rows:,} rows."
             raise Refused(problem, "Split it, or ask for it to be imported by command, which has no limit.")
         if count % TOLD_EVERY == 0:
-            terms.progress("checking", count, 0)
+            terms.progress("checking", count, max(count, total))
         yield row
 
 
