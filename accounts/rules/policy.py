@@ -76,6 +76,11 @@ def may_approve_facts_of(viewer: Viewer, *, agency_id: int) -> bool:
     return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.commissioner_of
 
 
+def may_correct(viewer: Viewer, *, agency_id: int, needs_approval: bool) -> bool:
+    """Corrects readings of a measure of this agency by hand."""
+    return (may_approve_facts_of if needs_approval else may_change_facts_of)(viewer, agency_id=agency_id)
+
+
 def may_see_upload(viewer: Viewer, *, uploaded_by_id: int | None, agency_ids: Collection[int]) -> bool:
     """Sees a file that was handed in, its findings and its effect: who handed it in, data keepers, and agencies whose figures it has."""
     own = viewer.user_id is not None and uploaded_by_id == viewer.user_id

@@ -44,12 +44,14 @@ class NewReading:
 
 
 @transaction.atomic
-def record_readings(*, readings: Sequence[NewReading], by: User | None, at: datetime) -> Merged:
+def record_readings(*, readings: Sequence[NewReading], by: User | None, at: datetime, correction: str = "") -> Merged:
     """Record accepted readings, at most one for a measure, breakdown, period and moment.
 
-    One that says what is known already writes nothing; another supersedes what was known until its `recorded_at`."""
+    One that says what is known already writes nothing; another supersedes what was known until its `recorded_at`.
+
+    `correction`: why a person replaced them by hand, one of CorrectionReason."""
     stage(reading.line(row) for row, reading in enumerate(readings, start=1))
     history = any(reading.recorded_at for reading in readings)
-    merged = merge(len(readings), Acceptance(by.pk if by else None, at, None), history)
+    merged = merge(len(readings), Acceptance(by.pk if by else None, at, None, correction), history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=at)
     return merged

@@ -29,15 +29,16 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Who accepted the readings, when, and the upload they came with."""
+    """Who accepted the readings, when, the upload they came with, and why a person corrected them, if one did."""
 
     by_id: int | None
     at: datetime
     upload_id: int | None
+    correction: str = ""
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"at": self.at, "by": self.by_id, "upload": self.upload_id}
+        return {"at": self.at, "by": self.by_id, "upload": self.upload_id, "correction": self.correction}
 
 
 class _Source:

@@ -33,9 +33,9 @@ CHANGED = f"""
 """
 COUNT_CHANGED = "SELECT measure_id, count(*), count(old_id) FROM staged_change GROUP BY 1"
 SUPERSEDE = "UPDATE metrics_reading r SET superseded_at = %(at)s FROM staged_change c WHERE r.id = c.old_id"
-ACCEPTED = "%(at)s, %(by)s, %(upload)s"
+ACCEPTED = "%(at)s, %(by)s, %(upload)s, %(correction)s"
 INSERT = f"""
-    INSERT INTO metrics_reading ({STORED}, recorded_at, accepted_at, accepted_by_id, upload_id)
+    INSERT INTO metrics_reading ({STORED}, recorded_at, accepted_at, accepted_by_id, upload_id, correction)
     SELECT {STAGED}, %(at)s, {ACCEPTED} FROM staged_reading s {{changed}} ORDER BY 1, 2, 3
 """
 INSERT_ALL = INSERT.format(changed="")
@@ -68,7 +68,7 @@ RESUPERSEDE = """
     WHERE r.id = l.id AND r.superseded_at IS DISTINCT FROM l.until
 """
 INSERT_LINE = f"""
-    INSERT INTO metrics_reading ({STORED}, recorded_at, superseded_at, accepted_at, accepted_by_id, upload_id)
+    INSERT INTO metrics_reading ({STORED}, recorded_at, superseded_at, accepted_at, accepted_by_id, upload_id, correction)
     SELECT {STAGED}, l.recorded_at, l.until, {ACCEPTED}
     FROM staged_line l JOIN staged_reading s ON s.row = l.row WHERE l.id IS NULL ORDER BY 1, 2, 3, l.recorded_at
 """

@@ -35,6 +35,13 @@ def stood(model: Model, known_on: date, **only: Any) -> Rows:
     return events_of(model).filter(**only).order_by("id", late.asc(nulls_first=True), "-pgh_id").distinct("id")
 
 
+def rows_then(model: Model, known_on: date | None) -> Rows:
+    """The same, to be filtered and ordered by what was known then; today's rows for None."""
+    if known_on is None:
+        return model._default_manager.all()  # noqa: SLF001 - public in all but name
+    return events_of(model).filter(pgh_id__in=stood(model, known_on).values("pgh_id"))
+
+
 def hung(model: Model, known_on: date | None, *, on: str) -> Rows:
     """The same of what may come and go with the thing that its column `on` names; today's rows for None."""
     if known_on is None:

@@ -1,6 +1,6 @@
 """The filters of each resource. A value that is not of the filter's kind is refused with 400 and a word on what is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from accounts.queries import viewer
 from metrics.rules.codes import Absence, Direction, PeriodType, Status
 from scorecards.queries import published
-from scorecards.queries.lens import EARLIEST, LATEST
+from scorecards.queries.lens import EARLIEST, LATEST, lens
 from scorecards.rules.codes import FlipCause
 
 CODE = {"max_length": 40}
@@ -32,7 +32,20 @@ class AreaFilter(filters.FilterSet):  # type: ignore[misc]
     kind = filters.ChoiceFilter(choices=published.AREA_KINDS)
 
 
-class GoalFilter(filters.FilterSet):  # type: ignore[misc]
+class KnownFilter(filters.FilterSet):  # type: ignore[misc]
+    """What can be asked for as it was known on a day; the view hands out no more than that."""
+
+    as_known_on = filters.DateFilter(method="leave", **DAY, help_text="Only what was recorded by the end of this day.")
+
+    def leave(self, rows: Any, name: str, value: Any) -> Any:
+        return rows
+
+    @property
+    def known_on(self) -> date | None:
+        return lens(known_on=self.form.cleaned_data.get("as_known_on")).known_on
+
+
+class GoalFilter(KnownFilter):
     area = filters.CharFilter(field_name="area__code", **CODE)
     lead = filters.CharFilter(field_name="lead__code", **CODE)
     partner = filters.CharFilter(field_name="partnerships__agency__code", distinct=True, **CODE)
@@ -40,26 +53,31 @@ class GoalFilter(filters.FilterSet):  # type: ignore[misc]
 
     def that_has(self, rows: Any, name: str, value: str) -> Any:
         """Only by the measures the reader may see: an answer would confirm the others."""
-        return published.that_have(rows, value, viewer(self.request.user))
+        return published.that_have(rows, value, viewer(self.request.user), self.known_on)
 
 
-class MeasureFilter(filters.FilterSet):  # type: ignore[misc]
+class MeasureFilter(KnownFilter):
     agency = filters.CharFilter(field_name="agency__code", **CODE)
-    goal = filters.CharFilter(field_name="goal_measures__goal__code", distinct=True, **CODE)
-    area = filters.CharFilter(field_name="goal_measures__goal__area__code", distinct=True, **CODE)
-    direction = filters.ChoiceFilter(choices=slugs(Direction))
-    period = filters.ChoiceFilter(choices=slugs(PeriodType))
-    name = filters.CharFilter(lookup_expr="icontains", max_length=200)
-    retired = filters.BooleanFilter(field_name="retired_on", lookup_expr="isnull", exclude=True)
+    goal = filters.CharFilter(field_name="goal__code", method="that_tell", **CODE)
+    area = filters.CharFilter(field_name="goal__area__code", method="that_tell", **CODE)
+    direction = filters.ChoiceFilter(choices=slugs(Direction), method="described")
+    period = filters.ChoiceFilter(choices=slugs(PeriodType), method="described")
+    name = filters.CharFilter(field_name="name__icontains", method="described", max_length=200)
+    retired = filters.BooleanFilter(method="still_measured")
+
+    def that_tell(self, rows: Any, name: str, value: str) -> Any:
+        return published.telling(rows, self.known_on, **{name: value})
+
+    def described(self, rows: Any, name: str, value: str) -> Any:
+        return published.described(rows, self.known_on, **{name: value})
+
+    def still_measured(self, rows: Any, name: str, value: bool) -> Any:
+        return published.described(rows, self.known_on, retired_on__isnull=not value)
 
 
 class CardFilter(MeasureFilter):
     status = filters.ChoiceFilter(choices=slugs(Status), method="keep_status")
     as_of = filters.DateFilter(method="leave", **DAY, help_text="What the site calls today; periods that ended by then.")
-    as_known_on = filters.DateFilter(method="leave", **DAY, help_text="Only what was recorded by the end of this day.")
-
-    def leave(self, rows: Any, name: str, value: Any) -> Any:
-        return rows
 
     def keep_status(self, rows: Any, name: str, value: str) -> Any:
         """For the site's own day the stored cards answer; another day is assessed first, in the view."""
@@ -68,17 +86,17 @@ class CardFilter(MeasureFilter):
         return published.standing_at(rows, Status.from_slug(value))
 
 
-class FactFilter(filters.FilterSet):  # type: ignore[misc]
+class FactFilter(KnownFilter):
     measure = filters.CharFilter(field_name="measure__code", **CODE)
     breakdown = filters.CharFilter(field_name="breakdown__key", max_length=500, help_text="dimension=category pairs joined by ';'.")
     total = filters.BooleanFilter(method="only_totals", help_text="true: only the whole; false: only groups.")
-    current = filters.BooleanFilter(method="only_current", help_text="true: what stands now; false: what was superseded.")
+    current = filters.BooleanFilter(method="only_current", help_text="true: what stands; false: what was superseded.")
 
     def only_totals(self, rows: Any, name: str, value: bool) -> Any:
         return rows.filter(breakdown_id=0) if value else rows.exclude(breakdown_id=0)
 
     def only_current(self, rows: Any, name: str, value: bool) -> Any:
-        return published.is_current(rows, value)
+        return published.is_current(rows, value, self.known_on)
 
 
 class ReadingFilter(FactFilter):
@@ -92,7 +110,7 @@ class TargetFilter(FactFilter):
     illustrative = filters.BooleanFilter(field_name="is_illustrative")
 
 
-class FlipFilter(filters.FilterSet):  # type: ignore[misc]
+class FlipFilter(KnownFilter):
     measure = filters.CharFilter(field_name="measure__code", **CODE)
     goal = filters.CharFilter(field_name="goal__code", **CODE)
     cause = filters.TypedChoiceFilter(choices=slugs(FlipCause), coerce=FlipCause.from_slug)

@@ -8,10 +8,25 @@ from rest_framework import serializers
 from goals.rules.codes import GoalStatus
 from metrics.rules.codes import Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from scorecards.api.fields import slug_field
-from scorecards.queries.published import visible_goal_measures
+from scorecards.queries.published import superseded_then, visible_goal_measures
 from scorecards.rules.codes import FlipCause
 
 Row = serializers.Serializer[Any]
+
+
+class SupersededField(serializers.Field[Any, Any, Any, Any]):
+    """Null while the row stands, and for whom asks on a day when it still stood."""
+
+    def to_representation(self, value: Any) -> Any:
+        return serializers.DateTimeField().to_representation(value) if value else None
+
+    def get_attribute(self, instance: Any) -> Any:
+        return superseded_then(instance.superseded_at, self.context.get("known_on"))
+
+
+def superseded_field() -> serializers.Field[Any, Any, Any, Any]:
+    described = extend_schema_field({"type": "string", "format": "date-time", "nullable": True})(SupersededField)
+    return described(read_only=True, help_text="When a newer version took its place; null: it stands.")
 
 
 class AgencySerializer(Row):
@@ -121,7 +136,7 @@ class ReadingSerializer(Row):
     state = serializers.CharField(help_text="provisional, revised or final")
     published_on = serializers.DateField(allow_null=True)
     recorded_at = serializers.DateTimeField(help_text="When it was known here.")
-    superseded_at = serializers.DateTimeField(allow_null=True, help_text="When a newer version took its place; null: it stands.")
+    superseded_at = superseded_field()
     source = serializers.CharField()  # type: ignore[assignment]
     source_ref = serializers.CharField()
     note = serializers.CharField()
@@ -142,7 +157,7 @@ class TargetSerializer(Row):
     source_ref = serializers.CharField()
     reason = serializers.CharField()
     recorded_at = serializers.DateTimeField()
-    superseded_at = serializers.DateTimeField(allow_null=True)
+    superseded_at = superseded_field()
 
 
 class ScorecardSerializer(Row):
@@ -180,6 +195,9 @@ class ScorecardSerializer(Row):
     due_on = serializers.DateField(allow_null=True)
     days_overdue = serializers.IntegerField()
     as_of = serializers.DateField()
+    as_known_on = serializers.DateField(
+        source="known_on", allow_null=True, help_text="Nothing recorded after this day was known; null: all."
+    )
     rule_version = serializers.CharField()
 
 

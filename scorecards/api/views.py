@@ -1,5 +1,7 @@
 """Thin doors: read the request, call one query, answer with its rows."""
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -42,13 +44,37 @@ class Published(viewsets.GenericViewSet[Any]):
     def who(self) -> Viewer:
         return viewer(self.request.user)
 
+    @cached_property
+    def known_on(self) -> date | None:
+        """The day an address names in `as_known_on`; a bad one is refused by the filter."""
+        filters_of: Any = self.filterset_class  # type: ignore[attr-defined]
+        form = filters_of(self.request.query_params, queryset=published.agencies()).form
+        return lens(known_on=form.cleaned_data.get("as_known_on")).known_on if form.is_valid() else None
+
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "viewer": self.who}
+        return {**super().get_serializer_context(), "viewer": self.who, "known_on": self.known_on}
 
 
 class ByCode(mixins.ListModelMixin, mixins.RetrieveModelMixin, Published):
     lookup_field = "code"
     pagination_class = paging.CodeCursor
+
+
+class Known(ByCode):
+    """What is edited and audited: given out as it was known on the day asked for."""
+
+    put_back: Callable[[Iterable[Any], date], None]
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return self._then(super().paginate_queryset(queryset) or [])
+
+    def get_object(self) -> Any:
+        return self._then([super().get_object()])[0]
+
+    def _then(self, rows: list[Any]) -> list[Any]:
+        if self.known_on:
+            type(self).put_back(rows, self.known_on)
+        return rows
 
 
 @extend_schema(tags=["Who"])
@@ -74,25 +100,27 @@ class AreaViewSet(ByCode):
 
 
 @extend_schema(tags=["What was promised"])
-class GoalViewSet(ByCode):
+class GoalViewSet(Known):
     """Goals, their partners and their measures."""
 
     serializer_class = serializers.GoalSerializer
     filterset_class = filters.GoalFilter
+    put_back = staticmethod(published.goals_then)
 
     def get_queryset(self) -> Any:
         return published.goals()
 
 
 @extend_schema(tags=["What was measured"])
-class MeasureViewSet(ByCode):
+class MeasureViewSet(Known):
     """The definition sheets of the measures."""
 
     serializer_class = serializers.MeasureSerializer
     filterset_class = filters.MeasureFilter
+    put_back = staticmethod(published.measures_then)
 
     def get_queryset(self) -> Any:
-        return published.measures(self.who)
+        return published.measures(self.who, self.known_on)
 
 
 @extend_schema(tags=["What was measured"])
@@ -104,7 +132,7 @@ class ReadingViewSet(mixins.ListModelMixin, Published):
     pagination_class = paging.IdCursor
 
     def get_queryset(self) -> Any:
-        return published.readings(self.who)
+        return published.readings(self.who, self.known_on)
 
 
 @extend_schema(tags=["What was measured"])
@@ -116,7 +144,7 @@ class TargetViewSet(mixins.ListModelMixin, Published):
     pagination_class = paging.IdCursor
 
     def get_queryset(self) -> Any:
-        return published.targets(self.who)
+        return published.targets(self.who, self.known_on)
 
 
 @extend_schema(tags=["What we show"])
@@ -128,7 +156,7 @@ class FlipViewSet(mixins.ListModelMixin, Published):
     pagination_class = paging.NewestFirstCursor
 
     def get_queryset(self) -> Any:
-        return published.flips(self.who)
+        return published.flips(self.who, self.known_on)
 
 
 @extend_schema(tags=["What we show"])
@@ -141,7 +169,7 @@ class ScorecardViewSet(mixins.ListModelMixin, Published):
     lookup_field = "code"
 
     def get_queryset(self) -> Any:
-        return published.measures(self.who)
+        return published.measures(self.who, self.known_on)
 
     def rows(self, at: Lens, ids: list[int]) -> Any:
         cards = measure_cards(at, self.who, measure_ids=ids)

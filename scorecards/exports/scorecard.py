@@ -35,6 +35,7 @@ CARD: Sequence[Column] = [
     Column("responsible", "string", "Who answers for the figure."),
     Column("source", "string", "Where the figures are from."),
     Column("as_of", "date", "The day the page calls today."),
+    Column("as_known_on", "date", "Nothing recorded after this day was known; empty: all that is known now.", "known_on"),
     Column("rule_version", "string", "The version of the rules that judged."),
 ]
 

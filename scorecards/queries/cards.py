@@ -87,7 +87,7 @@ def _live_cards(measures: QuerySet[Measure], groups: bool) -> list[CardRow]:
     face = [f"measure__{name}" for name in FACE]
     rows = cards.values_list(*face, "breakdown_id", "breakdown__label", *NUMBERS, "as_of", "rule_version", held)
     own = len(FACE)
-    return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2])) for row in rows]
+    return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2], None)) for row in rows]
 
 
 def goal_cards(

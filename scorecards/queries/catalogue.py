@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Concat
 
 from accounts.queries import measures_visible_to
@@ -15,6 +15,7 @@ from agencies.models import Agency, Service
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
 from metrics.intake.breakdowns import pairs_in
 from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Target
+from metrics.queries.catalog_then import hung, is_missed, rows_then
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.series import known_filter
 from scorecards.queries.lens import Lens
@@ -42,10 +43,13 @@ def areas() -> Rows:
     return PriorityArea.objects.order_by("order", "code").values_list("code", "name", "kind", "statement", "order", named=True)
 
 
-def goals() -> Rows:
-    others = StringAgg("other_areas__code", delimiter=";", order_by="other_areas__code", default=Value(""))
+def goals(at: Lens) -> Rows:
+    areas = StringAgg("other_areas__code", delimiter=";", order_by="other_areas__code", default=Value(""))
+    others = Subquery(Goal.objects.filter(pk=OuterRef("id")).annotate(areas=areas).values("areas"))
     return (
-        Goal.objects.annotate(others=others)
+        rows_then(Goal, at.known_on)
+        .filter(id__in=Goal.objects.values("id"))
+        .annotate(others=others)
         .order_by("code")
         .values_list("code", "area__code", "statement", "lead__code", "due", "rollup", "rollup_k", "why", "others", named=True)
     )
@@ -65,12 +69,15 @@ MEASURE = (
 )  # fmt: skip
 
 
-def measures(who: Viewer) -> Rows:
-    return Measure.objects.filter(visible(who)).order_by("code").values_list(*MEASURE, named=True)
+def measures(who: Viewer, at: Lens) -> Rows:
+    found = Measure.objects.filter(visible(who))
+    if at.known_on:
+        found = rows_then(Measure, at.known_on).filter(id__in=found.exclude(is_missed(at.known_on)).values("id"))
+    return found.order_by("code").values_list(*MEASURE, named=True)
 
 
-def goal_measures(who: Viewer) -> Rows:
-    found = GoalMeasure.objects.filter(visible(who, "measure__")).order_by("goal__code", "measure__code")
+def goal_measures(who: Viewer, at: Lens) -> Rows:
+    found = hung(GoalMeasure, at.known_on, on="goal").filter(visible(who, "measure__")).order_by("goal__code", "measure__code")
     return found.values_list("goal__code", "measure__code", "weight", "role", "lag_periods", named=True)
 
 
@@ -86,8 +93,8 @@ def measure_dimensions(who: Viewer) -> Rows:
     )  # fmt: skip
 
 
-def annotations(who: Viewer) -> Rows:
-    found = Annotation.objects.filter(visible(who, "measure__")).order_by("measure__code", "date", "kind", "text")
+def annotations(who: Viewer, at: Lens) -> Rows:
+    found = hung(Annotation, at.known_on, on="measure").filter(visible(who, "measure__")).order_by("measure__code", "date", "kind", "text")
     return found.values_list("measure__code", "date", "kind", "text", "source", named=True)
 
 
@@ -99,8 +106,8 @@ class ReleaseRow:
     note: str
 
 
-def releases(who: Viewer) -> Iterator[ReleaseRow]:
-    found = ExpectedRelease.objects.filter(visible(who, "measure__")).order_by("measure__code", "period_end")
+def releases(who: Viewer, at: Lens) -> Iterator[ReleaseRow]:
+    found = hung(ExpectedRelease, at.known_on, on="measure").filter(visible(who, "measure__")).order_by("measure__code", "period_end")
     for code, period, end, due_on, note in found.values_list("measure__code", "measure__period", "period_end", "due_on", "note"):
         yield ReleaseRow(code, period_label(PERIODS[period], end), due_on, note)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -55,15 +56,18 @@ def faces_on(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool) -> 
     `all_there_were`: without those that were retired by then, or not in the catalogue yet."""
     if all_there_were and at.known_on:
         measures = measures.exclude(is_missed(at.known_on))
-    asked, params = measures.order_by().values("id").query.sql_with_params()
+    try:
+        asked, params = measures.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:  # a filter by no ids at all
+        return {}
     last = at.as_of if all_there_were else None
     with connection.cursor() as cursor:
         cursor.execute(_FACES.format(source=sources_on(at.known_on).measure, asked=asked), [*params, last, last])
         return {row[0]: row for row in cursor.fetchall()}
 
 
-def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str]) -> CardRow:
-    """A row from a measure's FACE, (breakdown id, label), the NUMBERS of its card, and (as_of, rule version)."""
+def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str, date | None]) -> CardRow:
+    """A row from a measure's FACE, (breakdown id, label), the NUMBERS of its card, and (as_of, rule version, as known on)."""
     measure_id, code, name, agency_code, agency_name, unit, decimals, direction, period, is_public, responsible, source = face
     type_ = PERIODS[period]
     shown = list(numbers)
@@ -86,6 +90,7 @@ def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[A
         missing_period=period_label(type_, shown[_MISSING_END]),
         as_of=made[0],
         rule_version=made[1],
+        known_on=made[2],
         responsible=responsible,
         source=source,
         **dict(zip(NUMBERS, shown, strict=True)),

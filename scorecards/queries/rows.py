@@ -63,6 +63,7 @@ class CardRow:
     rule_version: str
     responsible: str
     source: str
+    known_on: date | None = None  # nothing that was recorded later; None: all that is known now
 
 
 @dataclass(frozen=True, slots=True)

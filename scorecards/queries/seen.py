@@ -53,7 +53,7 @@ class Seen:
         )
         found = assessed.breakdown[wanted].tolist()
         labels = {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=set(found)).values_list("id", "label")) if groups else {})
-        made = (self.at.as_of, RULE_VERSION)
+        made = (self.at.as_of, RULE_VERSION, self.at.known_on)
         cards = zip(assessed.measure[wanted].tolist(), found, rows_of(self.answer, wanted), strict=True)
         rows = [card_row(self.faces[owner], (group, labels[group]), numbers, made) for owner, group, numbers in cards]
         return sorted(rows, key=lambda row: (row.code, row.breakdown, row.breakdown_id))

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import Viewer, may_edit_catalog
 from scorecards.charts import answers, definition, groups
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
@@ -19,9 +21,10 @@ from scorecards.exports.tables import About, Table
 from scorecards.exports.versions import versions
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import measure as queries
+from scorecards.queries.pages.correcting import may_correct_measure
 from scorecards.queries.pages.formula import formula_page, shown_preview
 from scorecards.queries.pages.groups import ByView
-from scorecards.templatetags.addresses import same_page
+from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, about, attached, download, links
 from scorecards.views.rows import flip_items
@@ -108,6 +111,9 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "address": request.build_absolute_uri(),
         "citation": definition.citation(card, answers.long_day(through.as_of), request.build_absolute_uri()),
         "derivation_url": same_page(request, format="derivation"),
+        "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
+        "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
+        "may_withdraw": may_edit_catalog(who),
         **_groups(request, shown, by),
     }
 
@@ -116,6 +122,13 @@ def _formula(who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str
     """What a calculated measure reads."""
     found = formula_page(who, shown.card.code) if shown.measure.formula else None
     return {"formula": found, "formula_preview": shown_preview(who, through, found) if found else None}
+
+
+def _of_group(url: str, shown: queries.MeasurePage) -> str:
+    """The address with the group the page is about."""
+    if not shown.group:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'group': shown.group.key})}"
 
 
 def _chart(request: HttpRequest, shown: queries.MeasurePage) -> Chart | None:

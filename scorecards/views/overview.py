@@ -97,4 +97,4 @@ def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     """Measures, goals and agencies whose words match."""
     # PostgreSQL takes no NUL in a text.
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    return render(request, "scorecards/search.html", {"words": words, "found": find(who, words)})
+    return render(request, "scorecards/search.html", {"words": words, "found": find(who, words, through.known_on)})

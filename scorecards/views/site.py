@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, is_staff, may_hand_in, may_see_runs, may_use_admin
+from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
 from scorecards.views.clocks import ClockProblem, clocks
@@ -48,6 +49,7 @@ DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
     ("layouts", _("Layouts"), "layout-list", may_hand_in),
     ("feeds", _("Feeds"), "feed-list", may_hand_in),
     ("drafts", _("Drafts"), "draft-list", may_hand_in),
+    ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
     ("downloads", _("Downloads"), "downloads", lambda _: True),
     ("runs", _("Recalculation runs"), "run-list", may_see_runs),
 ]
@@ -72,6 +74,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     return {
         "as_of": at.as_of,
         "as_known_on": at.known_on,
+        "rule_version": RULE_VERSION,
         "clock_is_set": at.as_of != real_today(),
         "data_date": now.data_date,
         "home_url": reverse("overview") + kept,

@@ -89,6 +89,8 @@ class TargetRow:
     change_reason: str
     recorded_on: date
     superseded_on: date | None
+    target_id: int = 0
+    is_withdrawal: bool = False  # says who ended the target and why; it never stood
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class MeasurePage:
 
 def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage | None:
     """The page of one measure as `who` may see it through the lens, or of its group with that key; None when there is none."""
-    found = sheet(who, code)
+    found = sheet(who, code, at.known_on)
     chosen = _group(found, group) if found else None
     if found is None or (group and chosen is None):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.rules.policy import Viewer
 from agencies.models import Agency
 from goals.models import Goal
 from metrics.models import Measure
+from metrics.queries.catalog_then import is_missed, rows_then
 
 MOST = 25
 
@@ -42,12 +44,14 @@ class Found:
         return len(self.measures) + len(self.goals) + len(self.agencies)
 
 
-def search(who: Viewer, words: str) -> Found:
-    """What holds every word, in any order. Measures only as `who` may see them. Three queries, none without words."""
+def search(who: Viewer, words: str, known_on: date | None = None) -> Found:
+    """What holds every word, in any order. Measures only as `who` may see them, described as known by the end of `known_on`.
+
+    Three queries, none without words."""
     parts = words.split()[:8]
     if not parts:
         return Found((), (), (), is_cut=False)
-    measures = _matching(Measure.objects.filter(measures_visible_to(who)), parts, ["name", "code", "definition", "agency__name"])
+    measures = _matching(_measures(who, known_on), parts, ["name", "code", "definition", "agency__name"])
     goals = _matching(Goal.objects.all(), parts, ["statement", "code", "why", "area__name"])
     agencies = _matching(Agency.objects.annotate(of=Value("")), parts, ["name", "code", "mission"])
     found = [
@@ -57,6 +61,13 @@ def search(who: Viewer, words: str) -> Found:
     ]
     first = [tuple(hits[:MOST]) for hits in found]
     return Found(first[0], first[1], first[2], is_cut=any(len(hits) > MOST for hits in found))
+
+
+def _measures(who: Viewer, known_on: date | None) -> QuerySet[Any]:
+    visible = Measure.objects.filter(measures_visible_to(who))
+    if known_on is None:
+        return visible
+    return rows_then(Measure, known_on).filter(id__in=visible.exclude(is_missed(known_on)).values("id"))
 
 
 def _hits(kind: str, things: QuerySet[Any], fields: Sequence[str]) -> list[Hit]:

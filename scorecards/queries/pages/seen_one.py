@@ -18,7 +18,7 @@ def card_of(measure: Definition, facts: Facts, breakdown: tuple[int, str], at: L
     answer = assess_facts(facts, at.as_of)
     places = answer.assessed.breakdown.tolist()
     chosen = np.array([places.index(breakdown[0]) if breakdown[0] in places else 0])
-    return card_row(face_of(measure), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION))
+    return card_row(face_of(measure), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION, at.known_on))
 
 
 def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: Lens) -> list[CardRow]:
@@ -26,7 +26,7 @@ def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: L
     answer = assess_facts(facts, at.as_of)
     chosen = np.flatnonzero(np.isin(answer.assessed.breakdown, list(labels)))
     found = zip(answer.assessed.breakdown[chosen].tolist(), rows_of(answer, chosen), strict=True)
-    return [card_row(face_of(measure), (group, labels[group]), numbers, (at.as_of, RULE_VERSION)) for group, numbers in found]
+    return [card_row(face_of(measure), (group, labels[group]), numbers, (at.as_of, RULE_VERSION, at.known_on)) for group, numbers in found]
 
 
 def face_of(measure: Definition) -> tuple[object, ...]:

@@ -12,6 +12,8 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from goals.models import GoalMeasure
 from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
+from metrics.queries.catalog_then import hung, stood
+from metrics.queries.series import known_filter
 from scorecards.queries.pages.history import NoteRow
 
 
@@ -68,6 +70,7 @@ class Definition:
     id: int
     code: str
     name: str
+    agency_id: int
     agency_code: str
     agency_name: str
     service_name: str
@@ -97,6 +100,7 @@ class Definition:
     rba_type: str
     formula: str
     is_public: bool
+    needs_approval: bool
     data_owner: str
     responsible: str
     checked_by: str
@@ -117,20 +121,27 @@ class Sheet:
     releases: tuple[Release, ...]
 
 
-def sheet(who: Viewer, code: str) -> Sheet | None:
-    """The sheet of a measure that `who` may see; None otherwise."""
-    found = _with_all(Measure.objects.filter(measures_visible_to(who), code=code)).first()
+def sheet(who: Viewer, code: str, known_on: date | None = None) -> Sheet | None:
+    """The sheet of a measure that `who` may see; None otherwise. `known_on`: as it was known by the end of that day; one query more."""
+    found = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on).first()
     if found is None:
         return None
     many: Any = found
     return Sheet(
-        measure=_definition(found),
+        measure=_definition(_then(found, known_on) if known_on else found),
         goals=tuple(GoalLink(**row) for row in many.goal_rows),
         groups=tuple(Group(**row) for row in many.group_rows),
         dimensions=tuple(Dimension(**row) for row in many.dimension_rows),
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
     )
+
+
+def _then(present: Measure, known_on: date) -> Any:
+    """How the measure was described; whose it is, what it is known by and who may see it are facts of today."""
+    then: Any = stood(Measure, known_on, pgh_obj=present.pk).select_related("service").get()
+    then.agency, then.code, then.is_public, then.needs_approval = present.agency, present.code, present.is_public, present.needs_approval
+    return then
 
 
 def _definition(measure: Measure) -> Definition:
@@ -153,12 +164,12 @@ def _release(row: dict[str, str]) -> Release:
     return Release(date.fromisoformat(row["end"]), date.fromisoformat(row["due_on"]), row["note"])
 
 
-def _with_all(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+def _with_all(measures: QuerySet[Measure], known_on: date | None) -> QuerySet[Measure]:
     own = {"measure": OuterRef("pk")}
-    read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk"), superseded_at__isnull=True)
+    read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk")).filter(known_filter(known_on))
     return measures.select_related("agency", "service").annotate(
         goal_rows=_rows(
-            GoalMeasure.objects.filter(**own).order_by("goal__code"),
+            hung(GoalMeasure, known_on, on="goal").filter(**own).order_by("goal__code"),
             code="goal__code",
             statement="goal__statement",
             area_code="goal__area__code",
@@ -178,8 +189,19 @@ def _with_all(measures: QuerySet[Measure]) -> QuerySet[Measure]:
             min_denominator="min_denominator",
             suppress_zero="suppress_zero",
         ),
-        note_rows=_rows(Annotation.objects.filter(**own).order_by("date", "kind"), date="date", kind="kind", text="text", source="source"),
-        release_rows=_rows(ExpectedRelease.objects.filter(**own).order_by("period_end"), end="period_end", due_on="due_on", note="note"),
+        note_rows=_rows(
+            hung(Annotation, known_on, on="measure").filter(**own).order_by("date", "kind", "text"),
+            date="date",
+            kind="kind",
+            text="text",
+            source="source",
+        ),
+        release_rows=_rows(
+            hung(ExpectedRelease, known_on, on="measure").filter(**own).order_by("period_end"),
+            end="period_end",
+            due_on="due_on",
+            note="note",
+        ),
     )
 
 

@@ -133,4 +133,6 @@ def _target(target: Any, period: str, at: Lens) -> TargetRow:
         change_reason=target.get_change_reason_display(),
         recorded_on=day_of(target.recorded_at),
         superseded_on=gone,
+        target_id=target.pk,
+        is_withdrawal=target.superseded_at == target.recorded_at,
     )

@@ -1,0 +1,103 @@
+"""What somebody may correct: the readings that stand of one measure or group, and one of them in full."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.rules.policy import Viewer, may_correct
+from metrics.models import TOTAL, ShownReading, Target
+from metrics.queries.labels import PERIODS
+from metrics.rules.periods import Period
+from scorecards.queries.pages.sheet import Definition, Group, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reading that stands."""
+
+    reading_id: int
+    breakdown_id: int
+    label: str
+    period_end: date
+    value: float | None
+    reason: str | None
+    numerator: float | None
+    denominator: float | None
+    qualifier: str
+    source: str
+    note: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectingPage:
+    """`readings` are newest first."""
+
+    measure: Definition
+    groups: tuple[Group, ...]
+    group: Group | None
+    readings: tuple[Standing, ...]
+
+    def of(self, period_end: date) -> Standing | None:
+        return next((one for one in self.readings if one.period_end == period_end), None)
+
+
+def may_correct_measure(who: Viewer, measure: Definition) -> bool:
+    """Whether `who` may correct the readings of the measure by hand; nobody corrects what is calculated."""
+    return not measure.formula and may_correct(who, agency_id=measure.agency_id, needs_approval=measure.needs_approval)
+
+
+def correcting(who: Viewer, code: str, *, group: str = "") -> CorrectingPage | None:
+    """The readings that `who` may correct; None where there is nothing that `who` may. Two queries."""
+    found = sheet(who, code)
+    if found is None or not may_correct_measure(who, found.measure):
+        return None
+    chosen = next((one for one in found.groups if one.key == group), None)
+    if group and chosen is None:
+        return None
+    rows = ShownReading.objects.filter(
+        measure=found.measure.id, breakdown=chosen.breakdown_id if chosen else TOTAL, superseded_at__isnull=True
+    ).order_by("-period_end")
+    type_ = PERIODS[found.measure.period]
+    readings = (
+        Standing(
+            reading_id=one.pk,
+            breakdown_id=one.breakdown_id,
+            label=Period(type_, one.period_start, one.period_end).label,
+            period_end=one.period_end,
+            value=one.value,
+            reason=one.reason,
+            numerator=one.numerator,
+            denominator=one.denominator,
+            qualifier=one.qualifier,
+            source=one.source,
+            note=one.note,
+            hidden=one.hidden,
+        )
+        for one in rows
+    )
+    return CorrectingPage(found.measure, found.groups, chosen, tuple(readings))
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTarget:
+    """A target that stands, to be withdrawn."""
+
+    target_id: int
+    measure_code: str
+    measure: str
+    day: date
+    operator: str
+    value: float
+    high: float | None
+    unit: str
+    decimals: int
+    source: str
+
+
+def standing_target(target_id: int) -> StandingTarget | None:
+    """One target that stands; None when there is none."""
+    one = Target.objects.current().select_related("measure").filter(pk=target_id).first()
+    if one is None:
+        return None
+    of = one.measure
+    return StandingTarget(one.pk, of.code, of.name, one.date, one.operator, one.value, one.high, of.unit, of.decimals, one.source)

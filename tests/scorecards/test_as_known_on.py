@@ -1,0 +1,242 @@
+"""What was known on a day, on every address: it differs from today exactly in what changed since, and nothing written later changes it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+from pytest_django import DjangoAssertNumQueries
+
+from goals.models import Goal, GoalMeasure
+from metrics.models import Annotation, Breakdown, ExpectedRelease, Measure, Reading, Target
+from metrics.queries.catalog_then import events_of
+from scorecards import urls
+from scorecards.api import urls as api
+from scorecards.exports.catalogue import TITLES
+from tests import make
+from tests.scorecards import stage, world
+
+pytestmark = pytest.mark.django_db
+KNOWN_ON = date(2019, 6, 15)
+BEFORE, AFTER = datetime(2019, 6, 1, tzinfo=UTC), datetime(2019, 6, 20, tzinfo=UTC)
+MAY, DECEMBER = date(2019, 5, 31), date(2019, 12, 31)
+# Not of facts: words about the product, work of staff on what is not published, what says how the program is.
+ELSEWHERE = re.compile(
+    r"^/(data/(drafts|feeds|layouts|runs|templates|uploads|$)|data.json|about|accessibility|glossary|design|methods|api/v1/(schema/)?$)|/(formula|correct|withdraw)/"
+)
+# When the catalogue last took in readings, and the mark of the reader's own form: neither is of the page's subject.
+VOLATILE = [re.compile(rb"Newest figure recorded [^<]*"), re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')]
+
+
+@pytest.fixture(autouse=True)
+def _site(settings: Any) -> None:
+    stage.open_site(settings)
+
+
+def recorded(model: Any, at: datetime) -> None:
+    """Says of what the trail recorded in this test that it was recorded then: only the owner of the tables can."""
+    table = events_of(model).model._meta.db_table
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET pgh_created_at = %s WHERE pgh_created_at > now() - interval '1 day'", [at])
+
+
+AUDITED = (Measure, Annotation, ExpectedRelease, Goal, GoalMeasure)
+
+
+def small_world() -> stage.Stage:
+    """The small State, described since before the day, with a group, a note and an expected release."""
+    shown = stage.set_up()
+    group = Breakdown.objects.create(key="town=Hartford", label="Hartford")
+    make.reading(shown.good, MAY, 70.0, breakdown_id=group.pk, denominator=500.0)
+    make.annotation(shown.bad, date(2019, 3, 1), kind="note", text="The forms changed.")
+    for model in AUDITED:
+        recorded(model, BEFORE)
+    world.settled(shown.good, shown.bad)
+    return shown
+
+
+def addresses() -> list[str]:
+    """Every address of the site that shows facts, each with the tabs and files a page offers."""
+    found = [f"/{filled(path)}" for path in [*paths(urls.urlpatterns), *(f"api/v1/{path}" for path in paths(api.urlpatterns))]]
+    found = [path for path in found if not ELSEWHERE.search(path)]
+    assert {"/", "/search/", "/measures/", "/measures/GOOD/", "/agencies/", "/api/v1/readings/", "/data/tables/readings.csv"} <= set(found)
+    pages = [path for path in found if path.endswith("/") and not path.startswith("/api/")]
+    more = [
+        "/search/?q=days",
+        "/measures/GOOD/?by=town",
+        "/measures/GOOD/?group=town%3DHartford",
+        "/measures/BAD/",
+        "/measures/BAD/revisions/",
+    ]
+    files = [f"{path}?format={form}" for path in [*pages, "/measures/BAD/"] for form in ("csv", "json", "revisions", "derivation", "svg")]
+    tables = [f"/data/tables/{name}.csv" for name in TITLES]
+    return [*dict.fromkeys([*found, *more, *files, *tables])]
+
+
+def paths(patterns: Any, before: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += paths(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            found.append(before + str(pattern.pattern))
+    return found
+
+
+def filled(route: str) -> str:
+    """An address of a route, about the things of the small State."""
+    kinds = {"areas/": "TR", "goals/": "G1", "agencies/": "DOX", "tables/": "readings"}
+    kind = next((code for name, code in kinds.items() if name in route), "GOOD")
+    route = re.sub(r"\(\?P<code>[^)]*\)|<code:code>|<slug:name>", kind, route).replace("<str:form>", "csv" if "tables" in route else "json")
+    return re.sub(r"\\Z|[\^$]", "", route)
+
+
+def answers(client: Client, known_on: date | None) -> dict[str, bytes]:
+    """What every address answers, without the parts that are not of its subject."""
+    found = {}
+    for path in addresses():
+        asked = f"{path}{'&' if '?' in path else '?'}as_known_on={known_on}" if known_on else path
+        response = client.get(asked)
+        if response.status_code == 404 and "format=" in path:
+            continue
+        assert response.status_code == 200, (asked, response.status_code)
+        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        for part in VOLATILE:
+            body = part.sub(b"", body)
+        found[path] = body
+    return found
+
+
+def revise(shown: stage.Stage) -> None:
+    Reading.objects.filter(measure=shown.bad, period_end=MAY, superseded_at=None).update(superseded_at=AFTER)
+    make.reading(shown.bad, MAY, 31.5, recorded_at=AFTER)
+
+
+def retarget(shown: stage.Stage) -> None:
+    Target.objects.filter(measure=shown.good).update(superseded_at=AFTER)
+    make.target(shown.good, DECEMBER, 99.5, ">=", recorded_at=AFTER)
+
+
+def loosen(shown: stage.Stage) -> None:
+    Measure.objects.filter(pk=shown.bad.pk).update(tolerance=60.0)
+    recorded(Measure, AFTER)
+
+
+def redefine(shown: stage.Stage) -> None:
+    Measure.objects.filter(pk=shown.good.pk).update(
+        name="Trains that came", unit="trains", direction="down", definition="Counted anew.", path="linear", lag_days=1, decimals=3,
+        baseline_end=date(2018, 12, 31), baseline_value=50.0, status_rules=[], retired_on=date(2019, 6, 1),
+    )  # fmt: skip
+    recorded(Measure, AFTER)
+
+
+def annotate(shown: stage.Stage) -> None:
+    make.annotation(shown.good, date(2019, 4, 1), text="Counted by machine.")
+    Annotation.objects.filter(measure=shown.bad).delete()
+    recorded(Annotation, AFTER)
+
+
+def expect(shown: stage.Stage) -> None:
+    ExpectedRelease.objects.create(measure=shown.bad, period_start=date(2019, 6, 1), period_end=date(2019, 6, 30), due_on=date(2019, 6, 30))
+    recorded(ExpectedRelease, AFTER)
+
+
+def add_measure(shown: stage.Stage) -> None:
+    late = make.measure(code="LATE", name="Thought of later", agency=shown.lead)
+    recorded(Measure, AFTER)
+    GoalMeasure.objects.create(goal=shown.goal, measure=late)
+    GoalMeasure.objects.filter(measure=shown.good).update(weight=9.0)
+    GoalMeasure.objects.filter(measure=shown.blank).delete()
+    recorded(GoalMeasure, AFTER)
+
+
+def promise(shown: stage.Stage) -> None:
+    Goal.objects.filter(pk=shown.goal.pk).update(statement="Trains arrive", rollup="k_of_n", rollup_k=1, due=date(2030, 1, 1))
+    recorded(Goal, AFTER)
+
+
+def add_group(shown: stage.Stage) -> None:
+    group = Breakdown.objects.create(key="town=Union", label="Union")
+    make.reading(shown.good, MAY, 60.0, breakdown_id=group.pk, recorded_at=AFTER)
+
+
+LATER: list[Callable[[stage.Stage], None]] = [revise, retarget, loosen, redefine, annotate, expect, add_measure, promise, add_group]
+
+
+@pytest.mark.parametrize("write", LATER, ids=lambda write: write.__name__)
+def test_nothing_written_later_changes_an_answer_about_a_day(client: Client, write: Callable[[stage.Stage], None]) -> None:
+    shown = small_world()
+    then = answers(client, KNOWN_ON)
+    write(shown)
+    world.settled(shown.good, shown.bad)
+    again = answers(client, KNOWN_ON)
+    assert [path for path in then if then[path] != again[path]] == []
+    now = answers(client, None)
+    assert any(then[path] != now[path] for path in then)
+
+
+def test_a_revision_shows_exactly_where_the_measure_is_shown(client: Client) -> None:
+    shown = small_world()
+    revise(shown)
+    world.settled(shown.bad)
+    before, after = answers(client, KNOWN_ON), answers(client, AFTER.date() + timedelta(days=1))
+    differing = {path for path in before if scrubbed(before[path]) != scrubbed(after[path])}
+    assert {"/", "/areas/TR/", "/goals/G1/", "/agencies/DOX/", "/measures/", "/measures/BAD/", "/api/v1/readings/"} - differing == {
+        "/agencies/DOX/"
+    } - differing
+    assert not [
+        path
+        for path in differing
+        if path.startswith(("/measures/GOOD/", "/search/", "/api/v1/targets", "/api/v1/goals", "/api/v1/agencies"))
+    ]
+
+
+def scrubbed(body: bytes) -> bytes:
+    """Without the day that was asked for."""
+    body = re.sub(rb"2019-06-(15|21)", b"DAY", body)
+    return re.sub(rb"(June|Jun) (15|21), 2019", b"DAY", body)
+
+
+def test_the_page_says_which_day_which_rules_and_the_way_back(client: Client) -> None:
+    small_world()
+    page = stage.text(client, f"/measures/BAD/?as_known_on={KNOWN_ON}")
+    assert "known on June 15, 2019" in page
+    assert re.search(r"judged by version [\d.]+ of the rules", page)
+    assert '<a href="/measures/BAD/">Back to what is known now</a>' in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/areas/TR/", "/goals/G1/", "/agencies/", "/agencies/DOX/", "/measures/", "/measures/GOOD/", "/measures/GOOD/?by=town"]
+)
+def test_a_page_through_the_lens_takes_at_most_twelve_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, path: str
+) -> None:
+    small_world()
+    with django_assert_max_num_queries(12):
+        stage.text(client, f"{path}{'&' if '?' in path else '?'}as_known_on={KNOWN_ON}")
+
+
+def test_a_day_before_the_catalogue_was_loaded_shows_what_was_first_recorded(client: Client) -> None:
+    shown = small_world()
+    loosen(shown)
+    page = stage.text(client, "/measures/BAD/?as_known_on=2019-05-01&format=derivation")
+    assert "60" not in page
+
+
+def test_the_interface_hands_out_what_stood_then(client: Client) -> None:
+    shown = small_world()
+    revise(shown)
+    redefine(shown)
+    asked = f"?measure=BAD&current=true&since=2019-05-01&as_known_on={KNOWN_ON}"
+    rows = client.get(f"/api/v1/readings/{asked}").json()["results"]
+    assert [(row["value"], row["superseded_at"]) for row in rows] == [(40.0, None)]
+    assert client.get(f"/api/v1/measures/GOOD/?as_known_on={KNOWN_ON}").json()["name"] == "Trains on time"
+    found = client.get(f"/api/v1/measures/?direction=up&as_known_on={KNOWN_ON}").json()["results"]
+    assert [row["code"] for row in found] == ["GOOD"]
+    card = client.get(f"/api/v1/scorecards/BAD/?as_known_on={KNOWN_ON}").json()
+    assert (card["value"], card["as_known_on"]) == (40.0, "2019-06-15")
