@@ -11,7 +11,7 @@ import pytest
 from ctperf.local import bootstrap
 from ctperf.local.entry import BASE
 
-COMMANDS = ["help", "demo", "up", "shell", "reset", "backup", "restore", "test", "check", "audit", "bench", "drill", "pins"]
+COMMANDS = ["help", "demo", "up", "shell", "reset", "backup", "restore", "test", "check", "audit", "bench", "drill", "trial", "pins"]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,19 +1,15 @@
 """The mapping page: an unknown file becomes a layout, by somebody who knows nothing of layouts."""
 
-import hashlib
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from metrics.models import Category, Dimension, Layout, LayoutVersion, Upload, UploadContent, UploadState
+from metrics.models import Category, Dimension, Layout, LayoutVersion, Upload, UploadState
 from tests import make
+from tests.scorecards.mapping_files import unknown_upload
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2020, 3, 2, tzinfo=UTC)
-PERMITS = "Town,Year,Permits\nAvon,2018,12\nAvon,2019,14\nBethel,2018,7\nBethel,2019,-9999\nConnecticut,2018,19\nConnecticut,2019,20\n"
 
 
 @pytest.fixture
@@ -26,16 +22,6 @@ def towns() -> None:
     town = Dimension.objects.create(code="town", label="Town")
     for name in ("Avon", "Bethel", "Canton"):
         Category.objects.create(dimension=town, code=name, label=name)
-
-
-def unknown_upload(by: User, text: str = PERMITS, filename: str = "permits.csv") -> Upload:
-    raw = text.encode()
-    upload = Upload.objects.create(
-        filename=filename, sha256=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw), origin="browser", uploaded_at=AT, uploaded_by=by,
-        state=UploadState.UNKNOWN,
-    )  # fmt: skip
-    UploadContent.objects.create(upload=upload, raw=raw)
-    return upload
 
 
 def page(client: Client, upload: Upload, **given: str) -> str:
