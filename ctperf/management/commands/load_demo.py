@@ -22,6 +22,7 @@ class Command(BaseCommand):
             return
         self._do("load_catalog", str(demo.CATALOG))
         self._do("load_layouts", str(demo.CATALOG / "layouts"))
+        self._do("load_feeds", str(demo.CATALOG / "feeds" / "examples.csv"))
         for path in demo.reading_files():
             self._do("import_readings", str(path), "--history")
         people = create_demo_people(password=demo.password(), at=timezone.now())
