@@ -9,7 +9,7 @@ from metrics.rules.guards.history import History, ordered, tally
 
 POWERS = (2, 3, 6)
 FEWEST_BEFORE, FEWEST_TOGETHER, FEWEST_GROUPS = 3, 8, 5
-NEAR, STEADY = 0.15, 0.25
+NEAR, STEADY = 0.2, 0.25
 MAD_TO_SIGMA = 1.4826
 
 
