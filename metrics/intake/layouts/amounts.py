@@ -24,6 +24,7 @@ _TIMES: Mapping[str, float] = {
 }  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+", re.ASCII)
 _QUALIFIER = re.compile(r"[<>~]")
+_SWAPPED = str.maketrans(".,", ",.")
 _MINUS = ("-", "\u2212", "\u2013")
 
 
@@ -56,7 +57,7 @@ class Amounts:
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._marks = {_plain(mark): meaning for mark, meaning in numbers.marks.items()}
+        self._marks = {_plain(mark): (mark, meaning) for mark, meaning in reversed(numbers.marks.items())}
         self._read: dict[str, Amount] = {}
 
     def of(self, cell: str) -> Amount:
@@ -70,9 +71,9 @@ class Amounts:
         return found
 
     def _amount(self, text: str) -> Amount:
-        mark = self._marks.get(_plain(text))
-        if mark is not None:
-            return Amount(skip=f"the mark {shortened(text) or 'of an empty cell'}") if mark == SKIP else Amount(reason=mark)
+        mark, meaning = self._marks.get(_plain(text), ("", ""))
+        if meaning:
+            return Amount(skip=f"the mark {shortened(mark) or 'of an empty cell'}") if meaning == SKIP else Amount(reason=meaning)
         if not text:
             blank = self._numbers.blank or SKIP
             return Amount(skip="empty cells") if blank == SKIP else Amount(reason=blank)
@@ -82,7 +83,8 @@ class Amounts:
     def _number(self, text: str) -> Amount:
         sign = _QUALIFIER.match(text)
         qualifier = sign[0] if sign else ""
-        found = _NUMBER.fullmatch(text[len(qualifier) :].strip()) if len(text) <= LONGEST else None
+        rest = text[len(qualifier) :].strip()
+        found = _NUMBER.fullmatch(rest.translate(_SWAPPED) if self._numbers.decimal == "comma" else rest) if len(text) <= LONGEST else None
         if not found:
             raise Refused("This is not a number.", "Correct it, or name it under marks with the reason why there is no number, or skip.")
         words = self._words(text, found)
@@ -93,8 +95,6 @@ class Amounts:
 
     def _value(self, found: re.Match[str]) -> float:
         digits = found["digits"]
-        if self._numbers.decimal == "comma":
-            digits = digits.replace(".", "").replace(",", ".")
         if not _GROUPED.fullmatch(digits):
             fix = "Use one decimal sign, and groups of three digits; see decimal in the layout."
             raise Refused(f"{shortened(found['digits'])!r} is not a number.", fix)

@@ -43,38 +43,48 @@ class _Lines:
 def careful_records(file: TextIOBase, delimiter: str) -> Iterator[Record]:
     """Every record of a file opened with newline=""; empty ones too, so that rows keep their numbers."""
     csv.field_size_limit(LONGEST_FIELD)
-    lines, number = _Lines(file), 0
+    lines, number, width = _Lines(file), 0, 0
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.taken.clear()
         number += 1
         try:
             cells = next(reader)
+            width = len(cells) or width
             yield Record(number, cells)
         except StopIteration:
             return
         except csv.Error:
             taken = list(lines.taken)
-            cells, used = _mended(taken, lines, delimiter)
+            cells, used = _mended(taken, lines, delimiter, width)
             lines.give_back(taken[used:])
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             yield Record(number, cells, mended=True)
 
 
-def _mended(taken: list[str], lines: _Lines, delimiter: str) -> tuple[list[str], int]:
-    """The cells of a record whose quotation marks are not doubled, and how many of the lines it takes; lines may be added."""
+def _mended(taken: list[str], lines: _Lines, delimiter: str, width: int) -> tuple[list[str], int]:
+    """The cells of a record whose quotation marks are not doubled, and how many of the lines it takes; lines may be added.
+
+    A mark that is never closed ends with its line, when the next line is a whole record by itself."""
     text = ""
     for used in range(1, LONGEST_RECORD + 1):
-        if used > len(taken):
-            line = next(lines, None)
-            if line is None:
-                break
-            taken.append(line)
+        if used > len(taken) and not _one_more(taken, lines):
+            break
+        line = taken[used - 1].rstrip("\r\n")
+        if used > 1 and len(split(line, delimiter) or ()) == width > 1:
+            break
         text += taken[used - 1]
         cells = split(text.rstrip("\r\n"), delimiter)
         if cells is not None:
             return cells, used
     return taken[0].rstrip("\r\n").split(delimiter), 1
+
+
+def _one_more(taken: list[str], lines: _Lines) -> bool:
+    line = next(lines, None)
+    if line is not None:
+        taken.append(line)
+    return line is not None
 
 
 def split(text: str, delimiter: str) -> list[str] | None:

@@ -119,7 +119,7 @@ def _without_last_zeros(amounts: list[Amount | None]) -> list[Amount | None]:
 def _sum(one: Fact, other: Fact) -> Fact:
     """Two facts added up. Where a part has no value, there is none of the sum either."""
     if one.amount.reason or other.amount.reason:
-        return one if one.amount.reason else replace(one, amount=other.amount, texts={**one.texts, **_none_of(one)})
+        return replace(one, amount=one.amount if one.amount.reason else other.amount, texts={**one.texts, **_none_of(one)})
     amount = Amount(written(float(one.amount.value) + float(other.amount.value)), "", one.amount.qualifier or other.amount.qualifier)
     texts = dict(one.texts)
     for name in ("numerator", "denominator"):

@@ -68,7 +68,6 @@ class Drafting:
         self._type = (facts.period and facts.period.type) or ""
         self._dimensions = [group.dimension for group in facts.groups or ()]
         self._ledger, self._header = ledger, place.header
-        self._bad: set[str] = set()
 
     def is_fine(self, code: str, number: int, record: Record) -> bool:
         """Whether the measure is known, or noted as a draft. What is wrong with a draft is said once."""
@@ -76,14 +75,14 @@ class Drafting:
             return True
         if code in self._ledger.drafts:
             self._ledger.report_by(code, self._dimensions)
-        elif code not in self._bad:
+        elif code not in self._ledger.bad_drafts:
             cells = {name: field.take(number, record) for name, field in self._fields.items()}
             if any(cell is None for cell in cells.values()):
-                self._bad.add(code)
+                self._ledger.bad_drafts.add(code)
             else:
                 whole = {"code": code, "period": self._type, **{name: cell or "" for name, cell in cells.items()}}
                 self._ledger.draft(code, (number, self._header), _cut(whole), self._dimensions)
-        return code not in self._bad
+        return code not in self._ledger.bad_drafts
 
 
 def _cut(cells: dict[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ class Ledger:
         self.left_out: Counter[str] = Counter()
         self.measures: set[str] = set()
         self.drafts: dict[str, Draft] = {}
+        self.bad_drafts: set[str] = set()
         self.categories: dict[tuple[str, str], None] = {}
         self.reported_by: dict[tuple[str, str], None] = {}
 

@@ -87,15 +87,10 @@ def _sheet(book: Any, wanted: str) -> Any:
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Record]:
-    """The rows of a sheet from its first row and column on, whatever is empty there."""
-    if sheet.start is None:
-        return
-    top, left = sheet.start
-    for number in range(1, top + 1):
-        yield Record(number, [])
-    before = [""] * left
-    for number, cells in enumerate(sheet.iter_rows(), start=top + 1):
-        yield Record(number, before + [as_text(cell) for cell in cells])
+    """The rows of a sheet from A1 on, whatever is empty there."""
+    left = [""] * sheet.start[1] if sheet.start else []
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        yield Record(number, left + [as_text(cell) for cell in cells])
 
 
 def _encoding(path: Path, stated: str) -> str:

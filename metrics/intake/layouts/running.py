@@ -94,11 +94,9 @@ class Run:
             self._ledger.refuse(record.number, "", cells[0] if cells else "", Refused(problem, fix))
             self._ledger.refused += 1
         elif record.mended:
-            shown = next((cell for cell in cells[:width] if '"' in cell), "")
+            name, shown = next(((name, cell) for name, cell in zip(names, cells, strict=False) if '"' in cell), ("", ""))
             problem = "The quotation marks inside this text are not doubled; it was read as it seems to be meant."
-            self._ledger.warn(
-                record.number, "", shown, Refused(problem, "Look at the row; doubling the marks inside the text ends the doubt.")
-            )
+            self._ledger.warn(record.number, name, shown, Refused(problem, "Look at the row, and double the marks inside its text."))
         return fits
 
     def _write(self, records: Iterable[tuple[int, Sequence[str]]], entries: Sequence[Entry]) -> None:

@@ -61,7 +61,7 @@ def _check_events(text: str) -> None:
             raise _refuse("A layout has no anchors and aliases (& and *).", "Write the text out, or between quotation marks.")
         tag = getattr(event, "tag", None)
         if tag:
-            raise _refuse(f"A layout has no tags ({str(tag)[:40]}).", "Remove it, or put the text between quotation marks.")
+            raise _refuse(f"A layout has no tags ({str(tag)[:60]}).", "Remove it, or put the text between quotation marks.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST or count > MOST_NODES:
             raise _refuse("There are more parts in each other, or in all, than a layout can need.", "Write it simpler.")
