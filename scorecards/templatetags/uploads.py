@@ -13,7 +13,7 @@ KINDS: dict[str, str | Promise] = {
     "copied_period": _("A period copied whole from another"),
     "many_changed": _("Many older values change"),
     "ends_early": _("A series ends early"),
-    "impossible_percent": _("A per cent that cannot be"),
+    "impossible_percent": _("A percentage below 0 or above 100"),
     "part_above_whole": _("A part larger than its whole"),
     "state_among_places": _("A row of the State among places"),
     "unknown_place": _("A place Connecticut does not have"),

@@ -68,7 +68,7 @@ def _write(incoming: Incoming, layout: Layout, content: Records) -> Report:
     incoming.terms.progress("comparing", readings.total, readings.total)
     merged = merge(readings.staged - len(readings.repeated), accepted, incoming.manner.history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=incoming.at)
-    report = _merged(report, merged, upload_id)
+    report = _merged(incoming, report, merged, upload_id)
     return _finished(incoming, Brought(upload_id, merged, report, refused_rows(incoming, readings), layout.header), readings)
 
 
@@ -122,8 +122,8 @@ def _counted(incoming: Incoming, readings: Readings, beside: Beside) -> Report:
     return replace(incoming.plain, rows=rows, refused=refused, findings=findings, understood=beside.understood)
 
 
-def _merged(report: Report, merged: Merged, upload_id: int) -> Report:
-    warnings = guard_findings(upload_id=upload_id, measure_ids=merged.measure_ids)
+def _merged(incoming: Incoming, report: Report, merged: Merged, upload_id: int) -> Report:
+    warnings = of_the_file(incoming, guard_findings(upload_id=upload_id, measure_ids=merged.measure_ids))
     return replace(report, added=merged.added, revised=merged.revised, same=merged.same, findings=(*report.findings, *warnings))
 
 

@@ -11,6 +11,8 @@ from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.uploads import UploadSheet, upload_sheet
 from scorecards.queries.members import hidden_members
 
+LISTED = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -47,10 +49,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class UploadPage:
-    """One upload, ready to be shown. `revised_total` counts all revisions, `revisions` are the largest ones."""
+    """One upload, ready to be shown: of the measures those with most revisions, of the revisions the largest."""
 
     sheet: UploadSheet
     measures: tuple[Touched, ...]
+    measures_total: int
     revisions: tuple[Revision, ...]
     flips: tuple[Mapping[str, Any], ...]
     goals: tuple[Mapping[str, Any], ...]
@@ -74,7 +77,8 @@ def upload_page(who: Viewer, upload_id: int) -> UploadPage | None:
     known = {one["code"]: one for one in effect.get("measures", [])}
     return UploadPage(
         sheet=sheet,
-        measures=tuple(_touched(one) for one in known.values()),
+        measures=tuple(_touched(one) for one in sorted(known.values(), key=lambda one: (-one["revised"], one["code"]))[:LISTED]),
+        measures_total=len(known),
         revisions=tuple(_revision(one, known[one["measure"]]) for one in effect.get("revisions", []) if one["measure"] in known),
         flips=tuple(effect.get("flips", [])),
         goals=_goals(who, effect.get("goals", [])),
