@@ -13,10 +13,11 @@ from goals.actions import stored as ours
 from goals.intake import catalog as goal_files
 from goals.models import AreaKind, MeasureRole, PartnerRole
 from metrics.intake import catalog as metric_files
+from metrics.intake import places as place_files
 from metrics.intake.checks import check_dimensions, check_expected, check_measures
 from metrics.intake.formulas import check_formulas
 from metrics.intake.targets import StatedTarget, check_targets
-from metrics.models import AnnotationKind, RbaType, TargetChangeReason, TargetKind
+from metrics.models import AnnotationKind, PlaceKind, RbaType, TargetChangeReason, TargetKind
 from metrics.queries import catalog as theirs
 from metrics.queries.catalog import Stored
 from metrics.rules.periods import Period
@@ -45,7 +46,7 @@ class Checked:
 
 def tables() -> dict[str, Table]:
     """Every file of a catalogue by name, in the order in which they are written."""
-    metric_words = metric_files.Words(RbaType.values, TargetKind.values, TargetChangeReason.values, AnnotationKind.values)
+    metric_words = metric_files.Words(RbaType.values, TargetKind.values, TargetChangeReason.values, AnnotationKind.values, PlaceKind.values)
     goal_words = goal_files.Words(AreaKind.values, PartnerRole.values, MeasureRole.values)
     agencies = (agency_files.agencies_table(AgencyKind.values), agency_files.services_table())
     return {table.name: table for table in agencies} | dict(metric_files.tables(metric_words)) | dict(goal_files.tables(goal_words))
@@ -87,6 +88,8 @@ def check(sheets: Mapping[str, Sheet]) -> Checked:
     check_dimensions(sheets[metric_files.DIMENSIONS], {key: row["parent"] for key, row in categories.items()})
     periods = check_expected(sheets[metric_files.EXPECTED], _column(measures, "period", facts[metric_files.MEASURES]))
     pairs = {(row.text["dimension"], row.text["category"]) for row in sheets[metric_files.DIMENSIONS].rows} | categories.keys()
+    within = sheets[place_files.PLACE_WITHIN]
+    place_files.check_places(sheets[place_files.PLACES], within, pairs, facts[place_files.PLACES].keys())
     targets = check_targets(sheets[metric_files.TARGETS], pairs, theirs.stored_targets())
     return Checked(sheets, baseline_ends, targets, periods)
 
@@ -101,6 +104,8 @@ def _stored() -> dict[str, Stored]:
         goal_files.GOAL_MEASURES: ours.stored_goal_measures(),
         metric_files.MEASURES: theirs.stored_measures(),
         metric_files.DIMENSIONS: theirs.stored_categories(),
+        place_files.PLACES: theirs.stored_places(),
+        place_files.PLACE_WITHIN: theirs.stored_place_within(),
         metric_files.MEASURE_DIMENSIONS: theirs.stored_measure_dimensions(),
         metric_files.ANNOTATIONS: theirs.stored_annotations(),
     }

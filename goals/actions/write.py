@@ -11,7 +11,9 @@ from goals.actions.catalog import name_leads, put_areas, put_goal_measures, put_
 from goals.actions.check import Checked
 from goals.intake.catalog import AREAS, GOAL_MEASURES, GOALS, PARTNERSHIPS
 from metrics.actions import put_annotations, put_categories, put_measure_dimensions, put_measures, put_releases, put_targets
+from metrics.actions.places import put_place_within, put_places
 from metrics.intake.catalog import ANNOTATIONS, DIMENSIONS, EXPECTED, MEASURE_DIMENSIONS, MEASURES, TARGETS
+from metrics.intake.places import PLACE_WITHIN, PLACES
 
 
 def write(checked: Checked, by: User | None, at: datetime) -> Mapping[str, Put]:
@@ -24,6 +26,8 @@ def write(checked: Checked, by: User | None, at: datetime) -> Mapping[str, Put]:
         GOALS: put_goals(rows=rows[GOALS], at=at),
         PARTNERSHIPS: put_partnerships(rows=rows[PARTNERSHIPS]),
         DIMENSIONS: put_categories(rows=rows[DIMENSIONS]),
+        PLACES: put_places(rows=rows[PLACES]),
+        PLACE_WITHIN: put_place_within(rows=rows[PLACE_WITHIN]),
         MEASURES: put_measures(rows=rows[MEASURES], baseline_ends=checked.baseline_ends, at=at),
         MEASURE_DIMENSIONS: put_measure_dimensions(rows=rows[MEASURE_DIMENSIONS], at=at),
         TARGETS: put_targets(stated=checked.targets, by=by, at=at),

@@ -7,6 +7,7 @@ from agencies.intake.cells import Reader, code, day, key_words, moment, not_nega
 from agencies.intake.findings import Refused
 from agencies.intake.tables import Column, Table
 from metrics.intake.numbers import figure
+from metrics.intake.places import place_within_table, places_table
 from metrics.rules.codes import Code, Combine, Direction, Operator, Path, PeriodType
 
 MEASURES = "measures.csv"
@@ -27,6 +28,7 @@ class Words:
     target_kinds: Collection[str]
     change_reasons: Collection[str]
     annotation_kinds: Collection[str]
+    place_kinds: Collection[str] = ()
 
 
 def slug_of(codes: type[Code]) -> Reader:
@@ -174,6 +176,8 @@ def tables(known: Words) -> Mapping[str, Table]:
     """Every file of the catalogue that metrics owns, by name."""
     listed = (
         dimensions_table(),
+        places_table(known.place_kinds),
+        place_within_table(),
         measures_table(known),
         measure_dimensions_table(),
         targets_table(known),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metrics.intake.targets import Aim, Key, StoredTarget
-from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Reading, Target
+from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Reading, Target
 
 Stored = Mapping[tuple[Any, ...], Mapping[str, Any]]
 MEASURE_FIELDS = (
@@ -25,6 +25,19 @@ def stored_measures() -> Stored:
 def stored_categories() -> Stored:
     found = Category.objects.values("dimension__code", "code", "label", "parent__code")
     return {(row["dimension__code"], row["code"]): {"label": row["label"], "parent": row["parent__code"] or ""} for row in found}
+
+
+def stored_places() -> Stored:
+    found = Place.objects.values(
+        "category__dimension__code", "category__code", "kind", "fips", "fips_2022", "valid_from", "valid_to", "source"
+    )
+    return {(row["category__dimension__code"], row["category__code"]): row for row in found}
+
+
+def stored_place_within() -> Stored:
+    names = [f"{one}__category__{part}" for one in ("place", "inside") for part in ("dimension__code", "code")]
+    found = PlaceWithin.objects.values(*names, "valid_from", "valid_to")
+    return {tuple(row[name] for name in names): row for row in found}
 
 
 def stored_measure_dimensions() -> Stored:

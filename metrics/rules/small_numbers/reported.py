@@ -60,7 +60,7 @@ def hidden_groups(owner: Owner, groups: Groups, period_end: date, rows: Sequence
     cells = _cells(owner, groups, rows)
     if not any(cell.needs for cell in cells.values()):
         return frozenset()
-    within = [(one, other) for one, other, first, last in groups.within if _covers(first, last, period_end)]
+    within = _within(groups, period_end)
     adding = _adding(owner, groups, cells, within)
     found: set[int] = set()
     for table in _tables(groups, cells, adding, within):
@@ -69,6 +69,19 @@ def hidden_groups(owner: Owner, groups: Groups, period_end: date, rows: Sequence
             places = hide(axes, [cell for _, cell in placed])
             found |= {group for group, cell in placed if cell.place in places and not cell.is_only_withheld}
     return frozenset(found)
+
+
+def _within(groups: Groups, day: date) -> list[tuple[int, int]]:
+    """What lies in what. Figures by county after 2022, or by region before, add up all the same; of several in turn, that of the day."""
+    inside: dict[tuple[int, int], list[tuple[int, date | None, date | None]]] = defaultdict(list)
+    for one, other, first, last in groups.within:
+        inside[one, groups.dimension[other]].append((other, first, last))
+    return [
+        (one, other)
+        for (one, _), several in inside.items()
+        for other, first, last in several
+        if len(several) == 1 or _covers(first, last, day)
+    ]
 
 
 def _covers(first: date | None, last: date | None, day: date) -> bool:
