@@ -81,6 +81,13 @@ def test_findings_name_the_row_and_column_of_the_file_that_was_handed_in(steward
     assert (group.first[0]["row"], group.first[0]["column"], group.first[0]["value"]) == (6, "Permits", "much")
 
 
+def test_warnings_name_the_row_and_column_of_the_file_that_was_handed_in(steward: Any, layouts: None) -> None:
+    Measure.objects.update(unit="percent")
+    made = reviewed(FILE.replace("2022,Actual,much\n", ""), steward)
+    warned = [one for one in made.findings if one["kind"] == "impossible_percent"]
+    assert [(one["row"], one["column"]) for one in warned] == [(4, "Permits")]
+
+
 def test_publishing_writes_the_targets_and_withdrawing_takes_them_back(steward: Any, layouts: None) -> None:
     old = make.target(Measure.objects.get(code="M-P"), AT.date().replace(year=2030, month=12, day=31), 1500.0, ">=", source="Permit office")
     good = FILE.replace("2022,Actual,much\n", "")
