@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,14 @@ Row = tuple[str, int, float]
 
 def table(rows: Iterable[tuple[object, ...]], measure: str = "M-A") -> str:
     """Rows of (town, year, value, what else) of a measure; no town: the total."""
-    lines = [f"{measure},{year},{value},{'town' if town else ''},{town},{','.join(more) or ',,'}\n" for town, year, value, *more in rows]
+    lines = [
+        f"{measure},{year},{value},{'town' if town else ''},{town},{','.join(map(str, more)) or ',,'}\n"
+        for town, year, value, *more in rows
+    ]
     return HEAD + "".join(lines)
 
 
-def told(folder: Path, text: str, **manner: bool) -> list[tuple[str, int]]:
+def told(folder: Path, text: str, **manner: Any) -> list[tuple[str, int]]:
     """The kinds that are found, with their rows."""
     report = bring_in(folder, text, **manner)
     assert not report.is_refused, report.findings

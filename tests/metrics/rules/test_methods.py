@@ -20,6 +20,9 @@ from metrics.rules.extra import parse_extra_rules
 from metrics.rules.formula.columns import Calculated
 from metrics.rules.formula.evaluate import evaluate
 from metrics.rules.formula.parse import parse
+from metrics.rules.guards import copies, endings, releases
+from metrics.rules.guards.outliers import FAR, FEWEST, outside_history
+from metrics.rules.guards.units import NEAR, unit_jumps
 from metrics.rules.labels import parse_period
 from metrics.rules.overlays import AcceptedMiss, Declaration, accepted_until, declared_now, disagrees
 from metrics.rules.periods import Period
@@ -31,6 +34,7 @@ from scorecards.rules.ranking import size_of_miss, size_of_move
 from scorecards.rules.states import State
 from tests.metrics.rules.formula.plain import PlainReading
 from tests.metrics.rules.formula.plain import given as formula_facts
+from tests.metrics.rules.guards.plain import Line, history
 from tests.metrics.rules.plain import (
     PlainMeasure,
     PlainTarget,
@@ -339,6 +343,16 @@ def first_on_a_page(given: Given) -> Mapping[str, Answer]:
     return {"size of move": move, "size of miss": size_of_miss(number(given["shortfall"]), number(given["tolerance"]))}
 
 
+def guard_rails(given: Given) -> Mapping[str, Answer]:
+    past = history(Line(values(given["values before, yearly"]), [number(given["arrives"])]))
+    jumps = unit_jumps(past)
+    already = np.isin(np.arange(len(past.end)), jumps.row)
+    outside = outside_history(past, already)
+    told = "unit" if len(jumps.row) else "outside" if len(outside.row) else "nothing"
+    seen = {"spreads away": outside.z, "lowest before": outside.low, "highest before": outside.high}
+    return {"told": told} | {name: float(column[0]) if len(column) else None for name, column in seen.items()}
+
+
 RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Periods": periods,
     "Readings and missing values": readings,
@@ -358,6 +372,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Equity floor": equity,
     "Why a status flipped": flipped,
     "What comes first on a page": first_on_a_page,
+    "Guard rails": guard_rails,
 }
 WITHOUT_EXAMPLES = {"What these methods cannot say"}
 
@@ -390,6 +405,17 @@ def test_the_page_names_the_version_of_the_rules() -> None:
     assert f"version **{RULE_VERSION}**" in METHODS
 
 
+def test_the_page_states_the_thresholds_of_the_guard_rails() -> None:
+    said = " ".join(METHODS.split())
+    assert f"when it lies {FAR:g} spreads or more from the median" in said
+    assert f"At least {FEWEST} values must have been there before the file" in said
+    assert f"(within a factor of {10**NEAR:.2f}, more where the series swings)" in said
+    assert f"at least {copies.FEWEST_GROUPS} groups that are not zero, with at least {copies.FEWEST_FIGURES} different figures" in said
+    assert f"each of the last {endings.PERIODS_BEFORE} periods" in said
+    assert f"for measures by {endings.FEWEST_GROUPS} groups or more" in said
+    assert f"at least {releases.FEWEST_CHANGED} figures that were not provisional change" in said
+
+
 def test_the_page_holds_no_raw_html() -> None:
     assert not re.search(r"</?[a-zA-Z][^>]*>", METHODS)
 
@@ -420,7 +446,7 @@ def test_the_text_of_the_trend_example_counts_right() -> None:
     pairs = [(a, b) for n, a in enumerate(series) for b in series[n + 1 :]]
     rises, falls = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
     assert f"{len(pairs)} pairs of years: {rises} rises, {falls} falls, no ties" in METHODS
-    assert len(SUM.findall(METHODS)) == 5
+    assert len(SUM.findall(METHODS)) == 6
 
 
 AGREE = [("1.50", 1.504, True), ("1.50", 1.506, False), ("none", 0.0, False), ("2", "2", True)]

@@ -18,7 +18,8 @@ SUMMERS = [round(10 + 8 * sin(month / 12 * 6.283) + (month * 7 % 5) / 10, 1) for
 def found(*lines: Line) -> list[float]:
     """The values that are found."""
     past = history(*lines)
-    return past.value[outside_history(past, np.zeros(len(past.end), np.bool_)).row].tolist()
+    values: list[float] = past.value[outside_history(past, np.zeros(len(past.end), np.bool_)).row].tolist()
+    return values
 
 
 CASES = [
