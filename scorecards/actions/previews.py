@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 
 from goals.models import Goal, GoalMeasure
 from goals.rules.codes import GoalStatus
+from metrics.actions.calculating import calculate
 from metrics.models import Breakdown, Measure
 from metrics.queries.apart import assess_apart
 from metrics.queries.assessed import Answer, joined
@@ -23,7 +25,9 @@ SHOWN = 200
 
 
 def preview(measure_ids: Sequence[int]) -> Mapping[str, Any]:
-    """The statuses of these measures and of the goals they serve that would change, with how many there are in all."""
+    """The statuses of these measures, of what is calculated from them, and of the goals they serve that would change, with how many
+    there are in all."""
+    measure_ids = sorted({*measure_ids, *calculate(measure_ids=measure_ids, at=timezone.now()).changed})
     clocks = Clocks(site_today())
     goal_ids = goals_of(measure_ids)
     members = GoalMeasure.objects.filter(goal_id__in=goal_ids).values_list("measure_id", flat=True)

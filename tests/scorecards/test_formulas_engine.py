@@ -15,6 +15,7 @@ from metrics.actions.formulas import link_inputs, save_formula
 from metrics.actions.readings import NewReading, record_readings
 from metrics.models import Breakdown, Change, FormulaInput, Measure, Reading
 from metrics.queries.series import points
+from scorecards.actions.previews import preview
 from scorecards.actions.recalculation import recalculate_changes, recalculate_everything, recalculate_measures
 from scorecards.actions.runs import request_full_run
 from scorecards.models import MeasureCard, Run
@@ -292,6 +293,16 @@ def test_a_full_run_and_a_run_of_one_measure_calculate_too(analyst: User) -> Non
     recalculate_everything(run_id=request_full_run(by=None, at=timezone.now()))
     assert current(twice) == {APRIL: 10.0, MAY: 8.0}
     assert recalculate_everything(run_id=request_full_run(by=None, at=timezone.now())).cards == 0  # type: ignore[union-attr]
+
+
+def test_what_an_upload_would_do_is_shown_for_calculated_measures_too(analyst: User) -> None:
+    one = measure("ONE")
+    twice = calculated("TWICE", "2 * ONE", analyst)
+    make.target(twice, date(2019, 12, 31), 10.0, "<=")
+    say(one, 4.0)
+    recalculate_changes()
+    say(one, 9.0)
+    assert [(flip["measure"], flip["before"], flip["after"]) for flip in preview([one.pk])["flips"]] == [("TWICE", "on_track", "off_track")]
 
 
 def test_without_a_formula_that_reads_it_a_change_costs_one_query() -> None:

@@ -146,7 +146,8 @@ class _Reader:
 
     def _close(self, opened: Token) -> None:
         if not self._is(")"):
-            raise _unexpected(self.now, f"The bracket opened behind sign {opened.at + 1} is not closed; put ) or a sign in between.")
+            which = f"The bracket behind {opened.text}" if opened.kind == "word" else "A bracket"
+            raise _unexpected(self.now, f"{which} is open: put ) here, or a sign in between.")
         self._next()
 
 

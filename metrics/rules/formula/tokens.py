@@ -75,7 +75,7 @@ def _checked(token: Token) -> Token:
         return Token("code", code, token.at, token.length)
     if token.kind == "word" and token.length > LONGEST_CODE:
         raise FormulaProblem("This is longer than any code.", "Put spaces around a minus sign.", token.at, token.length)
-    if token.kind == "number" and token.length > 30:
+    if token.kind == "number" and token.length + token.text.startswith(".") > 30:
         raise FormulaProblem("The number is too long.", "Write it with at most 30 digits.", token.at, token.length)
     return token
 

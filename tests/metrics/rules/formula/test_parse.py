@@ -102,6 +102,7 @@ def test_every_formula_can_be_said_in_words_that_name_its_inputs(tree: Node) -> 
         ("index(AA, 2015)", 'index(AA, "2015")'),
         ('group(AA, "town=X; channel = online")', 'group(AA, "channel=online;town=X")'),
         ("5-3 + AA", "5 - 3 + AA"),
+        ("AA + ." + "0" * 27 + "1", "AA + 0." + "0" * 27 + "1"),
     ],
 )
 def test_a_formula_has_one_written_form(text: str, canonical: str | None) -> None:
@@ -149,6 +150,7 @@ def test_per_binds_like_times() -> None:
         ('group(AA, "town=A;town=B")', 10, "names no group"),
         ('index(AA, " ")', 10, "empty"),
         ("__import__('os')", 0, "means nothing"),
+        ("AA + ." + "0" * 28 + "1", 5, "30 digits"),
         ("(" * 41 + "AA" + ")" * 41, 40, "nested"),
         ("AA" + " + AA" * 41, 203, "nested"),
         ("A" * (LONGEST + 1), LONGEST, "longer"),
