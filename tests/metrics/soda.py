@@ -3,11 +3,13 @@
 import csv
 import gzip
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
+from ssl import SSLContext, SSLError
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -53,6 +55,11 @@ class Portal:
 class _Server(ThreadingHTTPServer):
     portal: Portal
     daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that hangs up, or does not trust us, is what some tests are about."""
+        if not isinstance(sys.exc_info()[1], SSLError | OSError):
+            super().handle_error(request, client_address)
 
 
 class Request(BaseHTTPRequestHandler):
@@ -110,9 +117,11 @@ Mishap = Callable[[Request], None]
 
 
 @contextmanager
-def open_portal() -> Iterator[Portal]:
-    """A portal that answers until the end of the block."""
+def open_portal(tls: SSLContext | None = None) -> Iterator[Portal]:
+    """A portal that answers until the end of the block; with `tls` over https."""
     server = _Server(("127.0.0.1", 0), Request)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     portal = server.portal = Portal()
     portal.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))

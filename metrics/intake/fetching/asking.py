@@ -60,7 +60,8 @@ class Fetcher:
         self._allowed, self._token = allowed, token
         self._around = surroundings or Surroundings()
         self._deadline = Deadline(self.limits.total_seconds, self._around.clock)
-        self._pool = httpcore.ConnectionPool(network_backend=GuardedNetwork(self._deadline, self._around), max_connections=4)
+        network = GuardedNetwork(self._deadline, self._around)
+        self._pool = httpcore.ConnectionPool(ssl_context=self._around.tls(), network_backend=network, max_connections=4)
 
     def close(self) -> None:
         self._pool.close()

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from ssl import SSLContext
 from typing import Any
 
-from httpcore import ConnectError, ConnectTimeout, NetworkBackend, NetworkStream, SyncBackend
+from httpcore import ConnectError, ConnectTimeout, NetworkBackend, NetworkStream, SyncBackend, default_ssl_context
 
 from metrics.intake.fetching.problems import FetchFailed
 
@@ -28,13 +28,14 @@ def look_up(host: str, port: int) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What fetching needs of the world: waiting, a clock, chance, names, connections."""
+    """What fetching needs of the world: waiting, a clock, chance, names, connections, and whom it believes."""
 
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     chance: Callable[[], float] = random.random
     look_up: Callable[[str, int], Sequence[str]] = look_up
     backend: NetworkBackend = field(default_factory=SyncBackend)
+    tls: Callable[[], SSLContext] = default_ssl_context
 
 
 class Deadline:
