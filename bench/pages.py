@@ -56,6 +56,7 @@ def pages(asked: Asked) -> Iterable[Row]:
         yield Row("in one process: empty view of the same stack", empty, "ms", n=20 * asked.repeats)
         for name, (path, most) in PAGES.items():
             yield from one_page(client, name, path, most, asked)
+        yield replayed(client, asked)
     yield from agency_page(asked)
 
 
@@ -76,6 +77,17 @@ def one_page(client: Client, name: str, path: str, most: int, asked: Asked) -> I
     yield Row(f"{name}: new data", fresh, "ms", n=4 * asked.repeats)
     yield at_most(f"{name}: questions to the database", len(questions), most, unit="queries")
     yield Row(f"{name}: compressed", len(gzip.compress(body)) / 1000, "kB")
+
+
+def replayed(client: Client, asked: Asked) -> Row:
+    """The measure's page of a past day against today's, in turn; neither from the cache."""
+    then, now = [], []
+    past = "/measures/M-1/?as_known_on=2025-06-30"
+    for _ in range(6 * asked.repeats):
+        then.append(middle(lambda: client.get(past), 1, before=cache.clear))
+        now.append(middle(lambda: client.get("/measures/M-1/"), 1, before=cache.clear))
+    name = "measure page replayed as known on a past date"
+    return at_most_times(name, median(then), ("today's page", median(now)), reach=2, n=len(now), unit="ms")
 
 
 def agency_page(asked: Asked) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """What each resource looks like from outside. Docs of a field stand where its meaning is not plain from its name."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -8,6 +9,7 @@ from rest_framework import serializers
 from goals.rules.codes import GoalStatus
 from metrics.rules.codes import Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from scorecards.api.fields import slug_field
+from scorecards.queries.flips import revision_of
 from scorecards.queries.published import superseded_then, visible_goal_measures
 from scorecards.rules.codes import FlipCause
 
@@ -140,6 +142,7 @@ class ReadingSerializer(Row):
     source = serializers.CharField()  # type: ignore[assignment]
     source_ref = serializers.CharField()
     note = serializers.CharField()
+    correction = serializers.CharField(help_text="Why a person replaced the figure before by hand; empty where nobody did.")
 
 
 class TargetSerializer(Row):
@@ -211,8 +214,20 @@ class FlipSerializer(Row):
     cause = slug_field(FlipCause)
     causes = serializers.ListField(child=slug_field(FlipCause))
     period_end = serializers.DateField(allow_null=True)
+    revised_period_end = serializers.SerializerMethodField(help_text="The period whose revision found it; null for other causes.")
+    revised_on = serializers.SerializerMethodField(help_text="When that revision became known.")
     as_of = serializers.DateField()
     recorded_at = serializers.DateTimeField()
+
+    @extend_schema_field({"type": "string", "format": "date", "nullable": True})
+    def get_revised_period_end(self, flip: Any) -> date | None:
+        found = revision_of(flip)
+        return found[0] if found else None
+
+    @extend_schema_field({"type": "string", "format": "date", "nullable": True})
+    def get_revised_on(self, flip: Any) -> date | None:
+        found = revision_of(flip)
+        return found[1] if found else None
 
     def get_before(self, flip: Any) -> str:
         return (Status if flip.measure_id else GoalStatus)(flip.before).slug

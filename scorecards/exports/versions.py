@@ -29,6 +29,7 @@ VERSION: Sequence[Column] = [
     Column("source", "string", "Where it is from."),
     Column("source_ref", "string", "Where in the source."),
     Column("note", "string", "What a reader must know of it."),
+    Column("correction", "string", "Why a person replaced the version before by hand; empty where nobody did."),
 ]
 
 

@@ -33,6 +33,7 @@ PARTNERS = ArraySubquery(
     .values(row=JSONObject(code="agency__code", name="agency__name", role="role", contribution="contribution"))
 )
 PROMISED = ("statement", "why", "due", "rollup", "rollup_k")
+NAME = FACE.index("name")
 ROLLUPS = {code.slug: code for code in Rollup}
 
 
@@ -163,7 +164,9 @@ def _seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen) -> dict[in
         assessed_status(seen.answer.assessed, measures),
     )
     columns = _columns(sorted(goals, key=lambda goal: goal.id))
-    return _rolled_up(roll_up(columns, members_, seen.held_back))
+    rolled = roll_up(columns, members_, seen.held_back)
+    held = zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
+    return _stands(rolled, [(seen.faces[one][NAME], seen.labels.get(group, "")) if one > 0 else ("", "") for one, group in held])
 
 
 def _columns(goals: Sequence[Goal]) -> Goals:
@@ -194,6 +197,11 @@ def _rolled_up(rolled: RolledUp) -> dict[int, Stand]:
         _floor(measures.get(measure), groups[group].label if measure else "")
         for measure, group in zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
     ]
+    return _stands(rolled, floors)
+
+
+def _stands(rolled: RolledUp, floors: Sequence[tuple[str, str]]) -> dict[int, Stand]:
+    """`floors`: the names of the measure and the group that hold each goal back."""
     counts = [Counts(**{name: row[Status.from_slug(name)] for name in COUNTS}) for row in rolled.counts.tolist()]
     columns = (rolled.goal.tolist(), rolled.status.tolist(), rolled.ruled.tolist(), rolled.coverage.tolist(), counts, floors)
     return {

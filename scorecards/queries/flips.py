@@ -1,16 +1,17 @@
 """The statuses that changed, and why."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, sees_everything
 from goals.models import GoalMeasure
 from goals.rules.codes import GoalStatus
-from metrics.models import TOTAL, ShownReading
-from metrics.queries.columns import end_of_day
+from metrics.models import TOTAL, Reading, ShownReading
+from metrics.queries.columns import NEW_YORK, end_of_day
 from metrics.queries.labels import PERIODS, period_label
 from metrics.rules.codes import Status
 from scorecards.models import Flip
@@ -42,7 +43,7 @@ def flips(  # noqa: PLR0913  (the reader, and what a page narrows by)
         found = found.filter(_seen_at(at))
     if since is not None:
         found = found.filter(recorded_at__gte=since)
-    rows = found.select_related("measure", "breakdown", "goal").order_by("-recorded_at", "-id")[:limit]
+    rows = with_revision(found).select_related("measure", "breakdown", "goal").order_by("-recorded_at", "-id")[:limit]
     return [_row(flip) for flip in rows]
 
 
@@ -56,6 +57,25 @@ def visible_flips(who: Viewer) -> QuerySet[Flip]:
         return told
     of_goal = Q(goal__isnull=False) & ~Q(hidden_members(who, "goal"))
     return told.filter(of_goal | measures_visible_to(who, "measure__"))
+
+
+def with_revision(flips: QuerySet[Flip]) -> QuerySet[Flip]:
+    """Each flip that a revised value caused with the revision that was accepted last before it: its `period_end` and `recorded_at`."""
+    series = {"measure": OuterRef("measure"), "breakdown": OuterRef("breakdown")}
+    replaced = Reading.objects.filter(**series, period_end=OuterRef("period_end"), superseded_at=OuterRef("recorded_at"))
+    found = Reading.objects.filter(
+        Exists(replaced), **series, accepted_at__lte=OuterRef("recorded_at"), recorded_at__lte=OuterRef("recorded_at")
+    ).order_by("-accepted_at", "-recorded_at", "-period_end")
+    newest = Subquery(found.values(row=JSONObject(period_end="period_end", recorded_at="recorded_at"))[:1])
+    return flips.annotate(revision_found=Case(When(cause=FlipCause.VALUE_REVISED, measure__isnull=False, then=newest)))
+
+
+def revision_of(flip: Flip) -> tuple[date, date] | None:
+    """Of a flip read so: the period that was revised, and the day on which that became known."""
+    found: dict[str, str] | None = flip.revision_found  # type: ignore[attr-defined]
+    if found is None:
+        return None
+    return date.fromisoformat(found["period_end"]), datetime.fromisoformat(found["recorded_at"]).astimezone(NEW_YORK).date()
 
 
 def _seen_at(at: Lens) -> Q:
@@ -79,6 +99,7 @@ def _narrowed(flips: QuerySet[Flip], *, goal: str | None, area: str | None, agen
 def _row(flip: Flip) -> FlipRow:
     codes: Mapping[str, type[Status] | type[GoalStatus]] = {"measure": Status, "goal": GoalStatus}
     kind = "measure" if flip.measure else "goal"
+    revised = revision_of(flip)
     return FlipRow(
         flip_id=flip.id,
         kind=kind,
@@ -92,4 +113,6 @@ def _row(flip: Flip) -> FlipRow:
         period=period_label(PERIODS[flip.measure.period], flip.period_end) if flip.measure else "",
         as_of=flip.as_of,
         recorded_at=flip.recorded_at,
+        revised_period=period_label(PERIODS[flip.measure.period], revised[0]) if revised and flip.measure else "",
+        revised_on=revised[1] if revised else None,
     )

@@ -18,7 +18,7 @@ from metrics.queries.catalog_then import hung, is_missed, rows_then, stood
 from metrics.queries.columns import end_of_day
 from metrics.queries.series import known_filter
 from scorecards.models import Flip
-from scorecards.queries.flips import visible_flips
+from scorecards.queries.flips import visible_flips, with_revision
 
 PROMISED = ("statement", "why", "due", "rollup", "rollup_k")
 OF_TODAY = ("id", "code", "agency_id", "service_id", "is_public")
@@ -106,7 +106,7 @@ def targets(who: Viewer, known_on: date | None = None) -> QuerySet[Target]:
 
 
 def flips(who: Viewer, known_on: date | None = None) -> QuerySet[Flip]:
-    return visible_flips(who).filter(recorded_by(known_on)).select_related("measure", "breakdown", "goal").order_by("-id")
+    return with_revision(visible_flips(who).filter(recorded_by(known_on))).select_related("measure", "breakdown", "goal").order_by("-id")
 
 
 def recorded_by(known_on: date | None) -> Q:

@@ -135,6 +135,8 @@ class FlipRow:
     period: str
     as_of: date
     recorded_at: datetime
+    revised_period: str = ""  # the period whose revision flipped it, and the day on which that became known
+    revised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

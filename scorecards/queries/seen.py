@@ -39,11 +39,19 @@ class Seen:
     at: Lens
     faces: Mapping[int, tuple[Any, ...]]
     answer: Answer
+    names_groups: bool = True
 
     @cached_property
     def held_back(self) -> Groups:
         """The groups that hold goals back."""
         return assessed_groups(self.answer.assessed, clocks_of(self.at))
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What the groups are called; nothing where the page names none."""
+        groups = set(self.answer.assessed.breakdown.tolist()) if self.names_groups else {TOTAL}
+        found = groups - {TOTAL}
+        return {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=found).values_list("id", "label")) if found else {})
 
     def cards(self, *, groups: bool = False, only: Sequence[int] | None = None) -> list[CardRow]:
         """The cards by code and then by group: of the totals, or with those of the groups; `only` of some measures."""
@@ -52,7 +60,7 @@ class Seen:
             ((assessed.breakdown == TOTAL) | groups) & np.isin(assessed.measure, list(self.faces if only is None else only))
         )
         found = assessed.breakdown[wanted].tolist()
-        labels = {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=set(found)).values_list("id", "label")) if groups else {})
+        labels = self.labels if groups else {TOTAL: ""}
         made = (self.at.as_of, RULE_VERSION, self.at.known_on)
         cards = zip(assessed.measure[wanted].tolist(), found, rows_of(self.answer, wanted), strict=True)
         rows = [card_row(self.faces[owner], (group, labels[group]), numbers, made) for owner, group, numbers in cards]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from scorecards.charts import sentences
+from scorecards.charts.answers import long_day
 from scorecards.queries.pages.standing import Attention
 from scorecards.queries.rows import FlipRow
 from scorecards.templatetags.addresses import address
@@ -40,9 +41,17 @@ def flip_items(request: HttpRequest, flips: Iterable[FlipRow]) -> list[dict[str,
             "cause": flip.cause,
             "causes": flip.causes,
             "value": flip.period,
+            "revision": _found_by(flip),
         }
         for flip in flips
     ]
+
+
+def _found_by(flip: FlipRow) -> str:
+    """That a flip was found by revising a figure, and which."""
+    if not flip.revised_on:
+        return ""
+    return _("found by a revision of %(period)s on %(day)s") % {"period": flip.revised_period, "day": long_day(flip.revised_on)}
 
 
 def trail(request: HttpRequest, *steps: tuple[str, str]) -> list[tuple[str, str]]:

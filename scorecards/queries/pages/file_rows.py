@@ -35,6 +35,7 @@ class VersionRow:
     source: str
     source_ref: str
     note: str
+    correction: str
 
 
 def version_row(card: CardRow, line: Line, before: Earlier | None) -> VersionRow:
@@ -64,4 +65,5 @@ def version_row(card: CardRow, line: Line, before: Earlier | None) -> VersionRow
         source=now.source,
         source_ref="" if before else line.source_ref,
         note="" if before else line.note,
+        correction=now.correction,
     )

@@ -19,6 +19,7 @@ class Earlier:
     recorded_on: date
     superseded_on: date
     source: str
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Line:
     starts_anew: bool
     is_unusual: bool
     earlier: tuple[Earlier, ...]
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

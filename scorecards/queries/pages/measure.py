@@ -188,6 +188,7 @@ def _line(period: Period, then: Then, gap: bool, anew: bool, mark: bool, type_: 
         starts_anew=anew,
         is_unusual=mark,
         earlier=tuple(earlier(version) for version in period.before),
+        correction=now.correction,
     )
 
 

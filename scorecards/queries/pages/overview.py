@@ -1,7 +1,7 @@
 """The overview: four priorities, three strands, what changed, what needs attention."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from accounts.queries import measures_visible_to
@@ -60,7 +60,9 @@ class OverviewPage:
 
 def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> OverviewPage:
     """What the overview shows to `who` through `at`; only flips recorded from `since` on."""
-    seen = None if at.is_live else look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True)
+    seen = (
+        None if at.is_live else replace(look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True), names_groups=False)
+    )
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who))}
     links = members(at.known_on)
     goals = goal_cards(at, who, links=links, seen=seen)

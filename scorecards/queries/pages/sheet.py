@@ -1,16 +1,16 @@
 """The definition sheet of one measure with what hangs on it: goals, groups, annotations, expected releases. One query."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
-from goals.models import GoalMeasure
+from goals.models import Goal, GoalMeasure
 from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
 from metrics.queries.catalog_then import hung, stood
 from metrics.queries.series import known_filter
@@ -44,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension the measure is reported by, and what its owner hides."""
+    """A dimension the measure is reported by, and what its owner hides: said of the dimension, else of all that the agency has."""
 
     code: str
     label: str
@@ -131,7 +131,7 @@ def sheet(who: Viewer, code: str, known_on: date | None = None) -> Sheet | None:
         measure=_definition(_then(found, known_on) if known_on else found),
         goals=tuple(GoalLink(**row) for row in many.goal_rows),
         groups=tuple(Group(**row) for row in many.group_rows),
-        dimensions=tuple(Dimension(**row) for row in many.dimension_rows),
+        dimensions=tuple(_held(Dimension(**row), many.agency) for row in many.dimension_rows),
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
     )
@@ -156,6 +156,14 @@ def _definition(measure: Measure) -> Definition:
     return Definition(**plain, **made)
 
 
+def _held(dimension: Dimension, agency: Any) -> Dimension:
+    rule = getattr(agency, "small_number_rule", None)
+    if rule is None or dimension.min_count or dimension.min_denominator:
+        return dimension
+    held = {"min_count": rule.min_count, "min_denominator": rule.min_denominator, "suppress_zero": rule.suppress_zero}
+    return replace(dimension, **held)
+
+
 def _note(row: dict[str, str]) -> NoteRow:
     return NoteRow(date.fromisoformat(row["date"]), row["kind"], row["text"], row["source"])
 
@@ -167,11 +175,11 @@ def _release(row: dict[str, str]) -> Release:
 def _with_all(measures: QuerySet[Measure], known_on: date | None) -> QuerySet[Measure]:
     own = {"measure": OuterRef("pk")}
     read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk")).filter(known_filter(known_on))
-    return measures.select_related("agency", "service").annotate(
+    return measures.select_related("agency__small_number_rule", "service").annotate(
         goal_rows=_rows(
             hung(GoalMeasure, known_on, on="goal").filter(**own).order_by("goal__code"),
             code="goal__code",
-            statement="goal__statement",
+            statement=_statement(known_on),
             area_code="goal__area__code",
             area="goal__area__name",
             role="role",
@@ -205,5 +213,12 @@ def _with_all(measures: QuerySet[Measure], known_on: date | None) -> QuerySet[Me
     )
 
 
-def _rows(found: QuerySet[Any], **columns: str) -> ArraySubquery:
-    return ArraySubquery(found.values(row=JSONObject(**{name: F(path) for name, path in columns.items()})).values("row"))
+def _statement(known_on: date | None) -> Any:
+    """What the goal of a membership promised."""
+    then = stood(Goal, known_on).filter(pgh_obj_id=OuterRef("goal_id")) if known_on else None
+    return "goal__statement" if then is None else Subquery(then.values("statement")[:1])
+
+
+def _rows(found: QuerySet[Any], **columns: Any) -> ArraySubquery:
+    read = {name: F(path) if isinstance(path, str) else path for name, path in columns.items()}
+    return ArraySubquery(found.values(row=JSONObject(**read)).values("row"))

@@ -18,7 +18,7 @@ from scorecards.queries.pages.history import Earlier, TargetRow
 OPERATORS = {code.slug: code for code in Operator}
 READ = (
     "breakdown_id", "period_start", "period_end", "value", "reason", "qualifier", "state", "published_on", "recorded_at",
-    "superseded_at", "source", "source_ref", "note", "numerator", "denominator", "moe", "accepted_by__name", "accepted_at",
+    "superseded_at", "source", "source_ref", "note", "numerator", "denominator", "moe", "accepted_by__name", "accepted_at", "correction",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Version:
     moe: float | None
     accepted_by: str | None
     accepted_at: datetime
+    correction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def earlier(version: Version) -> Earlier:
         recorded_on=day_of(version.recorded_at),
         superseded_on=day_of(version.superseded_at or version.recorded_at),
         source=version.source,
+        correction=version.correction,
     )
 
 
