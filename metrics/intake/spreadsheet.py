@@ -11,6 +11,7 @@ from agencies.intake.findings import Refused
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 60
+FILE_BYTES = 1 << 30
 WALL_SECONDS = 120
 ROOT = Path(__file__).resolve().parent.parent.parent
 UNREADABLE = 3
@@ -71,11 +72,12 @@ def as_text(cell: Any) -> str:
 
 
 def limited(cpu_seconds: int = CPU_SECONDS) -> None:
-    """From here on this process may not use more memory or time than a workbook deserves."""
+    """From here on this process may not use more memory, time or disk than a workbook deserves."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -57,7 +57,7 @@ class Amounts:
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
-        self._marks = {_plain(mark): (mark, meaning) for mark, meaning in reversed(numbers.marks.items())}
+        self._marks = {_plain(mark): (mark, meaning) for mark, meaning in reversed(list(numbers.marks.items()))}
         self._read: dict[str, Amount] = {}
 
     def of(self, cell: str) -> Amount:

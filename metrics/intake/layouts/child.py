@@ -10,6 +10,7 @@ from metrics.intake.layouts.parse import parse_layout
 from metrics.intake.layouts.results import Names
 from metrics.intake.layouts.running import Run
 from metrics.intake.layouts.tidying import CPU_SECONDS, REQUEST, RESULT
+from metrics.intake.layouts.yaml_text import LONGEST
 from metrics.intake.spreadsheet import limited
 
 
@@ -17,7 +18,8 @@ def main(folder: Path) -> None:
     """What the process does."""
     request = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
     ledger = Ledger(request["file"], Names(**request["names"]))
-    run = Run(parse_layout(request["layout"]), folder, ledger, request["history"])
+    # Written out by the machine a layout is longer than as a person wrote it.
+    run = Run(parse_layout(request["layout"], longest=10 * LONGEST), folder, ledger, request["history"])
     try:
         found = run.of(Path(request["source"]), request["file"])
     except Refused as why:

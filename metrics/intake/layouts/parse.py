@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 from metrics.intake.layouts.checks import check
 from metrics.intake.layouts.spec import Condition, Facts, Group, LayoutSpec, Numbers, Reading, Recognise, Skip, Source, Values, When
 from metrics.intake.layouts.words import DELIMITERS, DRAFT, ENCODINGS, INTO, ORIGINS, OTHERS, PERIOD_TYPES, REASONS, REPEATED, SKIP, TEXTS
-from metrics.intake.layouts.yaml_text import LayoutProblems, Problem, tree_of
+from metrics.intake.layouts.yaml_text import LONGEST, LayoutProblems, Problem, tree_of
 
 Made = TypeVar("Made")
 Read = Callable[[str, Any], Any]
@@ -22,9 +22,9 @@ class _Bad(Exception):
     """A part that was refused; its problem is noted already."""
 
 
-def parse_layout(text: str) -> LayoutSpec:
+def parse_layout(text: str, longest: int = LONGEST) -> LayoutSpec:
     """Raises LayoutProblems: each with the path in the YAML, the value, what is wrong and what to do."""
-    tree, problems = tree_of(text)
+    tree, problems = tree_of(text, longest)
     parser = _Parser(problems)
     spec = parser.layout(tree)
     if not problems and spec is not None:

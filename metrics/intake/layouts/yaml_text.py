@@ -37,10 +37,10 @@ def _refuse(problem: str, fix: str, value: str = "") -> LayoutProblems:
     return LayoutProblems([Problem("", value[:60], problem, fix)])
 
 
-def tree_of(text: str) -> tuple[Any, list[Problem]]:
+def tree_of(text: str, longest: int = LONGEST) -> tuple[Any, list[Problem]]:
     """The tree, and keys that stand twice. Raises LayoutProblems for what is no YAML, or more than a layout can need."""
-    if len(text) > LONGEST:
-        raise _refuse(f"The text has {len(text):,} characters.", f"A layout has at most {LONGEST:,}.")
+    if len(text) > longest:
+        raise _refuse(f"The text has {len(text):,} characters.", f"A layout has at most {longest:,}.")
     try:
         _check_events(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
