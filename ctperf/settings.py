@@ -163,6 +163,8 @@ CELERY_TIMEZONE = "America/New_York"
 FEED_HOSTS = [h for h in env("FEED_HOSTS", "data.ct.gov").split(",") if h.strip()]
 FEED_MAX_MB = env_int("FEED_MAX_MB", 10)
 FEED_SECONDS = env_int("FEED_SECONDS", 120)
+if not 1 <= FEED_SECONDS <= 240:
+    raise ImproperlyConfigured("FEED_SECONDS must be 1 to 240: the task that asks must end before it is stopped.")
 try:
     allowed_hosts(FEED_HOSTS)
 except ValueError as error:

@@ -1,14 +1,16 @@
 """The whole way of a feed: due, asked, new or not, handed in, read, published or left to somebody."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from xlsxwriter import Workbook
 
 from metrics.actions import feeds, uploads
 from metrics.actions.feeds.claiming import close_lost
-from metrics.models import FeedFetch, Layout, LayoutVersion, Measure, Reading, Upload
+from metrics.models import Feed, FeedFetch, Layout, LayoutVersion, Measure, Reading, Upload
 from tests import make
 from tests.metrics import soda
 from tests.metrics.feeding import AT, CALM, DAY, HOUR, ask, feed_of, go_on, last, now, state_of
@@ -293,7 +295,41 @@ def test_no_other_secret_of_the_site_can_be_sent_as_a_token(portal: soda.Portal,
     feed = feed_of(portal, app_token=name)
     ask()
     assert portal.asked == []
-    assert (last(feed).outcome, f"{name}, which should hold the token, is not set" in last(feed).error) == ("failed", True)
+    assert (last(feed).outcome, f"{name}, which should hold the token, is not set or holds none" in last(feed).error) == ("failed", True)
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    """An XLSX with these rows."""
+    kept = BytesIO()
+    with Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["measure", "period", "value"], *rows]):
+            sheet.write_row(number, 0, row)
+    return kept.getvalue()
+
+
+def test_a_workbook_is_known_by_its_bytes_and_not_by_its_address(portal: soda.Portal, measure: Measure) -> None:
+    portal.files["/download"] = workbook(["M-A", "2024-04", 9], ["M-A", "2024-05", 8])
+    feed = feed_of(portal, path="/download", is_trusted=True)
+    (upload_id,) = ask()
+    assert go_on() == [upload_id]
+    assert values(measure) == {"2024-04": 9.0, "2024-05": 8.0}
+    assert Upload.objects.get().filename == f"{feed.code} download.xlsx"
+
+
+def test_a_workbook_is_tried_by_its_first_sheet(portal: soda.Portal) -> None:
+    portal.files["/download"] = workbook(*(["M-A", f"2024-{month:02}", month] for month in range(1, 10)))
+    wanted = feeds.FeedSettings("F1", "Days", "file", make.agency().pk, f"{portal.address}/download")
+    trial = feeds.try_source(wanted=wanted)
+    assert (trial.head, trial.rows[0], len(trial.rows)) == (("measure", "period", "value"), ("M-A", "2024-01", "1"), 5)
+
+
+def test_a_try_of_what_is_no_table_says_so(portal: soda.Portal) -> None:
+    for path, content in (("/broken", b"PK\x03\x04 not really"), ("/page", b"<!doctype html>")):
+        portal.files[path] = content
+        wanted = feeds.FeedSettings("F1", "Days", "file", make.agency().pk, portal.address + path)
+        assert feeds.try_source(wanted=wanted).problem
+    assert not Feed.objects.exists()
 
 
 def test_a_feed_with_a_new_address_keeps_feeding_the_same_measure(portal: soda.Portal, measure: Measure) -> None:

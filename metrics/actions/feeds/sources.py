@@ -39,9 +39,9 @@ def token_name_fits(name: str) -> bool:
 def token_of(feed: Feed) -> str:
     if not feed.app_token:
         return ""
-    token = os.environ.get(feed.app_token, "") if token_name_fits(feed.app_token) else ""
-    if not token:
-        raise FetchFailed(f"The environment variable {feed.app_token}, which should hold the token, is not set.")
+    token = os.environ.get(feed.app_token, "").strip() if token_name_fits(feed.app_token) else ""
+    if not token or not (token.isascii() and token.isprintable()):
+        raise FetchFailed(f"The environment variable {feed.app_token}, which should hold the token, is not set or holds none.")
     return token
 
 

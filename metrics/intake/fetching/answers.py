@@ -101,7 +101,7 @@ def _complaint(response: Response, headers: Mapping[str, str]) -> str:
         return ""
     try:
         said = json.loads(read_body(response, headers, COMPLAINT))
-    except (FetchFailed, ValueError):
+    except (FetchFailed, ValueError, RecursionError):
         return ""
     message = said.get("message") if isinstance(said, dict) else None
     return f": {shortened(message)}" if isinstance(message, str) and message else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from metrics.intake.fetching.answers import Answer
 from metrics.intake.fetching.asking import Fetcher
 from metrics.intake.fetching.problems import FetchFailed
 
@@ -37,8 +38,14 @@ def fetch_file(fetcher: Fetcher, *, address: str, known: Known) -> Fetched:
     if answer.status == 304:
         return Fetched(None, known, answer.headers, str(answer.address))
     refuse_web_page(answer.body)
-    now = Known(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    now = Known(_kept(answer, "etag"), _kept(answer, "last-modified"))
     return Fetched(answer.body, now, answer.headers, str(answer.address))
+
+
+def _kept(answer: Answer, name: str) -> str:
+    """A header to send back next time; one with signs that headers may not have is forgotten."""
+    value = answer.headers.get(name, "")
+    return value if value.isascii() else ""
 
 
 def refuse_web_page(body: bytes) -> None:

@@ -66,17 +66,21 @@ def _stamp(fetcher: Fetcher, dataset: Dataset) -> str:
     found = _json(fetcher.describe(f"{root}/api/views/{dataset.dataset}.json"))
     stamp = found.get("rowsUpdatedAt") if isinstance(found, dict) else None
     if stamp:
-        return str(stamp)[:60]
+        return _plain(stamp)
     query = urlencode({"$select": "max(:updated_at) as newest, count(*) as n"}, safe="$:,()*", quote_via=quote)
     rows = _json(fetcher.describe(f"{root}/resource/{dataset.dataset}.json?{query}"))
     newest = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
-    return f"{newest['newest']} {newest.get('n', '')}"[:60] if newest.get("newest") else ""
+    return _plain(f"{newest['newest']} {newest.get('n', '')}") if newest.get("newest") else ""
+
+
+def _plain(stamp: object) -> str:
+    return "".join(sign for sign in str(stamp) if sign.isprintable())[:60]
 
 
 def _json(answer: Answer) -> Any:
     try:
         return json.loads(answer.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FetchFailed("The source's description of the dataset is not JSON.") from error
 
 

@@ -250,3 +250,15 @@ def test_an_empty_answer_is_no_data(portal):
     portal.files["/a.csv"] = b" \n"
     with pytest.raises(FetchFailed, match="empty"):
         fetch_file(fetcher(portal), address=f"{portal.address}/a.csv", known=Known())
+
+
+def test_a_validator_that_no_header_can_carry_is_forgotten(portal):
+    portal.mishaps = [lambda request: request.give(CSV, {"ETag": '"\xfc"', "Last-Modified": "today"})]
+    found = fetch_file(fetcher(portal), address=f"{portal.address}/a.csv", known=Known())
+    assert found.known == Known(last_modified="today")
+
+
+def test_a_complaint_that_is_a_trap_is_left_unread(portal):
+    portal.mishaps = [lambda request: request.give(b"[" * 4000, {"Content-Type": "application/json"}, status=400)]
+    with pytest.raises(FetchFailed, match=r"\(400\)"):
+        get(portal)

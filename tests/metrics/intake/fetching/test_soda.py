@@ -153,8 +153,9 @@ def test_a_page_that_is_no_csv_is_refused(portal, body):
         fetch(portal)
 
 
-def test_a_description_that_is_no_json_is_refused(portal):
-    portal.mishaps = [lambda request: request.give(b"<oops>")]
+@pytest.mark.parametrize("body", [b"<oops>", b"[" * 100_000])
+def test_a_description_that_is_no_json_is_refused(portal, body):
+    portal.mishaps = [lambda request: request.give(body)]
     with pytest.raises(FetchFailed, match="not JSON"):
         fetch(portal)
 
