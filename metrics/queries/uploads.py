@@ -135,7 +135,7 @@ def uploads(who: Viewer, *, limit: int = LISTED) -> list[UploadRow]:
 
 def seen_by(who: Viewer) -> QuerySet[Upload]:
     """The uploads for which `may_see` holds."""
-    found = Upload.objects.defer("understood", "findings")
+    found = Upload.objects.defer("understood", "findings", "effect")
     if who.state_roles & DATA_KEEPERS:
         return found
     seen = Q(uploaded_by_id=who.user_id) if who.user_id is not None else Q(pk__in=[])

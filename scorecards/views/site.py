@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -119,15 +119,7 @@ def section(request: HttpRequest, key: str, name: Promise, route: str, *, kept: 
 
 def data_tabs(who: Viewer, kept: str) -> list[Entry]:
     """The tabs of the pages about data that this viewer is shown."""
-    return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who) and _is_there(route)]
-
-
-def _is_there(route: str) -> bool:
-    try:
-        reverse(route)
-    except NoReverseMatch:
-        return False
-    return True
+    return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who)]
 
 
 def account_links(who: Viewer) -> list[Entry]:
