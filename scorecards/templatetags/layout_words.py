@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.intake.layouts import LayoutSpec
-from metrics.intake.layouts.spec import Facts, Source, Values, When
+from metrics.intake.layouts.spec import Condition, Facts, Source, Values, When
 from scorecards.templatetags.words import ABSENCE, PERIOD
 
 Line = tuple[str, str]
@@ -43,9 +43,17 @@ def _values(spec: LayoutSpec, values: Values) -> Iterator[Line]:
     columns = _listed(values.columns) or _("columns like %(pattern)s") % {"pattern": values.like}
     what = {"reading": _("Values are in"), "target": _("Targets are in"), "draft": _("New measures come from")}[values.into]
     own = values.facts.texts.get("measure")
-    yield what, f"{columns}: {_source(own)}" if own else columns
-    if values.repeated == "sum":
-        yield _("Rows that say the same"), _("are added up")
+    told = [_source(own) if own else "", columns, *(_condition(one) for one in values.when)]
+    told += [_("by %(name)s") % {"name": group.dimension.replace("_", " ")} for group in values.facts.groups or ()]
+    told.append(_("rows that say the same are added up") if values.repeated == "sum" else "")
+    yield what, "; ".join(filter(None, told))
+
+
+def _condition(one: Condition) -> str:
+    words = {"column": one.column, "what": _listed(one.is_) or one.like or _("empty")}
+    if one.unless:
+        return _("where %(column)s is not %(what)s") % words
+    return _("where %(column)s is %(what)s") % words
 
 
 def _facts(facts: Facts) -> Iterator[Line]:

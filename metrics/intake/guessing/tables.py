@@ -83,5 +83,6 @@ def _with_second_row(sheet: Sheet, row: int) -> tuple[int, ...]:
     """JAN with 2005 below it is one heading in two rows."""
     months = [place for place, cell in enumerate(sheet.rows[row]) if is_month_name(cell)]
     below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
-    years = [place for place in months if place < len(below) and len(below[place]) == 4 and below[place].isdecimal()]
-    return (row + 1, row + 2) if len(months) >= 3 and years == months else (row + 1,)
+    years = {below[place].strip() for place in months if place < len(below)}
+    are_years = len(years) in (1, 2) and all(year.isdecimal() and 1950 <= int(year) <= 2060 for year in years)
+    return (row + 1, row + 2) if len(months) >= 3 and are_years else (row + 1,)
