@@ -13,6 +13,8 @@ from metrics.rules.formula.problems import FormulaProblem
 LONGEST = 2_000
 MOST_TOKENS = 600
 LONGEST_CODE = 40
+# Beyond this a number would not be written as it was read.
+LONGEST_NUMBER, LARGEST = 30, 1e15
 PLAIN_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.-]+[A-Za-z0-9_]+)*", re.ASCII)
 ANY_CODE = re.compile(r"[A-Za-z0-9._-]{2,40}", re.ASCII)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?![A-Za-z0-9_.])", re.ASCII)
@@ -75,8 +77,8 @@ def _checked(token: Token) -> Token:
         return Token("code", code, token.at, token.length)
     if token.kind == "word" and token.length > LONGEST_CODE:
         raise FormulaProblem("This is longer than any code.", "Put spaces around a minus sign.", token.at, token.length)
-    if token.kind == "number" and token.length + token.text.startswith(".") > 30:
-        raise FormulaProblem("The number is too long.", "Write it with at most 30 digits.", token.at, token.length)
+    if token.kind == "number" and (token.length + token.text.startswith(".") > LONGEST_NUMBER or float(token.text) > LARGEST):
+        raise FormulaProblem("The number is too long.", "Write it with at most 15 digits before the point.", token.at, token.length)
     return token
 
 
