@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -15,7 +16,8 @@ TOWNS = {name.casefold(): name for name in ("Avon", "Milford", "Naugatuck", "Bet
 COUNTIES = {"fairfield county": "Fairfield County"}
 AGES = {"age 0 to 3": "Age 0 to 3", "age 18 and over": "Age 18 and over"}
 NAMES = Names(agencies={"DESPP": "DESPP", "DCF": "DCF", "SDE": "SDE"}, categories={"town": TOWNS, "county": COUNTIES, "age_group": AGES})
-Row = tuple[str, ...]
+Row = tuple[str, str, str, str]
+Table = list[list[Any]]
 
 
 def tidied(layout: str, source: Path, folder: Path) -> tuple[Tidied, list[Row]]:
@@ -42,7 +44,7 @@ class Reader:
         path.write_text(lines, encoding="utf-8")
         return self._read(layout, path)
 
-    def book(self, layout: str, sheets: dict[str, list[list[object]]]) -> list[Row]:
+    def book(self, layout: str, sheets: dict[str, Table]) -> list[Row]:
         path = self.folder / "file.xlsx"
         with xlsxwriter.Workbook(str(path)) as book:
             for name, rows in sheets.items():
@@ -228,7 +230,7 @@ def test_deaths_by_month_also_make_the_year(read: Reader) -> None:
 
 
 def test_homeless_counts_are_read_of_one_sheet_and_one_state(read: Reader) -> None:
-    years = {}
+    years: dict[str, Table] = {}
     for year in (2018, 2017):
         head = ["State", "Number of CoCs"] + [f"{name}, {year}" for name in (
             "Overall Homeless", "Unsheltered Homeless", "Homeless Individuals", "Homeless People in Families", "Chronically Homeless",

@@ -29,7 +29,7 @@ KNOWN = Catalogue(
         "county": {"Fairfield County": "Fairfield County", "Hartford County": "Hartford County"},
     },
 )
-Look = Callable[[str], Guess]
+Look = Callable[..., Guess]
 
 
 @pytest.fixture
