@@ -104,6 +104,19 @@ DIMENSIONS = _columns(
     ("dimension", "string", "Code of the dimension.", "dimension__code"), ("category", "string", "Code of the group.", "code"),
     ("label", "string", "What people read."), ("parent", "string", "The group it lies in.", "parent__code"),
 )  # fmt: skip
+PLACES = _columns(
+    ("dimension", "string", "Code of the dimension.", "category__dimension__code"),
+    ("category", "string", "Code of the group that is a place.", "category__code"),
+    ("kind", "string", "town, county or region."), ("fips", "string", "Its Census code with the counties, until 2022."),
+    ("fips_2022", "string", "Its Census code with the planning regions, since 2022."),
+    ("valid_from", "date", "Since when it exists, where it matters."), ("valid_to", "date", "Until when it existed."),
+    ("source", "string", "Where that is from."),
+)  # fmt: skip
+PLACE_WITHIN = _columns(
+    ("dimension", "string", "Code of the dimension."), ("category", "string", "Code of the place."),
+    ("inside_dimension", "string", "Code of the dimension of the larger place."), ("inside_category", "string", "Its code."),
+    ("valid_from", "date", "Since when it lies there."), ("valid_to", "date", "Until when it did."),
+)  # fmt: skip
 MEASURE_DIMENSIONS = _columns(
     ("measure", "string", "Code of the measure.", "measure__code"), ("dimension", "string", "Code of the dimension.", "dimension__code"),
     ("parts_sum", "boolean", "Whether the groups sum to the total."), ("min_count", "integer", "Counts from 1 to below it are hidden."),
@@ -138,6 +151,8 @@ TITLES = {
     "goals": _("Goals"),
     "partnerships": _("Who shares in which goal"),
     "dimensions": _("Groups"),
+    "places": _("Places"),
+    "place_within": _("Which place lies in which"),
     "measures": _("Measures"),
     "measure_dimensions": _("By what measures are reported"),
     "goal_measures": _("Which measures tell about which goal"),
@@ -173,6 +188,8 @@ _FILES: dict[str, tuple[Sequence[Column], Callable[[Viewer, Lens], Any]]] = {
     "goals": (GOALS, lambda _who, at: catalogue.goals(at)),
     "partnerships": (PARTNERSHIPS, lambda _who, _at: catalogue.partnerships()),
     "dimensions": (DIMENSIONS, lambda _who, _at: catalogue.dimensions()),
+    "places": (PLACES, lambda _who, _at: catalogue.places()),
+    "place_within": (PLACE_WITHIN, lambda _who, _at: catalogue.place_within()),
     "measures": (MEASURES, catalogue.measures),
     "measure_dimensions": (MEASURE_DIMENSIONS, lambda who, _at: catalogue.measure_dimensions(who)),
     "goal_measures": (GOAL_MEASURES, catalogue.goal_measures),

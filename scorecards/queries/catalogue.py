@@ -14,7 +14,7 @@ from accounts.rules.policy import Viewer
 from agencies.models import Agency, Service
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
 from metrics.intake.breakdowns import pairs_in
-from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Target
+from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Target
 from metrics.queries.catalog_then import hung, is_missed, rows_then
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.series import known_filter
@@ -96,6 +96,23 @@ def measure_dimensions(who: Viewer) -> Rows:
 def annotations(who: Viewer, at: Lens) -> Rows:
     found = hung(Annotation, at.known_on, on="measure").filter(visible(who, "measure__")).order_by("measure__code", "date", "kind", "text")
     return found.values_list("measure__code", "date", "kind", "text", "source", named=True)
+
+
+def places() -> Rows:
+    found = Place.objects.order_by("category__dimension__code", "category__code")
+    return found.values_list(
+        "category__dimension__code", "category__code", "kind", "fips", "fips_2022", "valid_from", "valid_to", "source", named=True
+    )
+
+
+def place_within() -> Rows:
+    found = PlaceWithin.objects.annotate(
+        dimension=F("place__category__dimension__code"),
+        category=F("place__category__code"),
+        inside_dimension=F("inside__category__dimension__code"),
+        inside_category=F("inside__category__code"),
+    ).order_by("dimension", "category", "inside_dimension", "inside_category")
+    return found.values_list("dimension", "category", "inside_dimension", "inside_category", "valid_from", "valid_to", named=True)
 
 
 @dataclass(frozen=True, slots=True)
