@@ -43,13 +43,13 @@ class Amount:
         return self.value in ("0", "-0")
 
 
-def written(value: float) -> str:
-    """The shortest text of a number that keeps 15 digits: what a spreadsheet would show, without artefacts of binary fractions."""
+def written(value: float, *, is_reckoned: bool = False) -> str:
+    """A number as text: exactly as it was read; one that was reckoned to 15 digits, without artefacts of binary fractions."""
     if value == 0:
         return "0"
     if abs(value) < 1e15 and value == int(value):
         return str(int(value))
-    return f"{value:.15g}"
+    return f"{value:.15g}" if is_reckoned else repr(value)
 
 
 class Amounts:
@@ -88,10 +88,18 @@ class Amounts:
         if not found:
             raise Refused("This is not a number.", "Correct it, or name it under marks with the reason why there is no number, or skip.")
         words = self._words(text, found)
-        value = self._value(found) * (self._numbers.scale or 1.0)
+        factor = self._factor(found)
+        value = self._value(found) * factor
+        if not isfinite(value):
+            raise Refused("The number is too large.", "Check it.")
         if self._numbers.zeros == "absent" and value == 0:
             return Amount(skip=ZERO)
-        return Amount(written(value), "", qualifier, words)
+        return Amount(written(value, is_reckoned=factor != 1), "", qualifier, words)
+
+    def _factor(self, found: re.Match[str]) -> float:
+        """What the number is multiplied by: 2M, a share in percent, the layout's scale."""
+        share = 0.01 if found["percent"] and self._numbers.percent == "share" else 1.0
+        return share * _TIMES.get((found["times"] or "").lower(), 1.0) * (self._numbers.scale or 1.0)
 
     def _value(self, found: re.Match[str]) -> float:
         digits = found["digits"]
@@ -99,12 +107,8 @@ class Amounts:
             fix = "Use one decimal sign, and groups of three digits; see decimal in the layout."
             raise Refused(f"{shortened(found['digits'])!r} is not a number.", fix)
         value = float(digits.replace(",", "") + (found["power"] or ""))
-        value *= _TIMES.get((found["times"] or "").lower(), 1.0)
-        if not isfinite(value):
-            raise Refused("The number is too large.", "Check it.")
         negative = (found["sign"] or "") in _MINUS or bool(found["open"])
-        share = found["percent"] and self._numbers.percent == "share"
-        return (-value if negative else value) / (100 if share else 1)
+        return -value if negative else value
 
     def _words(self, text: str, found: re.Match[str]) -> str:
         """What stands beside the number, to be kept as a note."""

@@ -120,12 +120,14 @@ def _sum(one: Fact, other: Fact) -> Fact:
     """Two facts added up. Where a part has no value, there is none of the sum either."""
     if one.amount.reason or other.amount.reason:
         return replace(one, amount=one.amount if one.amount.reason else other.amount, texts={**one.texts, **_none_of(one)})
-    amount = Amount(written(float(one.amount.value) + float(other.amount.value)), "", one.amount.qualifier or other.amount.qualifier)
+    amount = Amount(
+        written(float(one.amount.value) + float(other.amount.value), is_reckoned=True), "", one.amount.qualifier or other.amount.qualifier
+    )
     texts = dict(one.texts)
     for name in ("numerator", "denominator"):
         if name in texts:
             parts = (texts[name], other.texts.get(name, ""))
-            texts[name] = written(sum(float(part) for part in parts)) if all(parts) else ""
+            texts[name] = written(sum(float(part) for part in parts), is_reckoned=True) if all(parts) else ""
     return replace(one, amount=amount, texts=texts)
 
 

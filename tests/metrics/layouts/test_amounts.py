@@ -17,7 +17,8 @@ WORDS = Amounts(Numbers(words="note"))
         ("95%", "95"), ("12.5 %", "12.5"), ("7 percent", "7"), ("2M", "2000000"), ("3.2M", "3200000"), ("3.2 million", "3200000"),
         ("5K", "5000"), ("1.1bn", "1100000000"), ("$1,234", "1234"),
         ("-$5", "-5"), ("($1,234)", "-1234"), ("(123)", "-123"), ("\u22124", "-4"),
-        ("91.370000000000005", "91.37"), ("56.039999999999999", "56.04"), ("0.30000000000000004", "0.3"), ("1e3", "1000"), ("0", "0"),
+        ("91.370000000000005", "91.37"), ("56.039999999999999", "56.04"),
+        ("30.692119928991254", "30.692119928991254"), ("1e3", "1000"), ("0", "0"),
         ("-0.0", "0"), ("123456789012345", "123456789012345"), ("7.0", "7"),
     ],
 )  # fmt: skip
@@ -94,3 +95,8 @@ def test_a_comma_is_the_decimal_sign_where_stated():
 def test_the_mark_of_an_inexact_number_is_kept():
     assert PLAIN.of("<5") == Amount("5", qualifier="<")
     assert PLAIN.of("> 95%") == Amount("95", qualifier=">")
+
+
+def test_a_number_that_its_scale_makes_endless_is_refused():
+    with pytest.raises(Refused, match="too large"):
+        Amounts(Numbers(scale=1e12)).of("1e300")

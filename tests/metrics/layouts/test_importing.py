@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from metrics.actions import Manner, import_readings
+from metrics.actions.imports import Terms, import_on_terms
 from metrics.intake.layouts import parse_layout
 from metrics.intake.report import Report
 from metrics.models import Change, Layout, LayoutVersion, Measure, MeasureDimension, Reading, Target, Upload
@@ -156,3 +157,25 @@ def test_the_command_says_all_that_is_wrong_with_a_layout(tmp_path):
         call_command("import_readings", tmp_path / "f.csv", layout=str(tmp_path / "bad.yml"))
     with pytest.raises(CommandError, match="neither a file nor the code of a layout"):
         call_command("import_readings", tmp_path / "f.csv", layout="nowhere")
+
+
+def test_nobody_makes_measures_or_targets_of_an_agency_that_is_not_theirs(tmp_path):
+    theirs, parks = make.agency(), make.agency(code="PKS")
+    path = tmp_path / "parks.csv"
+    path.write_text(TEXT)
+    manner = Manner(layout=parse_layout(LAYOUT))
+    report = import_on_terms(path=path, manner=manner, terms=Terms(within=frozenset({theirs.pk})), by=None, at=AT)
+    assert report.is_refused
+    assert (report.findings[0].row, report.findings[0].column, report.findings[0].value) == (3, "Dept", "PKS")
+    assert report.findings[0].problem == "The measure would belong to an agency whose figures you may not change."
+    assert counts() == (0, 0, 0)
+    assert not import_on_terms(path=path, manner=manner, terms=Terms(within=frozenset({parks.pk})), by=None, at=AT).is_refused
+
+
+def test_the_rows_of_the_foreign_file_are_held_to_the_most_that_are_allowed(tmp_path):
+    make.agency(code="PKS")
+    path = tmp_path / "parks.csv"
+    path.write_text(TEXT)
+    manner = Manner(layout=parse_layout(LAYOUT))
+    assert import_on_terms(path=path, manner=manner, terms=Terms(most_rows=3), by=None, at=AT).is_refused
+    assert not import_on_terms(path=path, manner=manner, terms=Terms(most_rows=4), by=None, at=AT).is_refused

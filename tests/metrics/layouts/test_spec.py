@@ -92,6 +92,15 @@ def test_each_shipped_layout_is_one_and_comes_back_from_its_own_yaml(path: Path)
     assert parse_layout(as_yaml(spec)) == spec
 
 
+def test_the_examples_of_the_documentation_are_layouts():
+    text = (SHIPPED.parents[1] / "docs" / "data-formats.md").read_text(encoding="utf-8")
+    whole, values, facts = [part.partition("```")[0] for part in text.split("```yaml\n")[1:4]]
+    assert parse_layout(whole).skip[1].rest
+    assert [each.into for each in parse_layout(f"name: x\nfacts: {{measure: Id}}\n{values}").values] == ["reading", "target", "reading"]
+    drafts = parse_layout(f"name: x\n{facts}\nvalues: [{{columns: [N], period: {{type: year, year: Year}}}}]")
+    assert sorted(drafts.facts.draft) == ["agency", "direction", "name", "unit"]
+
+
 words = st.sampled_from(
     ["name", "values", "facts", "columns", "like", "period", "type", "month", "a", "(", "{1}", "-9999", "yes", "", "9" * 30]
 )
