@@ -21,9 +21,9 @@ def sources_on(known_on: date | None) -> Sources:
     if known_on is None:
         return NOW
     return Sources(
-        measure=_table(stood(Measure, known_on)),
-        annotation=_table(hung(Annotation, known_on, on="measure")),
-        expected=_table(hung(ExpectedRelease, known_on, on="measure")),
+        measure=as_table(stood(Measure, known_on)),
+        annotation=as_table(hung(Annotation, known_on, on="measure")),
+        expected=as_table(hung(ExpectedRelease, known_on, on="measure")),
     )
 
 
@@ -67,7 +67,8 @@ def events_of(model: Model) -> Rows:
     return rows
 
 
-def _table(rows: Rows) -> str:
+def as_table(rows: Rows) -> str:
+    """Rows as a part of a written query, in parentheses."""
     with connection.cursor() as cursor:
         text: str = cursor.mogrify(*rows.query.sql_with_params()).decode()
     return f"({text})"

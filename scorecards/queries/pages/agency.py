@@ -12,7 +12,8 @@ from django.db.models import OuterRef
 
 from accounts.rules.policy import Viewer
 from agencies.models import Agency, AgencyKind
-from goals.models import Goal, PartnerRole, Partnership
+from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
+from metrics.queries.catalog_then import as_table, hung, stood
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.lens import Lens
@@ -101,18 +102,19 @@ SELECT agency.name, agency.kind, agency.mission, agency.website, agency.effectiv
     (SELECT array_agg(ARRAY[after.code, after.name] ORDER BY after.code) FROM agencies_agency after WHERE after.predecessor_id = agency.id),
     (
         SELECT json_agg(json_build_object(
-            'code', goal.code, 'statement', goal.statement, 'area_code', area.code, 'area', area.name, 'leads', goal.lead_id = agency.id,
+            'code', goal.code, 'statement', goal.statement, 'area_code', area.code, 'area', area.name, 'leads', present.lead_id = agency.id,
             'role', part.role, 'contribution', part.contribution, 'measures', tells.measures
         ) ORDER BY area."order", area.code, goal.code)
-        FROM goals_goal goal
-        JOIN goals_priorityarea area ON area.id = goal.area_id
+        FROM {goals} goal
+        JOIN goals_goal present ON present.id = goal.id
+        JOIN goals_priorityarea area ON area.id = present.area_id
         LEFT JOIN goals_partnership part ON part.goal_id = goal.id AND part.agency_id = agency.id
         LEFT JOIN LATERAL (
-            SELECT array_agg(measure.id ORDER BY measure.id) AS measures FROM goals_goalmeasure member
+            SELECT array_agg(measure.id ORDER BY measure.id) AS measures FROM {members} member
             JOIN metrics_measure measure ON measure.id = member.measure_id
             WHERE member.goal_id = goal.id AND measure.agency_id = agency.id
         ) tells ON true
-        WHERE goal.lead_id = agency.id OR part.id IS NOT NULL OR tells.measures IS NOT NULL
+        WHERE present.lead_id = agency.id OR part.id IS NOT NULL OR tells.measures IS NOT NULL
     )::text
 FROM agencies_agency agency LEFT JOIN agencies_agency before ON before.id = agency.predecessor_id
 WHERE agency.code = %s
@@ -122,7 +124,7 @@ WHERE agency.code = %s
 def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
     """The scorecard of one agency as `who` may see it through `at`; None for an unknown code. Three queries."""
     with connection.cursor() as cursor:
-        cursor.execute(ONE, [code])
+        cursor.execute(_one(at), [code])
         found = cursor.fetchone()
     if found is None:
         return None
@@ -147,6 +149,14 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
         lines=tuple(_line(card, points, refs) for card in cards),
         is_illustrative=has_illustrative(cards),
     )
+
+
+def _one(at: Lens) -> str:
+    """What was promised and which measures tell about it as it was known; who leads and who helps as it is today."""
+    if at.known_on is None:
+        return ONE.format(goals="goals_goal", members="goals_goalmeasure")
+    then = as_table(stood(Goal, at.known_on)), as_table(hung(GoalMeasure, at.known_on, on="goal"))
+    return ONE.format(goals=then[0], members=then[1])
 
 
 def _ref(one: dict[str, Any]) -> GoalRef:

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from goals.models import Goal, GoalMeasure, MeasureRole
 from goals.rules.codes import Rollup
-from metrics.queries.catalog_then import hung
+from metrics.queries.catalog_then import hung, stood
 from metrics.rules.codes import Status, Trend
 from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
 from scorecards.rules.ranking import fills_share
 
+STATEMENT = "goal__statement"
 PLAIN = ("goal_id", "goal__code", "goal__statement", "goal__area__code", "measure_id", "weight", "role", "lag_periods", "is_lead")
 
 
@@ -57,7 +58,9 @@ def members(known_on: date | None = None, *, area: str = "", goal: str = "") -> 
         chosen = chosen.filter(goal__in=served.values("pk"))
     if goal:
         chosen = chosen.filter(goal__code=goal)
-    return [Member(*row) for row in chosen.order_by("goal__code", "id").values_list(*PLAIN)]
+    promised = Subquery(stood(Goal, known_on).filter(pgh_obj_id=OuterRef("goal_id")).values("statement")[:1]) if known_on else F(STATEMENT)
+    columns = [promised if name == STATEMENT else name for name in PLAIN]
+    return [Member(*row) for row in chosen.order_by("goal__code", "id").values_list(*columns)]
 
 
 def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:
