@@ -150,11 +150,11 @@ def catalogue() -> Catalogue:
     categories: dict[str, dict[str, str]] = defaultdict(dict)
     for dimension, code, label in Category.objects.values_list("dimension__code", "code", "label"):
         categories[dimension][code] = label
-    facts = Measure.objects.values_list("id", "code", "name", "agency__code", "unit", "period")
+    facts = Measure.objects.values_list("id", "code", "name", "agency__code", "unit", "period", "direction")
     return Catalogue(
         measures={
-            code: KnownMeasure(code, name, agency, unit, PeriodType.from_slug(period), frozenset(dimensions.get(id_, ())))
-            for id_, code, name, agency, unit, period in facts
+            code: KnownMeasure(code, name, agency, unit, PeriodType.from_slug(period), frozenset(dimensions.get(id_, ())), direction)
+            for id_, code, name, agency, unit, period, direction in facts
         },
         agencies=dict(Agency.objects.values_list("code", "name")),
         dimensions=dict(Dimension.objects.values_list("code", "label")),

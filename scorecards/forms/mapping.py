@@ -29,6 +29,7 @@ PLAIN_FIELDS: Sequence[tuple[Field, Text]] = (
     (Field.NUMERATOR, gettext_lazy("Numerator")),
     (Field.DENOMINATOR, gettext_lazy("Denominator")),
     (Field.NOTE, gettext_lazy("Note")),
+    (Field.ROW_KIND, gettext_lazy("Whether the row is a target")),
 )
 SURENESS: dict[Sureness, Text] = {
     Sureness.SURE: gettext_lazy("Found"),

@@ -8,7 +8,7 @@ from metrics.intake.guessing.catalogue import Finder
 from metrics.intake.guessing.cells import is_month_name
 from metrics.intake.guessing.choices import Choices, ColumnChoice, MeasureChoice
 from metrics.intake.guessing.columns import Column
-from metrics.intake.guessing.guess import left_out, marks, period_type, totals
+from metrics.intake.guessing.guess import left_out, marks, period_type, target_texts, totals
 from metrics.intake.guessing.measures import measure_choices, measure_keys
 from metrics.intake.guessing.periods import period_in
 from metrics.intake.guessing.words import Field, plain_words
@@ -43,6 +43,7 @@ def answered(given: Mapping[str, str], first: Choices, columns: Sequence[Column]
         totals=_totals(given, totals(columns, picked)),
         marks=_marks(given, marks(columns, picked)),
         left_out=left_out(columns, picked),
+        target_texts=target_texts(columns, picked),
         sums=bool(given.get("sums")),
     )
 
@@ -54,7 +55,8 @@ def _column(given: Mapping[str, str], first: ColumnChoice, column: Column, finde
     if field is not Field.CATEGORY:
         return plain
     code = dimension.removeprefix(NEW)[:60] or plain_words(column.heading).replace(" ", "_")[:60]
-    return replace(plain, dimension=code, is_new=dimension.startswith(NEW), is_dressed=finder.is_dressed(code, column.texts))
+    dressed = finder.is_dressed(code, column.texts)
+    return replace(plain, dimension=code, is_new=dimension.startswith(NEW), is_dressed=dressed, renamed=column.renamed)
 
 
 def _meaning(picked: tuple[ColumnChoice, ...], columns: Sequence[Column]) -> tuple[ColumnChoice, ...]:
@@ -82,7 +84,7 @@ def _measure(given: Mapping[str, str], first: MeasureChoice, number: str, finder
     said = given.get(f"code-{number}", first.code).strip()
     known = finder.measure(said)
     if known or not said:
-        return MeasureChoice(first.text, known)
+        return MeasureChoice(first.text, known, direction=finder.known.measures[known].direction if known else "context")
     code = re.sub(r"[^A-Za-z0-9._-]+", "-", said).strip("-").upper()[:40]
     return MeasureChoice(
         first.text,

@@ -18,6 +18,7 @@ class KnownMeasure:
     unit: str
     period: PeriodType
     dimensions: frozenset[str] = frozenset()
+    direction: str = "context"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from metrics.rules.refused import Refused
 _QUANTITY = re.compile(r"[$\u20ac\u00a3]?\s?[<>~]?=?\s?[+-]?(?:\d[\d,]*\.?\d*|\.\d+)\s?(?P<unit>[%a-z][%a-z .]{0,18})?", re.IGNORECASE)
 # Numbers that stand for "nothing here" in tables that use no words for it.
 _NUMERIC_MARKS = ("-9999", "-6666", "-8888", "-7777", "-99", "-999")
+# A count too small to be told: <= 10.
+_AT_MOST = re.compile(r"(?:<=|\u2264)\s*\d+")
 _BEHIND = re.compile(r"\s*[(\[].*[)\]]\s*$")
 # Tried in this order: the first type that reads every label wins.
 TYPES = (
@@ -35,7 +37,7 @@ def kind_of(text: str) -> Kind:
     shown = text.strip()
     if not shown:
         return Kind.EMPTY
-    if sentinel_reason(shown) is not None or shown in _NUMERIC_MARKS:
+    if sentinel_reason(shown) is not None or shown in _NUMERIC_MARKS or _AT_MOST.fullmatch(shown):
         return Kind.MARK
     try:
         parse_value(shown)

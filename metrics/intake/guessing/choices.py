@@ -16,7 +16,8 @@ class Sureness(Enum):
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     """What a column is. `dimension`: of a category, `is_new` when the catalogue does not have it. `label`: the period that its
-    heading names. `measure`: what its heading measures. `is_dressed`: its places are written like Fairfield County, CT."""
+    heading names. `measure`: what its heading measures. `is_dressed`: its places are written like Fairfield County, CT.
+    `renamed`: texts with signs that the name of a group may not have, and what they become."""
 
     place: int
     heading: str
@@ -26,6 +27,7 @@ class ColumnChoice:
     measure: str = ""
     is_new: bool = False
     is_dressed: bool = False
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class MeasureChoice:
 class Choices:
     """Everything that is decided. `year`: stands in for the year where headings are months alone. `agency`: of drafts.
     `totals`: texts of each dimension that mean the total. `marks`: text to the reason it stands for. `left_out`: period labels
-    that are none, such as AVG 2010."""
+    that are none, such as AVG 2010. `sums`: rows that say the same are added up. `target_texts`: what rows with targets are called."""
 
     name: str
     sheet: str
@@ -59,6 +61,7 @@ class Choices:
     marks: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     sums: bool = False
+    target_texts: tuple[str, ...] = ()
 
     def of(self, *fields: Field) -> tuple[ColumnChoice, ...]:
         return tuple(column for column in self.columns if column.field in fields)

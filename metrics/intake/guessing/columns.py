@@ -1,5 +1,6 @@
 """The columns of a table as its first rows show them."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Column:
     kinds: Mapping[Kind, int]
     texts: tuple[str, ...]
     marks: tuple[str, ...]
+    words: tuple[str, ...]
     units: tuple[str, ...]
     period_shares: Mapping[PeriodType, float]
 
@@ -53,8 +55,18 @@ class Column:
         return len(self.texts) >= 3 and (numbers or all(is_month_name(text) for text in self.texts))
 
     @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """Texts that cannot be the name of a group as they are, with what they become: Age >=18 is Age 18 and over."""
+        return tuple((text, _without_signs(text)) for text in self.texts if "=" in text or ";" in text)
+
+    @property
     def heading_types(self) -> frozenset[PeriodType]:
         return period_types(self.heading)
+
+
+def _without_signs(text: str) -> str:
+    worded = re.sub(r">=\s*(\d+)", r"\1 and over", re.sub(r"<=\s*(\d+)", r"\1 and under", text))
+    return " ".join(worded.replace("=", " ").replace(";", ",").split())
 
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -74,6 +86,7 @@ def _column(place: int, heading: str, cells: Sequence[str]) -> Column:
         kinds=Counter(found),
         texts=texts,
         marks=tuple(dict.fromkeys(cell for cell, kind in zip(shown, found, strict=True) if kind is Kind.MARK)),
+        words=tuple(dict.fromkeys(cell for cell, kind in zip(shown, found, strict=True) if kind is Kind.WORDS)),
         units=tuple(dict.fromkeys(unit_in(cell) for cell, kind in zip(shown, found, strict=True) if kind is Kind.QUANTITY)),
         period_shares=shares(texts[:60]),
     )

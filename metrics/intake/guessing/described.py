@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from metrics.intake.guessing.catalogue import AROUND_A_PLACE
 from metrics.intake.guessing.cells import is_month_name
@@ -40,7 +41,7 @@ def described(choices: Choices, known: Iterable[str] = ()) -> LayoutSpec:
         read=Reading(sheet=choices.sheet or "1", header=choices.header_rows),
         skip=(*_averages(choices), *_unwanted(choices)),
         facts=_general(choices, drafts),
-        values=tuple(_values(choices, kept, drafts)),
+        values=tuple(_apart(choices, _values(choices, kept, drafts))),
     )
 
 
@@ -117,7 +118,7 @@ def _groups(choices: Choices) -> tuple[Group, ...] | None:
 
 
 def _category(one: ColumnChoice) -> Source:
-    return Source(column=one.heading, pattern=AROUND_A_PLACE if one.is_dressed else "")
+    return Source(column=one.heading, pattern=AROUND_A_PLACE if one.is_dressed else "", names=dict(one.renamed))
 
 
 def _numbers(choices: Choices) -> Numbers:
@@ -178,13 +179,40 @@ def _own(choices: Choices, measure: MeasureChoice, label: str, is_draft: bool) -
     )
 
 
+def _apart(choices: Choices, found: list[Values]) -> list[Values]:
+    """The same twice where a column says which rows are targets: once for the figures, once for the targets."""
+    column = choices.of(Field.ROW_KIND)[:1]
+    if not column or not choices.target_texts:
+        return found
+    targets = Condition(column[0].heading, is_=choices.target_texts)
+    readings = [replace(one, when=(replace(targets, unless=True),)) for one in found]
+    return readings + [_as_target(choices, one, targets) for one in found if one.into == "reading"]
+
+
+def _as_target(choices: Choices, one: Values, when: Condition) -> Values:
+    told = told_in(choices.columns)
+    own = one.facts.texts.get("measure")
+    kept = [each for each in choices.measures if each.code]
+    if own is not None or not told:
+        code = own.constant if own else None
+        operator = Source(constant=next((_operator(each) for each in kept if each.code == code), ">="))
+    else:
+        operator = _told(told, {each.text: _operator(each) for each in kept})
+    return replace(one, into="target", when=(when,), facts=replace(one.facts, texts={**one.facts.texts, "operator": operator}))
+
+
+def _operator(measure: MeasureChoice) -> str:
+    """Which side of a target is good."""
+    return OPERATORS.get(measure.direction, ">=")
+
+
 def _targets(choices: Choices, kept: list[MeasureChoice]) -> list[Values]:
     """A column of targets: at least where more is better, at most where less is. One measure, or the one that its row names."""
     columns = tuple(one.heading for one in choices.of(Field.TARGET))
     if not columns or not kept:
         return []
     told = told_in(choices.columns)
-    operators = {one.text: OPERATORS.get(one.direction, ">=") for one in kept}
+    operators = {one.text: _operator(one) for one in kept}
     operator = _from_columns(told, operators) if told else Source(constant=operators[kept[0].text])
     texts = {"operator": operator} if told else {"operator": operator, "measure": Source(constant=kept[0].code)}
     return [Values(columns=columns, into="target", facts=Facts(texts=texts))]

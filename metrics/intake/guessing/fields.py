@@ -10,7 +10,7 @@ from metrics.intake.guessing.cells import is_month_name
 from metrics.intake.guessing.choices import ColumnChoice, Reason, Sureness
 from metrics.intake.guessing.columns import Column
 from metrics.intake.guessing.periods import is_average, period_in
-from metrics.intake.guessing.words import Field, is_for_machines, is_part_of_measure, plain_words, said
+from metrics.intake.guessing.words import Field, is_for_machines, is_part_of_measure, plain_words, said, tells_targets
 
 _FIGURES = (Field.TARGET, Field.NUMERATOR, Field.DENOMINATOR)
 
@@ -24,7 +24,9 @@ class Assigned:
 def assign(columns: Sequence[Column], finder: Finder) -> list[Assigned]:
     """What each column is, with the reason. At most one column is a period; groups are kept only as far as rows differ by them."""
     found = [_left_out(column) for column in columns]
-    steps: tuple[Callable[[Sequence[Column], list[Assigned], Finder], None], ...] = (_across, _periods, _figures, _measures, _groups)
+    steps: tuple[Callable[[Sequence[Column], list[Assigned], Finder], None], ...] = (
+        _across, _periods, _figures, _rows, _measures, _groups,
+    )  # fmt: skip
     for step in steps:
         step(columns, found, finder)
     return found
@@ -115,6 +117,13 @@ def _figures(columns: Sequence[Column], found: list[Assigned], finder: Finder) -
         found[column.place] = _as(column, Field.VALUE, sureness, why, measure=measure)
 
 
+def _rows(columns: Sequence[Column], found: list[Assigned], _finder: Finder) -> None:
+    """A column that says of each row whether it is a target."""
+    for column in columns:
+        if _is_open(found[column.place]) and tells_targets(column.texts):
+            found[column.place] = _as(column, Field.ROW_KIND, Sureness.SURE, "It says which rows are targets.")
+
+
 def _is_label(column: Column, finder: Finder) -> bool:
     """Numbers that name something: codes of places and rows, years, coordinates."""
     words = plain_words(column.heading)
@@ -163,12 +172,13 @@ def _group(column: Column, finder: Finder) -> Assigned | None:
     label = finder.known.dimensions.get(dimension, dimension).casefold()
     why = f"{matched} of its {total} different texts are known under {label}."
     sureness = Sureness.SURE if share > 0.9 else Sureness.LIKELY
-    return _as(column, Field.CATEGORY, sureness, why, dimension=dimension, is_dressed=finder.is_dressed(dimension, column.texts))
+    dressed = finder.is_dressed(dimension, column.texts)
+    return _as(column, Field.CATEGORY, sureness, why, dimension=dimension, is_dressed=dressed, renamed=column.renamed)
 
 
 def _new(column: Column) -> Assigned:
     dimension = plain_words(column.heading).replace(" ", "_")[:60]
-    choice = ColumnChoice(column.place, column.heading, Field.CATEGORY, dimension, is_new=True)
+    choice = ColumnChoice(column.place, column.heading, Field.CATEGORY, dimension, is_new=True, renamed=column.renamed)
     return Assigned(choice, Reason(Sureness.GUESS, "Rows of one period differ by it."))
 
 

@@ -14,13 +14,14 @@ from metrics.intake.guessing.heads import Head
 from metrics.intake.guessing.measures import measure_choices, measure_keys
 from metrics.intake.guessing.periods import is_average, type_of, year_in
 from metrics.intake.guessing.tables import Table, table_at, tables
-from metrics.intake.guessing.words import Field, plain_words
+from metrics.intake.guessing.words import TARGET_ROWS, Field, plain_words
 from metrics.rules.readings import sentinel_reason
 
 TOTALS = frozenset(
     ("connecticut", "statewide", "state", "total", "all", "all students", "state total", "ct", "grand total", "overall", "all towns",
      "state of connecticut", "all ages", "both sexes", "all races")
 )  # fmt: skip
+MOST_WORDS = 12
 _MARK_MEANS: Mapping[str, str] = {"-8888": "not_applicable", "-7777": "not_applicable", "-99": "not_collected", "-999": "not_collected"}
 
 
@@ -46,7 +47,7 @@ def guess(head: Head, known: Catalogue, sheet: str = "", header_row: int = 0) ->
         totals=totals(columns, picked),
         marks=marks(columns, picked),
         left_out=left_out(columns, picked),
-        sums=False,
+        target_texts=target_texts(columns, picked),
     )
     return Guess(choices, {place: one.reason for place, one in enumerate(assigned)}, _reasons(head, table, measures, why, type_, known))
 
@@ -97,9 +98,21 @@ def totals(columns: Sequence[Column], picked: Sequence[ColumnChoice]) -> dict[st
 def marks(columns: Sequence[Column], picked: Sequence[ColumnChoice]) -> dict[str, str]:
     """The marks that stand for an absent number, and the reason each means."""
     figures = (Field.VALUE, Field.TARGET, Field.NUMERATOR, Field.DENOMINATOR)
-    seen = dict.fromkeys(mark for one in picked if one.field in figures for mark in columns[one.place].marks)
+    cells = [columns[one.place] for one in picked if one.field in figures]
+    seen = dict.fromkeys(text for column in cells for text in (*column.marks, *column.words[:MOST_WORDS]))
     meant = {mark: sentinel_reason(mark) for mark in seen}
-    return {mark: reason.slug if reason else _MARK_MEANS.get(mark, "not_collected") for mark, reason in meant.items()}
+    return {mark: reason.slug if reason else _meaning(mark) for mark, reason in meant.items()}
+
+
+def _meaning(mark: str) -> str:
+    """Too small to be told is hidden by its owner; of other words nothing is known."""
+    return "suppressed" if mark.startswith(("<", "\u2264")) else _MARK_MEANS.get(mark, "not_collected")
+
+
+def target_texts(columns: Sequence[Column], picked: Sequence[ColumnChoice]) -> tuple[str, ...]:
+    """What rows with targets are called, where a column says it."""
+    told = [columns[one.place] for one in picked if one.field is Field.ROW_KIND]
+    return tuple(text for column in told for text in column.texts if plain_words(text) in TARGET_ROWS)
 
 
 def left_out(columns: Sequence[Column], picked: Sequence[ColumnChoice]) -> tuple[str, ...]:

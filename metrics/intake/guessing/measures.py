@@ -55,7 +55,7 @@ def measure_choices(keys: Mapping[str, Collection[str]], finder: Finder, title: 
 def _choice(key: str, finder: Finder, title: str, units: Collection[str], taken: set[str]) -> MeasureChoice:
     code = finder.measure(key) or (similar(title, finder) if not key else "")
     if code:
-        return MeasureChoice(key, code)
+        return MeasureChoice(key, code, direction=finder.known.measures[code].direction)
     name = _name(key, title)
     return MeasureChoice(key, _code(name, taken, finder), name[:200], unit_of(f"{name} {' '.join(units)}"))
 

@@ -1,7 +1,7 @@
 """What the heading of a column says it holds: the words agencies use, by field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 
 
@@ -18,6 +18,7 @@ class Field(Enum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     NOTE = "note"
+    ROW_KIND = "row_kind"
     LEFT_OUT = ""
 
 
@@ -84,6 +85,16 @@ def is_for_machines(heading: str) -> bool:
     """A code of a place, a number of a row, the date of the extract: nothing that is loaded."""
     words = plain_words(heading)
     return bool(_LEFT_OUT.search(words)) and not any(words in known for known in _WHOLE.values())
+
+
+TARGET_ROWS = _words("target; targets; goal; planned; plan; objective")
+_OTHER_ROWS = _words("actual; actuals; observed; result; results; reading")
+
+
+def tells_targets(texts: Collection[str]) -> bool:
+    """Whether the texts of a column say of each row that it is a target or an actual figure."""
+    said_of_rows = {plain_words(text) for text in texts}
+    return bool(said_of_rows & TARGET_ROWS) and said_of_rows <= TARGET_ROWS | _OTHER_ROWS
 
 
 def is_part_of_measure(heading: str) -> bool:

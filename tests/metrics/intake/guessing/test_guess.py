@@ -123,6 +123,31 @@ def test_a_measure_of_the_catalogue_is_found_by_its_name(look: Look) -> None:
     assert (found.choices.period_type, found.choices.agency) == ("point", "DCF")
 
 
+def test_rows_with_targets_are_told_from_rows_with_figures(look: Look) -> None:
+    found = look("YEAR,ACRES,ACTUAL_OR_TARGET\n2008,254480,Actual\n2013,265540,Actual\n2050,400000,Target\n")
+    assert fields(found)["ACTUAL_OR_TARGET"] == "row_kind"
+    values = described(found.choices, KNOWN.measures).values
+    assert [(one.into, one.when[0].is_, one.when[0].unless) for one in values] == [
+        ("reading", ("Target",), True), ("target", ("Target",), False),
+    ]  # fmt: skip
+    assert values[1].facts.texts["operator"].constant == ">="
+
+
+def test_small_counts_and_odd_words_among_numbers_are_marks(look: Look) -> None:
+    found = look(
+        "Town,Year,Reports\nAvon,2016,<= 10\nBethel,2016,34\nCanton,2016,Inf\n"
+        + "".join(f"Hartford,{year},9\n" for year in range(2000, 2010))
+    )
+    assert found.choices.marks == {"<= 10": "suppressed", "Inf": "not_collected"}
+
+
+def test_signs_that_a_group_may_not_have_are_put_into_words(look: Look) -> None:
+    found = look("Year,Demographic,Children\n2016,Age >=18,4\n2016,Age 0-3,5\n2017,Age >=18,6\n2017,Age 0-3,7\n")
+    groups = described(found.choices, KNOWN.measures).facts.groups
+    assert groups is not None
+    assert dict(groups[0].category.names) == {"Age >=18": "Age 18 and over"}
+
+
 def test_semicolons_and_latin_letters_are_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "caf\u00e9.csv"
     path.write_bytes("Year;Caf\u00e9s\n2016;4\n2017;5\n".encode("cp1252"))
