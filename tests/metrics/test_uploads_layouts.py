@@ -1,6 +1,6 @@
 """Uploads of foreign files: recognised by a layout that is kept, unknown without one, with targets and drafts that come along."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +99,18 @@ def test_publishing_writes_the_targets_and_withdrawing_takes_them_back(steward: 
     assert made.effect["withdrawn"] == {"ended": 2, "brought_back": 0, "later": 0, "targets": 1}
     assert list(Target.objects.current()) == [old]
     assert not Reading.objects.filter(superseded_at=None).exists()
+
+
+def test_a_target_that_an_upload_changed_is_as_before_after_the_withdrawal(steward: Any, layouts: None) -> None:
+    reasoned = LAYOUT.replace("operator: {constant: '>='}", "operator: {constant: '>='}\n    change_reason: {constant: leadership}")
+    load_layouts(texts=[("permits", reasoned)], at=AT)
+    make.target(Measure.objects.get(code="M-P"), date(2030, 12, 31), 1500.0, ">=", source="Permit office")
+    made = published(FILE.replace("2022,Actual,much\n", ""), steward)
+    assert list(Target.objects.current().values_list("value", flat=True)) == [2000.0]
+    assert uploads.withdraw_upload(upload_id=made.pk, why="Wrong list.", by=steward, at=LATER)
+    back = Target.objects.current().get()
+    assert (back.value, back.governs, back.change_reason, back.recorded_by) == (1500.0, True, "data_error", steward)
+    assert Target.objects.count() == 3
 
 
 def test_a_layout_chosen_by_hand_is_used_and_can_be_changed_back(steward: Any) -> None:

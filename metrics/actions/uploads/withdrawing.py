@@ -1,6 +1,6 @@
 """Withdrawing a published upload as one act: what it said is superseded, what it replaced comes back, and the history keeps both."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -117,17 +117,17 @@ def _take_targets_back(upload: Upload, at: datetime) -> int:
         return 0
     moment = datetime.fromisoformat(published)
     ended = list(Target.objects.current().filter(recorded_at=moment, recorded_by=upload.decided_by).select_for_update())
-    before = [_target_before(one, moment) for one in ended]
+    stood = Target.objects.filter(superseded_at=moment, measure_id__in={one.measure_id for one in ended}).order_by("recorded_at")
+    before = {_place(one): one for one in stood}
     Target.objects.filter(pk__in=[one.pk for one in ended]).update(superseded_at=at)
-    Target.objects.bulk_create(_again(one, upload, at) for one in before if one)
+    Target.objects.bulk_create(_again(before[_place(one)], upload, at) for one in ended if _place(one) in before)
     note_changes(measure_ids={one.measure_id for one in ended}, reason=ChangeReason.TARGETS, at=at)
     return len(ended)
 
 
-def _target_before(one: Target, moment: datetime) -> Target | None:
-    """The version that stood at the same place until then."""
-    place = {"measure": one.measure_id, "breakdown": one.breakdown_id, "date": one.date, "source": one.source}
-    return Target.objects.filter(**place, superseded_at=moment).order_by("-recorded_at").first()
+def _place(one: Target) -> tuple[int, int | None, date, str]:
+    """What one target replaces another at."""
+    return one.measure_id, one.breakdown_id, one.date, one.source
 
 
 def _again(one: Target, upload: Upload, at: datetime) -> Target:
