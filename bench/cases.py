@@ -2,4 +2,5 @@
 
 import bench.browser
 import bench.engine
+import bench.imports
 import bench.pages  # noqa: F401

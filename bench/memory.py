@@ -7,12 +7,17 @@ from pathlib import Path
 from bench.stand import stand_up
 
 
-def _status(name: str) -> float:
+def status(name: str) -> float:
     """A line of /proc/self/status in MB."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(name):
             return int(line.split()[1]) / 1024
     raise LookupError(name)
+
+
+def peak_from_here() -> None:
+    """The peak, VmHWM, starts again from what is held now."""
+    Path("/proc/self/clear_refs").write_text("5")
 
 
 def main(n: int) -> None:
@@ -25,10 +30,10 @@ def main(n: int) -> None:
 
         ready(n)
         recalculate_measures(measure_ids=[1], at=timezone.now(), why="Warm.")
-        before = _status("VmRSS")
-        Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
+        before = status("VmRSS")
+        peak_from_here()
         recalculate_everything(run_id=request_full_run(by=None, at=timezone.now()))
-        print(json.dumps({"before_mb": before, "peak_mb": _status("VmHWM")}))
+        print(json.dumps({"before_mb": before, "peak_mb": status("VmHWM")}))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""`python -m drills [--only NAME] [--times N] [--kills N] [--away SECONDS]`: play the drills, print a row a finding, keep them in
-drills/results.json."""
+"""`python -m drills [--only NAME] [--times N] [--kills N] [--away SECONDS] [--crashes N]`: play the drills, print a row a finding, keep
+them in drills/results.json."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.registry import Row, line, save
-from drills import engine, supervisor
+from drills import engine, imports, supervisor
 
 OUT = Path(__file__).parent / "results.json"
 
@@ -30,14 +30,19 @@ def _played(asked: argparse.Namespace) -> Iterator[Row]:
         yield from supervisor.rows(asked.times)
     if asked.only in (None, "engine"):
         yield from engine.rows(asked.kills, asked.away)
+    if asked.only in (None, "imports"):
+        yield from imports.rows(asked.crashes)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Kill things and count what is lost.")
-    parser.add_argument("--only", choices=("supervisor", "engine"))
+    parser.add_argument("--only", choices=("supervisor", "engine", "imports"))
     parser.add_argument("--times", type=int, default=supervisor.TIMES, help="how often the supervisor is killed")
     parser.add_argument("--kills", type=int, default=engine.KILLS, help="how often workers are killed")
     parser.add_argument("--away", type=float, default=engine.AWAY_SECONDS, help="seconds that Redis is away")
+    parser.add_argument(
+        "--crashes", type=int, default=imports.CRASHES, help="how often PostgreSQL is killed inside a COPY, and inside a merge"
+    )
     return parser.parse_args()
 
 

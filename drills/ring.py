@@ -89,8 +89,8 @@ class Ring:
 
 
 @contextmanager
-def ring() -> Iterator[Ring]:
-    """A ring with its data; everything ends and goes afterwards."""
+def servers_of_our_own() -> Iterator[tuple[Home, Servers, int]]:
+    """Durable servers in a folder of their own, and Django set up on them; everything ends and goes afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="ctperf-drill-"))
     folder.chmod(0o755)
     account = server_account()
@@ -100,18 +100,25 @@ def ring() -> Iterator[Ring]:
     os.environ |= home.environment() | {"DATABASE_URL": home.database_url(OWNER)}
     try:
         with stand_up():
-            from django.utils import timezone
-
-            from bench.dataset import ready
-            from scorecards.actions.clockwork import assess_nightly
-
-            logging.getLogger("metrics.tasks").setLevel(logging.ERROR)  # while Redis is away every update would say so
-            ready(MEASURES)
-            assess_nightly(at=timezone.now())
-            yield Ring(home, servers, lock)
+            yield home, servers, lock
     finally:
         servers.stop(lambda _: None)
         rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def ring() -> Iterator[Ring]:
+    """A ring with its data."""
+    with servers_of_our_own() as (home, servers, lock):
+        from django.utils import timezone
+
+        from bench.dataset import ready
+        from scorecards.actions.clockwork import assess_nightly
+
+        logging.getLogger("metrics.tasks").setLevel(logging.ERROR)  # while Redis is away every update would say so
+        ready(MEASURES)
+        assess_nightly(at=timezone.now())
+        yield Ring(home, servers, lock)
 
 
 def end(*children: Child) -> None:
