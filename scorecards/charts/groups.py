@@ -12,6 +12,7 @@ from scorecards.charts import theme
 from scorecards.charts.chart import Chart
 from scorecards.queries.pages.groups import ByView, GroupPoint, GroupRow
 from scorecards.queries.pages.history import History
+from scorecards.queries.pages.sheet import Dimension
 from scorecards.queries.rows import CardRow
 from scorecards.rules.axes import bounds, place, scale_value
 from scorecards.templatetags.amounts import MISSING, amount_text, count_text, qualified
@@ -78,18 +79,33 @@ def summary(view: ByView, card: CardRow) -> str:
 
 
 def suppression(view: ByView) -> list[str]:
-    """What the owners of the figures hide, in words."""
+    """What the owners of the figures hide, and how many groups that is now, in words."""
     notes = []
+    hidden = sum(bool(row.newest and row.newest.reason == "suppressed") for row in view.rows)
+    for rule in dict.fromkeys(hides for dimension in view.dimensions if (hides := _hides(dimension))):
+        words = ngettext(
+            "%(n)s group is hidden by the owner's rule: %(rule)s.", "%(n)s groups are hidden by the owner's rule: %(rule)s.", hidden
+        )
+        none = _("No group is hidden now. The owner's rule hides %(rule)s.")
+        notes.append((words if hidden else none) % {"n": count_text(hidden), "rule": rule})
+        if hidden > 1:
+            notes.append(_("Some may be hidden only so that others cannot be worked out."))
     for dimension in view.dimensions:
-        if dimension.min_count:
-            words = _("Counts by %(dimension)s from 1 up to below %(n)s are hidden.")
-            notes.append(words % {"dimension": dimension.label, "n": count_text(dimension.min_count)})
-        if dimension.min_denominator:
-            words = _("Rates by %(dimension)s with a denominator under %(n)s are hidden.")
-            notes.append(words % {"dimension": dimension.label, "n": count_text(dimension.min_denominator)})
         if not dimension.parts_sum:
             notes.append(_("The groups by %(dimension)s need not add up to the total.") % {"dimension": dimension.label})
-    return notes
+    return list(dict.fromkeys(notes))
+
+
+def _hides(dimension: Dimension) -> str:
+    """counts under 6, rates over fewer than 20, zeros"""
+    parts = []
+    if dimension.min_count:
+        parts.append(_("counts under %(n)s") % {"n": count_text(dimension.min_count)})
+    if dimension.min_denominator:
+        parts.append(_("rates over fewer than %(n)s") % {"n": count_text(dimension.min_denominator)})
+    if parts and dimension.suppress_zero:
+        parts.append(_("zeros"))
+    return ", ".join(parts)
 
 
 def lines(view: ByView, card: CardRow, total: History) -> Chart:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.rules.policy import Viewer, may_edit_catalog
-from scorecards.charts import answers, definition, groups
+from scorecards.charts import answers, definition, gaps, groups
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
 from scorecards.charts.chart import Chart
@@ -173,13 +173,29 @@ def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None)
     return {
         "by_tabs": tabs,
         "by": by,
-        "by_chart": groups.lines(by, shown.card, shown.history) if by.as_lines else None,
+        **_by_chart(request, shown, by),
         "by_title": groups.title(by, shown.card),
         "by_summary": groups.summary(by, shown.card),
         "by_notes": groups.suppression(by),
+        "by_rules": any(dimension.min_count or dimension.min_denominator for dimension in by.dimensions),
         "by_bars": [(bar, _group_url(request, bar.key)) for bar in groups.bars(by, shown.card)],
     }
 
 
+def _by_chart(request: HttpRequest, shown: queries.MeasurePage, by: ByView) -> dict[str, Any]:
+    """The picture of the groups in the view that was chosen, and the views there are. The ranked bars stand in the table below each."""
+    if not by.as_lines:
+        return {"by_chart": None, "by_views": []}
+    found = gaps.gaps_of(by, shown.card, shown.history)
+    names = {"lines": _("Over time"), "ranked": _("Ranked"), **({"gap": _("Gap to the total")} if found else {})}
+    chosen = request.GET.get("view", "")
+    chosen = chosen if chosen in names else "lines"
+    views = [
+        {"label": label, "url": f"{same_page(request, view=name)}#groups", "is_current": name == chosen} for name, label in names.items()
+    ]
+    chart = groups.lines(by, shown.card, shown.history) if chosen == "lines" else None
+    return {"by_chart": gaps.gap_chart(found, by, shown.card) if chosen == "gap" else chart, "by_views": views}
+
+
 def _group_url(request: HttpRequest, key: str) -> str:
-    return same_page(request, by=None, range=None, group=key)
+    return same_page(request, by=None, view=None, range=None, group=key)

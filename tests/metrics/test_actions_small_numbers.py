@@ -7,12 +7,13 @@ from random import Random
 from time import process_time
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from metrics.actions.catalog import put_measure_dimensions
 from metrics.actions.small_numbers import hide_small_numbers
 from metrics.models import Category, Change, Dimension, MeasureDimension, Place, PlaceWithin, Reading, ShownReading, SmallNumberRule
-from metrics.queries.columns import Clocks
+from metrics.queries.columns import SERIES, Chosen, Clocks
 from metrics.queries.tidy import tidy_readings
 from tests import make
 from tests.metrics.importing import AT, bring_in
@@ -163,6 +164,19 @@ def test_a_rate_is_hidden_by_its_denominator_with_its_parts(tmp_path):
     assert {key for key, value in shown(measure).items() if value == "suppressed"} == {"Avon", "Bolton"}
     hidden = ShownReading.objects.filter(measure=measure, hidden=True)
     assert {(row.value, row.numerator, row.denominator, row.note) for row in hidden} == {(None, None, None, "")}
+
+
+def test_the_engine_reads_what_may_be_shown_by_the_covering_index_alone(tmp_path):
+    measure = by_town("Avon", "Bolton", "Canton", min_count=6)
+    bring_in(tmp_path, table(measure, CASE))
+    where, ids = Chosen(ids=[measure.pk]).where("measure_id")
+    known, moments = NOW.known("fact")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        cursor.execute("EXPLAIN " + SERIES.format(where=where, known=known), [*ids, *moments, NOW.as_of])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Index Only Scan using reading_current on metrics_reading" in plan
+    assert "Sort" not in plan
 
 
 def test_169_towns_over_thirty_years_are_decided_in_less_than_a_second_of_work(tmp_path):

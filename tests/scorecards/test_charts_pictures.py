@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 from django.conf import settings
 
 from metrics.rules.codes import Status
-from scorecards.charts import groups, theme
+from scorecards.charts import gaps, groups, theme
 from scorecards.charts import measure as charts
 from scorecards.charts.svg import picture
 from scorecards.charts.symbols import marker
 from scorecards.queries.pages.groups import ByView, GroupPoint, GroupRow
 from scorecards.queries.pages.sheet import Dimension, Group
+from scorecards.templatetags.amounts import MINUS
 from tests.scorecards import histories
 from tests.scorecards.cards import card, off_track
 
@@ -100,11 +101,10 @@ def test_groups_off_track_are_counted() -> None:
 
 def test_what_the_owner_hides_is_said() -> None:
     notes = groups.suppression(view(min_count=6, min_denominator=20, parts_sum=False))
-    assert notes == [
-        "Counts by Town from 1 up to below 6 are hidden.",
-        "Rates by Town with a denominator under 20 are hidden.",
-        "The groups by Town need not add up to the total.",
-    ]
+    rule = "counts under 6, rates over fewer than 20"
+    assert notes == [f"No group is hidden now. The owner's rule hides {rule}.", "The groups by Town need not add up to the total."]
+    hidden = view(row("Ansonia", point(4.0)), row("Union", point(None, reason="suppressed")), min_count=6, suppress_zero=True)
+    assert groups.suppression(hidden)[0] == "1 group is hidden by the owner's rule: counts under 6, zeros."
 
 
 def file_text() -> str:
@@ -143,3 +143,28 @@ def test_every_role_of_a_figure_has_a_light_colour() -> None:
 def test_symbols_differ() -> None:
     drawn = {symbol: marker(symbol, 10, 10, 4) for symbol in ("circle", "square", "diamond", "triangle-up")}
     assert len(set(drawn.values())) == 4
+
+
+RATE = {"unit": "percent", "decimals": 1}
+
+
+def test_the_gap_of_each_group_is_its_difference_to_the_total() -> None:
+    shown = view(two_months("Ansonia", 30.0, 44.0), two_months("Derby", 20.0, 15.0))
+    found = gaps.gaps_of(shown, card(**RATE), histories.monthly(25.0, 24.0))
+    assert {one.group.group.label: [gap.value for gap in one.gaps] for one in found} == {"Ansonia": [5.0, 20.0], "Derby": [-5.0, -9.0]}
+    chart = gaps.gap_chart(found, shown, card(**RATE))
+    assert chart.title == "The largest gap to the total: Ansonia, +20.0 points in May 2019"
+    assert "Ansonia was at +5.0 points in" in chart.summary
+    assert [one.name for one in go.Figure(chart.figure).data] == ["Total", "Ansonia", "Derby"]
+    assert chart.rows[0] == ["May 2019", "+20.0 points", f"{MINUS}9.0 points"]
+
+
+def test_counts_have_no_gap_to_their_total() -> None:
+    shown = view(two_months("Ansonia", 30.0, 44.0))
+    assert gaps.gaps_of(shown, card(unit="persons"), histories.monthly(50.0, 60.0)) == []
+
+
+def test_a_hidden_figure_has_no_gap() -> None:
+    shown = view(row("Ansonia", point(4.0, date(2019, 4, 30)), point(None, reason="suppressed")))
+    found = gaps.gaps_of(shown, card(**RATE), histories.monthly(5.0, 6.0))
+    assert [[gap.end for gap in one.gaps] for one in found] == [[date(2019, 4, 30)]]

@@ -178,8 +178,30 @@ def test_groups_are_ranked_and_hidden_ones_said_to_be_hidden(client: Client) -> 
     page = stage.text(client, "/measures/M1/?by=town")
     assert "Derby at 50 days is highest, Ansonia at 10 days lowest" in page
     assert "hidden to protect privacy" in page
-    assert "Counts by Town from 1 up to below 6 are hidden." in page
+    assert "hidden by the owner&#x27;s rule: counts under 6" in page
     assert page.index(">Derby</a>") < page.index(">Ansonia</a>") < page.index(">Union</a>")
+
+
+def test_groups_are_shown_over_time_ranked_or_by_their_gap_to_the_total(client: Client) -> None:
+    one = make.measure(code="M1", unit="percent", decimals=1)
+    world.monthly(one, [20.0, 22.0, 24.0])
+    for group in grouped(one, ansonia=30.0, derby=15.0):
+        make.reading(one, date(2019, 4, 30), 21.0, breakdown_id=group.id)
+    world.settled(one)
+    pages = {view: stage.text(client, f"/measures/M1/?by=town&view={view}") for view in ("lines", "ranked", "gap", "nonsense")}
+    assert "The largest gap to the total: Derby" in pages["gap"]
+    assert ["largest gap" in page for page in pages.values()] == [False, False, True, False]
+    assert ['id="by-group' in page for page in pages.values()] == [True, False, False, True]
+    assert all(re.search(r'aria-current="true">(Over time|Ranked|Gap to the total)<', page) for page in pages.values())
+
+
+def test_counts_offer_no_gap_to_the_total(client: Client) -> None:
+    one = make.measure(code="M1", unit="persons")
+    world.monthly(one, [20.0, 22.0])
+    for group in grouped(one, ansonia=10.0):
+        make.reading(one, date(2019, 4, 30), 11.0, breakdown_id=group.id)
+    world.settled(one)
+    assert "Gap to the total" not in stage.text(client, "/measures/M1/?by=town")
 
 
 def test_a_group_has_its_own_page_judged_by_the_totals_target(client: Client) -> None:
