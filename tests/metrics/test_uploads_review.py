@@ -35,6 +35,10 @@ def test_a_file_waits_to_be_read_with_its_bytes(steward: Any) -> None:
     assert bytes(made.content.raw) == (HEAD + "M-A,2024-05,8\n").encode()
 
 
+def test_a_name_that_the_database_cannot_hold_is_kept_without_what_it_cannot(steward: Any) -> None:
+    assert hand_in(HEAD, steward, name="x" * 300 + "\0.csv").filename == "x" * 251 + ".csv"
+
+
 @pytest.mark.parametrize("kind", [None, "governor", "linkage_officer"])
 def test_who_keeps_no_data_hands_nothing_in(kind: str | None) -> None:
     with pytest.raises(PermissionDenied):
@@ -87,7 +91,7 @@ def test_reading_counts_and_shows_what_would_change_and_keeps_none_of_it(steward
 
 def test_all_changes_are_kept_in_full(steward: Any) -> None:
     made = reviewed(HEAD + "M-A,2024-04,9\nM-A,2024-05,8\n", steward)
-    rows = csv.DictReader(StringIO(gzip.decompress(bytes(made.content.effect)).decode()))
+    rows = csv.DictReader(StringIO(gzip.decompress(bytes(made.content.effect or b"")).decode()))
     assert [(row["change"], row["period_end"], row["new_value"]) for row in rows] == [
         ("added", "2024-04-30", "9"),
         ("added", "2024-05-31", "8"),
@@ -114,7 +118,7 @@ def test_findings_are_grouped_with_how_many_there_are_and_the_first_of_them(stew
     made = reviewed(HEAD + bad + "M-A,2024-05,8\n", steward)
     groups = upload_sheet(viewer(steward), made.pk).groups  # type: ignore[union-attr]
     assert [(group.column, group.count, group.refuses, len(group.first)) for group in groups] == [("value", 40, True, 20)]
-    kept = json.loads(gzip.decompress(bytes(made.content.findings)))
+    kept = json.loads(gzip.decompress(bytes(made.content.findings or b"")))
     assert (len(kept["findings"]), len(kept["refused"]), made.refused) == (40, 40, 40)
 
 

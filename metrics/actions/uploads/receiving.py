@@ -65,7 +65,7 @@ def _same_bytes(sha256: str, by: User | None) -> int | None:
 
 def _stored(file: Handed, sha256: str, by: User | None, at: datetime) -> int:
     upload = Upload.objects.create(
-        filename=file.filename[-255:],
+        filename=file.filename.replace("\0", "")[-255:],
         sha256=sha256,
         size_bytes=len(file.content),
         origin=UploadOrigin.FEED if file.feed_id else UploadOrigin.BROWSER,
