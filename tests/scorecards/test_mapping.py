@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from metrics.models import Category, Dimension, Layout, LayoutVersion, Upload, UploadState
+from metrics.actions import uploads
+from metrics.models import Category, Dimension, Layout, LayoutVersion, Measure, Reading, Upload, UploadState
 from tests import make
-from tests.scorecards.mapping_files import unknown_upload
+from tests.scorecards.mapping_files import AT, PERMITS, unknown_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,27 @@ def test_saving_the_guess_keeps_a_layout_and_has_the_file_read_with_it(client: C
     assert Layout.objects.get().agency is not None
     assert "dimension: town" in version.text
     assert "-9999" in version.text
+
+
+def test_an_unknown_file_is_published_by_its_steward_and_the_next_one_needs_no_answer(client: Client, steward: User) -> None:
+    client.force_login(steward)
+    first = uploads.receive(file=uploads.Handed("permits.csv", PERMITS.encode()), by=steward, at=AT)
+    uploads.read_upload(upload_id=first, at=AT)
+    assert Upload.objects.get(pk=first).state == UploadState.UNKNOWN
+    client.post(reverse("upload-mapping", args=[first]), {"save": "yes", "name": "Permits by town", "owner": "DOH"})
+    uploads.read_upload(upload_id=first, at=AT)
+    assert uploads.publish_upload(upload_id=first, by=steward, at=AT)
+    found = Reading.objects.filter(upload_id=first).values_list("breakdown__key", "period_end__year", "value", "reason")
+    assert set(found) == {
+        ("", 2018, 19.0, None), ("", 2019, 20.0, None), ("town=Avon", 2018, 12.0, None), ("town=Avon", 2019, 14.0, None),
+        ("town=Bethel", 2018, 7.0, None), ("town=Bethel", 2019, None, "suppressed"),
+    }  # fmt: skip
+    draft = Measure.objects.get()
+    assert (draft.is_draft, draft.name, draft.agency.code) == (True, "Permits", "DOH")
+    later = uploads.receive(file=uploads.Handed("next.csv", PERMITS.replace("2019", "2020").encode()), by=steward, at=AT)
+    uploads.read_upload(upload_id=later, at=AT)
+    known = Upload.objects.get(pk=later)
+    assert (known.state, known.added, known.same) == (UploadState.REVIEW, 3, 3)
 
 
 def test_another_answer_is_shown_at_once_without_being_kept(client: Client, steward: User) -> None:
