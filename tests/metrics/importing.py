@@ -11,7 +11,7 @@ from metrics.models import Category, Dimension, Measure, MeasureDimension
 AT = datetime(2024, 7, 1, 12, tzinfo=UTC)
 
 
-def bring_in(folder: Path, text: str, *, name: str = "f.csv", by: Any = None, at: datetime = AT, **manner: bool) -> Report:
+def bring_in(folder: Path, text: str, *, name: str = "f.csv", by: Any = None, at: datetime = AT, **manner: Any) -> Report:
     """Import a table written as text."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
