@@ -10,7 +10,7 @@ from metrics.models import Category, Measure
 
 
 def names(within: Collection[int] | None = None) -> Names:
-    """Every measure, agency and category by its code, and by its name where no other has the same: three queries.
+    """Every measure, agency and category by its code, and by its name where no other has the same: three or four queries.
 
     `within`: only measures of these agencies, so that a file tells nobody the code of a measure that is not theirs."""
     measures = Measure.objects.all() if within is None else Measure.objects.filter(agency_id__in=within)
@@ -22,7 +22,14 @@ def names(within: Collection[int] | None = None) -> Names:
         measures=_by_name(measures.values_list("code", "name")),
         agencies=_by_name(Agency.objects.values_list("code", "name")),
         categories=dict(categories),
+        own=_only_one(within),
     )
+
+
+def _only_one(within: Collection[int] | None) -> str:
+    """The code of the agency, when there is one alone."""
+    codes = Agency.objects.filter(pk__in=within or ()).values_list("code", flat=True)[:2]
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from metrics.models import AnnotationKind, Category, Dimension, Measure, Measure
 from metrics.queries.catalog import stored_targets
 
 NOT_OURS = "The measure would belong to an agency whose figures you may not change."
+TAKEN = "This code cannot be used for a new measure."
 UNCHECKED = {"parts_sum": False, "min_count": None, "min_denominator": None, "suppress_zero": False}
 
 
@@ -87,6 +88,7 @@ def make_drafts(incoming: Incoming, tidied: Tidied) -> tuple[Finding, ...]:
     check_references(sheet, {"agency": agencies, "service": set(Service.objects.values_list("code", flat=True))})
     ends = check_measures(sheet, {})
     _refuse_foreign_agencies(sheet, agencies, incoming.terms.within)
+    _refuse_taken_codes(sheet)
     put_measures(rows=[dict(row.cells) | {"is_draft": True} for row in sheet.good_rows()], baseline_ends=ends, at=incoming.at)
     _report_by(tidied, {row.text["code"] for row in sheet.good_rows()}, incoming.at)
     return translated(sheet.findings, listed_places(tidied.draft_places), tidied.understood, incoming.plain.file)
@@ -111,6 +113,14 @@ def _refuse_foreign_agencies(sheet: Sheet, agencies: Mapping[str, int], within: 
     for row in sheet.rows:
         if within is not None and agencies.get(row.text["agency"]) not in within:
             sheet.refuse(row, "agency", NOT_OURS, "Ask the agency, or the performance office, to import the file.")
+
+
+def _refuse_taken_codes(sheet: Sheet) -> None:
+    """A measure that is there already, only not for who hands the file in, is never made anew."""
+    taken = set(Measure.objects.filter(code__in=[row.text["code"] for row in sheet.rows]).values_list("code", flat=True))
+    for row in sheet.rows:
+        if row.text["code"] in taken:
+            sheet.refuse(row, "code", TAKEN, "Give new measures another prefix in the layout, or ask the performance office.")
 
 
 def _report_by(tidied: Tidied, codes: Collection[str], at: datetime) -> None:

@@ -7,6 +7,7 @@ from agencies.intake.findings import ERROR, WARNING, Finding, Refused, shortened
 from metrics.intake.layouts.results import Names
 
 MOST_FINDINGS = 10_000
+OWN = "own or "
 Draft = tuple[int, str, Mapping[str, str]]
 
 
@@ -56,7 +57,11 @@ class Ledger:
         return self._names.measures.get(code) == code
 
     def agency(self, text: str) -> str:
-        """The code of an agency by its code or name. Raises Refused when there is none."""
+        """The code of an agency by its code or name. Raises Refused when there is none.
+
+        `own or OPM`: the one agency of whoever hands the file in, else this one."""
+        if text.startswith(OWN):
+            text = self._names.own or text.removeprefix(OWN)
         code = self._names.agencies.get(text) or self._names.agencies.get(folded(text))
         if code is None:
             fix = "Name it under draft.agency in the layout as the catalogue does, or add the agency to the catalogue first."

@@ -14,11 +14,13 @@ TIDY, TARGETS, DRAFTS = "tidy.csv", "targets.csv", "drafts.csv"
 class Names:
     """What the catalogue has, so that names in a file can stand for codes.
 
-    `measures` and `agencies`: codes, and what names them in lower case, to the code. `categories`: the same by dimension."""
+    `measures` and `agencies`: codes, and what names them in lower case, to the code. `categories`: the same by dimension. `own`: the
+    agency of whoever hands the file in, when that is one."""
 
     measures: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,3 +179,28 @@ def test_the_rows_of_the_foreign_file_are_held_to_the_most_that_are_allowed(tmp_
     manner = Manner(layout=parse_layout(LAYOUT))
     assert import_on_terms(path=path, manner=manner, terms=Terms(most_rows=3), by=None, at=AT).is_refused
     assert not import_on_terms(path=path, manner=manner, terms=Terms(most_rows=4), by=None, at=AT).is_refused
+
+
+def test_a_code_that_another_agency_has_taken_is_never_made_anew(tmp_path):
+    ours, theirs = make.agency(code="PKS"), make.agency()
+    secret = make.measure(code="P-VISITS", agency=theirs, name="Theirs", period="year")
+    path = tmp_path / "parks.csv"
+    path.write_text(TEXT)
+    terms = Terms(within=frozenset({ours.pk}))
+    report = import_on_terms(path=path, manner=Manner(layout=parse_layout(LAYOUT), accept_good=True), terms=terms, by=None, at=AT)
+    assert report.added == 0
+    assert report.findings[0].problem == "This code cannot be used for a new measure."
+    secret.refresh_from_db()
+    assert (secret.name, secret.agency, secret.is_draft, secret.is_public) == ("Theirs", theirs, False, True)
+    assert (Reading.objects.count(), Target.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("agencies", "owner"), [(["DOT"], "DOT"), (["DOT", "DCF"], ""), (None, "PKS")])
+def test_new_measures_can_be_of_the_agency_of_whoever_hands_the_file_in(tmp_path, agencies, owner):
+    make.agency(code="PKS")
+    within = None if agencies is None else frozenset(make.agency(code=one).pk for one in agencies)
+    path = tmp_path / "parks.csv"
+    path.write_text(TEXT)
+    layout = parse_layout(LAYOUT.replace("agency: Dept", "agency: {constant: own or PKS}"))
+    import_on_terms(path=path, manner=Manner(layout=layout), terms=Terms(within=within), by=None, at=AT)
+    assert "".join(Measure.objects.values_list("agency__code", flat=True)) == owner
