@@ -34,18 +34,23 @@ def answered(given: Mapping[str, str], first: Choices, columns: Sequence[Column]
     guessed, _ = period_type(columns, picked, measures, finder)
     return replace(
         first,
-        name=given.get("name", first.name).strip()[:200],
+        name=_clean(given.get("name", first.name), 200),
         columns=picked,
         measures=measures,
         period_type=given.get("period_type") or guessed,
-        agency=given.get("agency", first.agency),
-        year=given.get("year", first.year).strip()[:10],
+        agency=_clean(given.get("agency", first.agency), 40),
+        year=_clean(given.get("year", first.year), 10),
         totals=_totals(given, totals(columns, picked)),
         marks=_marks(given, marks(columns, picked)),
         left_out=left_out(columns, picked),
         target_texts=target_texts(columns, picked),
         sums=bool(given.get("sums")),
     )
+
+
+def _clean(text: str, longest: int) -> str:
+    """Text on one line without signs that cannot be shown; the database takes no NUL."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:longest]
 
 
 def _column(given: Mapping[str, str], first: ColumnChoice, column: Column, finder: Finder) -> ColumnChoice:
@@ -89,8 +94,8 @@ def _measure(given: Mapping[str, str], first: MeasureChoice, number: str, finder
     return MeasureChoice(
         first.text,
         code,
-        (given.get(f"name-{number}") or first.name or said).strip()[:200],
-        (given.get(f"unit-{number}") or first.unit or "number").strip()[:60],
+        _clean(given.get(f"name-{number}", ""), 200) or first.name or code,
+        _clean(given.get(f"unit-{number}", ""), 60) or first.unit or "number",
         given.get(f"direction-{number}") or first.direction,
     )
 

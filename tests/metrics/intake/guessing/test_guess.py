@@ -1,6 +1,7 @@
 """The guess: files of many shapes, each with the quirks of real ones, understood without a word from anybody."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,20 @@ def test_answers_stand_before_the_guess(tmp_path: Path) -> None:
 )
 def test_what_is_missing_is_said(tmp_path: Path, given: dict[str, str], words: str) -> None:
     assert words in problems(choices(tmp_path, **given), KNOWN.measures)
+
+
+def test_answers_keep_no_sign_that_cannot_be_shown(tmp_path: Path) -> None:
+    found = choices(
+        tmp_path, **{"name": "Per\x00mits\r\nby town", "text-0": "", "name-0": "New\x07 homes", "unit-0": "\x00", "code-0": "X\x00Y"}
+    )
+    assert (found.name, found.measures[0].name, found.measures[0].code) == ("Per mits by town", "New homes", "X-Y")
+    assert problems(replace(found, agency="DECD"), KNOWN.measures) == []
+
+
+@pytest.mark.parametrize(
+    "given", [{"period_type": "fortnight"}, {"column-0": "category:"}, {"column-0": "nonsense:\x00"}, {"direction-0": "sideways"}]
+)
+def test_nonsense_for_an_answer_makes_no_error(tmp_path: Path, given: dict[str, str]) -> None:
+    found = choices(tmp_path, **given)
+    as_yaml(described(found, KNOWN.measures))
+    problems(found, KNOWN.measures)
