@@ -112,6 +112,7 @@ def test_decision_records_are_numbered_without_gaps():
 
 READS_THE_TABLE = {
     "metrics/actions/calculating.py": "marks what is calculated from hidden readings",
+    "metrics/actions/corrections.py": "writes readings",
     "metrics/actions/small_numbers.py": "decides what is hidden",
     "metrics/actions/statements.py": "writes readings",
     "metrics/actions/uploads/withdrawing.py": "writes readings",
@@ -124,6 +125,7 @@ READS_THE_TABLE = {
     "metrics/queries/parts.py": "checks a file against what is stored, for those who handed it in",
     "metrics/queries/small_numbers.py": "decides what is hidden",
     "scorecards/actions/cards.py": "asks for ids only",
+    "scorecards/queries/flips.py": "asks whether a figure was revised",
     "scorecards/queries/pages/sheet.py": "asks which groups have readings",
 }
 

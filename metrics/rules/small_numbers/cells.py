@@ -24,6 +24,7 @@ class Version:
 class Cell:
     """A figure at its place in the table: one category, or ROOT for all together, on each axis.
 
+    `is_told`: by how much it was revised leaves no other numbers possible, if it is known by how much: then every sum above it goes.
     `up`, `down`: by how much each quantity could be larger or smaller in every vintage, for all an attacker knows who knows the rule
     and which figures are small; `there`: the moments at which it has a figure, by quantity."""
 
@@ -33,6 +34,7 @@ class Cell:
     was_hidden: bool = False
     is_small: bool = field(init=False, default=False)
     is_withheld: bool = field(init=False, default=False)
+    is_told: bool = field(init=False, default=False)
     needs: dict[int, tuple[float, float]] = field(init=False, default_factory=dict)
     up: list[float] = field(init=False)
     down: list[float] = field(init=False)
@@ -84,6 +86,7 @@ class Cell:
         if self.is_withheld:
             need = (min(need[0], 1.0), 0.0)
         elif need[0] + need[1] < 1.0:
+            self.is_told |= len(self.versions) > 1
             need = (1.0, 0.0)
             self.up[quantity] = 1.0
         self.needs[quantity] = need

@@ -15,7 +15,9 @@ def hide(axes: Sequence[Axis], cells: Sequence[Cell]) -> frozenset[Place]:
     sensitive = sorted((cell for cell in cells if cell.needs), key=lambda cell: (cell.place.count(0), cell.size, cell.place))
     moves = Moves(table, {cell.place for cell in cells if cell.is_small or cell.is_withheld})
     for cell in sensitive:
-        if not _is_free(cell, moves):
+        if cell.is_told:
+            moves.add(moves.everything_above(cell) or cells)
+        elif not _is_free(cell, moves):
             partner = _cheapest(cell, moves)
             moves.add([other for other, _ in partner.others] if partner else cells)
     return frozenset(moves.hidden)

@@ -72,6 +72,14 @@ class Moves:
         """The moves that take the cell along, the most promising partners first."""
         yield from self._made(cell, [self._along(number, cell, self._ordered) for number in range(len(cell.place))])
 
+    def everything_above(self, cell: Cell) -> list[Cell]:
+        """The cell with every sum that it is counted in; nothing where one of them stayed the same while the cell was revised."""
+        places = product(*(axis.above(category) for axis, category in zip(self.table.axes, cell.place, strict=True)))
+        found = [self.table.cells[place] for place in places if place in self.table.cells]
+        spans = [version.moments for other in found for version in other.versions if other is not cell]
+        stayed = any(sum(bool(span & version.moments) for version in cell.versions) > 1 for span in spans)
+        return [] if stayed or not self.is_leaf(cell.place) else found
+
     def add(self, cells: Iterable[Cell]) -> None:
         """Hide these as well."""
         for cell in cells:

@@ -109,6 +109,14 @@ def test_what_is_small_in_one_vintage_is_hidden_with_a_partner_that_is_there_in_
     assert not any(known.is_told for known in attack([axis(1, 2, 3)], cells, hidden))
 
 
+def test_a_revision_that_tells_by_how_much_it_was_takes_the_total_along():
+    line = axis(1, 2)
+    cells = [Cell((0,), NO_LIMITS, _versions([2, 7])), Cell((1,), UNDER_6, _versions([0, 5])), Cell((2,), UNDER_6, _versions([2, 2]))]
+    hidden = hide([line], cells)
+    assert (0,) in hidden
+    assert not any(known.is_told for known in attack([line], cells, hidden))
+
+
 @pytest.mark.parametrize(
     ("numerator", "denominator", "reasons"),
     [
