@@ -95,8 +95,8 @@ def test_boston_speaks_with_its_latest_book_or_with_all_of_them_as_history(tmp_p
         "repeated facts, of which the last is taken": 2, "targets without a number": 1, "empty cells": 1,
     }  # fmt: skip
     history = read(tmp_path, shipped("boston-budget"), BOSTON, history=True)
-    assert history.values("value", "recorded_at")[:2] == [("95", "2017-06-28"), ("93", "2017-04-12")]
-    assert [(row["value"], row["recorded_at"]) for row in history.targets][:2] == [("85", "2017-06-28"), ("90", "2018-06-27")]
+    assert history.values("value", "recorded_at")[:2] == [("95", "2017-06-30"), ("93", "2017-04-30")]
+    assert [(row["value"], row["recorded_at"]) for row in history.targets][:2] == [("85", "2017-06-30"), ("90", "2018-06-30")]
 
 
 def test_cmap_keeps_actual_figures_and_targets_of_one_table_apart(tmp_path):
