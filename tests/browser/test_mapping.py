@@ -19,6 +19,8 @@ from tests.scorecards.mapping_files import CRIME, unknown_upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LAYOUTS = Path(__file__).parents[2] / "demo" / "layouts"
+# Each answer has the file read anew, which takes its time on a busy machine.
+PATIENT = 20_000
 SHOTS = os.environ.get("CTPERF_SHOTS", "")
 
 
@@ -49,14 +51,14 @@ def test_a_steward_describes_a_file_and_sees_at_once_what_comes_out(tab: OpenTab
     one = tab(user=steward)
     page = one.open(f"/data/uploads/{upload.pk}/mapping/")
     expect(page.locator("#column-0")).to_have_value("category:town")
-    expect(page.locator("#preview")).to_contain_text("8 rows give 8 readings")
+    expect(page.locator("#preview")).to_contain_text("8 rows give 8 readings", timeout=PATIENT)
     page.locator("#code-1").fill("V-CRIME")
     page.locator("#code-1").press("Tab")
-    expect(page.locator("#measured .help").nth(1)).to_contain_text("Index crimes per 100,000 residents")
+    expect(page.locator("#measured .help").nth(1)).to_contain_text("Index crimes per 100,000 residents", timeout=PATIENT)
     page.locator("#column-3").select_option("")
-    expect(page.locator("#measured .help")).to_have_count(1)
+    expect(page.locator("#measured .help")).to_have_count(1, timeout=PATIENT)
     page.locator("#column-3").select_option("measure")
-    expect(page.locator("#preview")).to_contain_text("8 rows give 8 readings")
+    expect(page.locator("#preview")).to_contain_text("8 rows give 8 readings", timeout=PATIENT)
     page.get_by_role("button", name="Save and read the file").click()
     page.wait_for_url(f"**/data/uploads/{upload.pk}/")
     upload.refresh_from_db()
@@ -70,7 +72,7 @@ def test_without_scripts_a_button_shows_what_comes_out(tab: OpenTab, steward: Us
     page = tab(user=steward, java_script_enabled=False).open(f"/data/uploads/{upload.pk}/mapping/")
     page.locator("#column-5").select_option("")
     page.get_by_role("button", name="Show what comes out now").click()
-    expect(page.locator("#preview")).to_contain_text("Say which column holds the values.")
+    expect(page.locator("#preview")).to_contain_text("Say which column holds the values.", timeout=PATIENT)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
