@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, OuterRef, Subquery
 
+from accounts.queries import measures_visible_to
+from accounts.rules.policy import Viewer
 from agencies.models import Agency
 from metrics.intake.guessing.catalogue import Catalogue, KnownMeasure
 from metrics.intake.layouts import LayoutProblems, LayoutSpec, parse_layout
@@ -142,15 +144,16 @@ def newest_version(code: str) -> int | None:
     return LayoutVersion.objects.filter(layout__code=code).order_by("-number").values_list("pk", flat=True).first()
 
 
-def catalogue() -> Catalogue:
-    """What the catalogue knows, for guessing: six queries."""
+def catalogue(who: Viewer) -> Catalogue:
+    """What the catalogue knows, for guessing, of measures that `who` may see: six queries."""
     dimensions: dict[int, set[str]] = defaultdict(set)
     for measure_id, dimension in MeasureDimension.objects.values_list("measure_id", "dimension__code"):
         dimensions[measure_id].add(dimension)
     categories: dict[str, dict[str, str]] = defaultdict(dict)
     for dimension, code, label in Category.objects.values_list("dimension__code", "code", "label"):
         categories[dimension][code] = label
-    facts = Measure.objects.values_list("id", "code", "name", "agency__code", "unit", "period", "direction")
+    seen = Measure.objects.filter(measures_visible_to(who))
+    facts = seen.values_list("id", "code", "name", "agency__code", "unit", "period", "direction")
     return Catalogue(
         measures={
             code: KnownMeasure(code, name, agency, unit, PeriodType.from_slug(period), frozenset(dimensions.get(id_, ())), direction)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import DATA_KEEPERS, Viewer
 from agencies.intake.findings import Finding, Refused
 from metrics.intake.guessing.answers import answered, problems
 from metrics.intake.guessing.catalogue import Catalogue, Finder
@@ -31,6 +31,7 @@ SHOWN_ROWS = 12
 SHOWN_FINDINGS = 8
 # A text is cut before it is tried: the page answers at once, whatever the size of the file.
 TRIED_BYTES = 256 << 10
+TRIED_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ def _first_lines(raw: bytes, size: int) -> bytes:
     return raw[: raw.rfind(b"\n", 0, size) + 1]
 
 
-def mapping_of(source: Source, given: Mapping[str, str]) -> Mapped:
-    """The file with the answers given so far. Raises Refused for a file that is no table."""
-    known = catalogue()
+def mapping_of(who: Viewer, source: Source, given: Mapping[str, str]) -> Mapped:
+    """The file with the answers given so far, beside what `who` may see of the catalogue. Raises Refused for a file that is no table."""
+    known = catalogue(who)
     with _as_file(source) as path:
         head = read_head(path, source.filename)
     sheet, row = given.get("sheet", ""), given.get("header", "")
@@ -109,19 +110,20 @@ def layout_text(found: Mapped) -> str:
     return as_yaml(described(found.choices, found.known.measures))
 
 
-def preview(source: Source, found: Mapped) -> Preview:
+def preview(who: Viewer, source: Source, found: Mapped) -> Preview:
     """What the choices make of the file: of a long text, of its first part."""
     try:
-        return tried(source, parse_layout(layout_text(found)))
+        return tried(who, source, parse_layout(layout_text(found)))
     except LayoutProblems as error:
         return Preview(refused=" ".join(str(one) for one in error.problems[:3]))
 
 
-def tried(source: Source, spec: LayoutSpec) -> Preview:
-    """What a layout makes of a file."""
+def tried(who: Viewer, source: Source, spec: LayoutSpec) -> Preview:
+    """What a layout makes of a file that `who` hands in. A page waits for it: what takes long is left to the upload."""
+    known = names(None if who.state_roles & DATA_KEEPERS else who.agencies)
     with _as_file(source, TRIED_BYTES) as path, TemporaryDirectory() as folder:
         try:
-            done = tidy(path, Path(folder), spec, names(), file=source.filename)
+            done = tidy(path, Path(folder), spec, known, file=source.filename, seconds=TRIED_SECONDS)
         except Refused as why:
             return Preview(refused=f"{why.problem} {why.fix}")
         return Preview(_first_rows(done), done.findings[:SHOWN_FINDINGS], done.understood, is_part=path.stat().st_size < len(source.raw))

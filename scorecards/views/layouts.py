@@ -97,7 +97,7 @@ def layout_try(request: HttpRequest, code: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         source = mapping.Source(0, file.name, file.read(), is_open=False)
         try:
-            context["preview"] = mapping.tried(source, parse_layout(found.newest.text))
+            context["preview"] = mapping.tried(viewer(request.user), source, parse_layout(found.newest.text))
         except Refused as why:
             context["preview"] = mapping.Preview(refused=str(why))
     return render(request, "data/layout_try.html", context)

@@ -38,7 +38,7 @@ def mapping(request: HttpRequest, upload_id: int) -> HttpResponse:
         return redirect("upload", upload_id=upload_id)
     given = _own_agency(who) | (request.POST if request.method == "POST" else request.GET).dict()
     try:
-        found = queries.mapping_of(source, given)
+        found = queries.mapping_of(who, source, given)
     except Refused as why:
         return _page(request, source, {"refused": why}, status=200)
     if request.method == "POST" and "save" in given and not found.missing:
@@ -53,8 +53,9 @@ def _own_agency(who: Viewer) -> dict[str, str]:
 
 
 def _shown(request: HttpRequest, source: queries.Source, found: queries.Mapped, given: Mapping[str, str]) -> HttpResponse:
-    asked = _questions(viewer(request.user), found, given)
-    preview = None if found.missing else queries.preview(source, found)
+    who = viewer(request.user)
+    asked = _questions(who, found, given)
+    preview = None if found.missing else queries.preview(who, source, found)
     context = {"asked": asked, "missing": found.missing, "preview": preview, "found": found, "wants_save": "save" in given}
     if request.headers.get("HX-Request"):
         return render(request, "data/_layout_answers.html", context | {"upload_id": source.upload_id})

@@ -1,16 +1,29 @@
 """The mapping page: an unknown file becomes a layout, by somebody who knows nothing of layouts."""
 
+from time import monotonic
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from metrics.actions import uploads
+from metrics.actions.layouts import load_layouts
 from metrics.models import Category, Dimension, Layout, LayoutVersion, Measure, Reading, Upload, UploadState
 from tests import make
 from tests.scorecards.mapping_files import AT, PERMITS, unknown_upload
 
 pytestmark = pytest.mark.django_db
+LAYOUT = """
+name: Permits by town
+facts:
+  measure: {constant: M-P}
+  period: {type: year, year: Year}
+  note: {column: Town}
+values:
+  - columns: [Permits]
+"""
 
 
 @pytest.fixture
@@ -115,3 +128,22 @@ def test_a_file_that_is_no_table_is_said_to_be_none(client: Client, steward: Use
     client.force_login(steward)
     shown = page(client, unknown_upload(steward, "only one line of words", "letter.txt"))
     assert "no table with a header" in shown
+
+
+def test_the_page_tells_nothing_of_unpublished_measures_of_other_agencies(client: Client, steward: User) -> None:
+    make.measure(code="SECRET-7", name="Permits of secret homes", period="year", is_public=False)
+    client.force_login(steward)
+    assert "SECRET-7" not in page(client, unknown_upload(steward))
+    said = page(client, unknown_upload(steward, PERMITS + "Canton,2019,4\n"), **{"text-0": "", "code-0": "secret-7"})
+    assert "secret homes" not in said
+
+
+def test_a_page_does_not_wait_for_patterns_without_end(client: Client, steward: User) -> None:
+    endless = LAYOUT.replace("{column: Town}", "{column: Town, pattern: '(a+)+$'}")
+    load_layouts(texts=[("endless", endless)], at=AT)
+    client.force_login(steward)
+    file = SimpleUploadedFile("permits.csv", f"Town,Year,Permits\n{'a' * 60}b,2018,12\n".encode())
+    started = monotonic()
+    answer = client.post(reverse("layout-try", args=["endless"]), {"file": file})
+    assert monotonic() - started < 30
+    assert "needs more memory or time" in answer.content.decode() or "takes too long" in answer.content.decode()

@@ -9,7 +9,7 @@ from metrics.intake.layouts.ledger import Ledger
 from metrics.intake.layouts.parse import parse_layout
 from metrics.intake.layouts.results import Names
 from metrics.intake.layouts.running import Run
-from metrics.intake.layouts.tidying import CPU_SECONDS, REQUEST, RESULT
+from metrics.intake.layouts.tidying import REQUEST, RESULT
 from metrics.intake.layouts.yaml_text import LONGEST
 from metrics.intake.spreadsheet import limited
 
@@ -28,5 +28,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    limited(CPU_SECONDS)
+    limited(int(sys.argv[2]))
     main(Path(sys.argv[1]))
