@@ -345,3 +345,21 @@ def test_a_feed_with_a_new_address_keeps_feeding_the_same_measure(portal: soda.P
     go_on(at=AT + HOUR)
     assert values(measure) == {"2024-04": 9.0, "2024-05": 8.0, "2024-06": 7.0}
     assert set(Reading.objects.values_list("upload__feed", flat=True)) == {feed.pk}
+
+
+def test_publishing_that_a_person_stopped_does_not_begin_again_by_itself(portal: soda.Portal, measure: Measure) -> None:
+    feed_of(portal, is_trusted=True)
+    (upload_id,) = ask()
+    assert feeds.publish_trusted(at=AT) == [upload_id]
+    assert uploads.cancel_upload(upload_id=upload_id, by=make.user("analyst"), at=AT)
+    assert feeds.publish_trusted(at=AT + HOUR) == []
+    assert (state_of(upload_id), values(measure)) == ("review", {})
+
+
+def test_publishing_that_failed_three_times_waits_for_somebody(portal: soda.Portal, measure: Measure) -> None:
+    feed_of(portal, is_trusted=True)
+    (upload_id,) = ask()
+    assert feeds.publish_trusted(at=AT) == [upload_id]
+    Upload.objects.filter(pk=upload_id).update(attempts=3, claimed_at=AT)
+    assert not uploads.finish_publishing(upload_id=upload_id, at=AT + HOUR)
+    assert feeds.publish_trusted(at=AT + HOUR) == []
