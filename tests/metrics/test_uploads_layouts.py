@@ -148,3 +148,29 @@ def test_the_same_file_after_the_layout_has_changed_is_looked_at_again(steward: 
     load_layouts(texts=[("permits", LAYOUT.replace("constant: Permit office", "constant: Office"))], at=LATER)
     assert uploads.publish_upload(upload_id=made.pk, by=steward, at=LATER)
     assert Reading.objects.filter(source="Permit office").count() == 2
+
+
+def test_a_draft_never_takes_the_place_of_a_measure_of_another_agency(steward: Any, layouts: None) -> None:
+    theirs = make.measure(code="M-NEW", agency=make.agency(code="OTHER"), period="year", name="Theirs", is_public=True)
+    made = reviewed("Year,New permits\n2021,5\n", steward)
+    assert made.added == 0
+    assert made.findings[0]["problem"] == "This code cannot be used for a new measure."
+    uploads.publish_upload(upload_id=made.pk, by=make.user("analyst"), at=LATER, leave_out=True)
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.agency.code, theirs.is_draft, theirs.is_public) == ("Theirs", "OTHER", False, True)
+    assert not Reading.objects.exists()
+
+
+def test_a_layout_that_is_not_there_cannot_be_chosen(steward: Any) -> None:
+    made = reviewed(FILE, steward)
+    for version in (987_654, 10**30):
+        assert not uploads.read_with_layout(upload_id=made.pk, layout_version_id=version, by=steward, at=AT)
+    made.refresh_from_db()
+    assert (made.state, made.layout) == ("unknown", None)
+
+
+def test_an_upload_with_targets_alone_belongs_to_the_agencies_of_their_measures(steward: Any, layouts: None) -> None:
+    made = reviewed("Year,Kind,Permits\n2030,Target,2000\n", steward)
+    assert made.effect["agencies"] == [Measure.objects.get(code="M-P").agency_id]
+    assert uploads.publish_upload(upload_id=made.pk, by=steward, at=LATER), made.findings
+    assert Target.objects.get().value == 2000.0

@@ -63,11 +63,12 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     counts, revisions = _counted(changes)
     measures = _measures(counts)
     targets = brought.report.understood.get("targets_written", {})
-    touched = sorted({*brought.merged.measure_ids, *Target.objects.filter(recorded_at=at).values_list("measure_id", flat=True)})
+    aimed = dict(Target.objects.filter(recorded_at=at).values_list("measure_id", "measure__agency_id"))
+    touched = sorted({*brought.merged.measure_ids, *aimed})
     shown = {
         "header": [] if brought.report.understood else brought.header,
         "measures": measures,
-        "agencies": sorted({one.pop("agency") for one in measures}),
+        "agencies": sorted({*aimed.values(), *(one.pop("agency") for one in measures)}),
         "approval": [one["code"] for one in measures if one.pop("needs_approval") and one["added"] + one["revised"]],
         "revisions": revisions,
         "dimensions": _dimensions(),

@@ -90,8 +90,10 @@ def _layout_of(feed_id: int | None) -> int | None:
 def read_with_layout(*, upload_id: int, layout_version_id: int | None, by: User, at: datetime) -> bool:
     """Has a file read again with another layout (None: as it is recognised); then nudge `scorecards.tasks.read_upload`.
 
-    False: it is too late for that. Raises PermissionDenied."""
+    False: it is too late for that, or there is no such layout. Raises PermissionDenied."""
     _check(upload_id, by)
+    if layout_version_id is not None and not LayoutVersion.objects.filter(pk=layout_version_id).exists():
+        return False
     again = afresh(layout_id=layout_version_id, understood={}, effect={}, effect_key="", findings=[])
     return move(upload_id, LETTABLE, UploadState.RECEIVED, **again)
 
