@@ -76,8 +76,8 @@ class _Kinds:
 
 def guarded(measure_ids: Sequence[int]) -> dict[int, Guarded]:
     """What the guards must know of each measure."""
-    facts = Measure.objects.filter(pk__in=measure_ids).values_list("id", "code", "unit", "period")
-    return {id_: Guarded(id_, code, unit, PERIODS[period], is_percentage(unit)) for id_, code, unit, period in facts}
+    facts = Measure.objects.filter(pk__in=measure_ids).values_list("id", "code", "name", "unit", "period")
+    return {id_: Guarded(id_, code, unit, PERIODS[period], is_percentage(unit, name)) for id_, code, name, unit, period in facts}
 
 
 def read_chunks(upload_id: int, measures: Mapping[int, Guarded]) -> Iterator[Chunk]:

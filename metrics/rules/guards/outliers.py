@@ -54,6 +54,7 @@ def outside_history(history: History, already: B) -> Outside:
     row, low, high = _beyond(history, compared, history.arrived & ~already)
     z = _spreads_away(compared, history.value, row)
     far = (z >= FAR) & _far_in_logarithms(compared, history.value, row)
+    far = _without_drift(compared, history.value, row, far)
     return Outside(row[far], z[far], low[far], high[far])
 
 
@@ -105,6 +106,19 @@ def _far_in_logarithms(compared: _Compared, value: F64, row: I64) -> B:
     spread = _spread(compared, number - centre, row, np.ones(len(row)), np.zeros(len(row)))
     far: B = ~usable | (np.abs(away) >= FAR * spread)
     return far
+
+
+def _without_drift(compared: _Compared, value: F64, row: I64, far: B) -> B:
+    """Without the values that a value of the same file leads up to: one that is not far itself and went half as far."""
+    centre = ordered(compared.number, compared.group, compared.size * MONTHS_A_YEAR).median[compared.group]
+    off = value - centre
+    while True:
+        trusted = off.copy()
+        trusted[row[far]] = np.nan
+        kept = far & ~_is_shared(compared, trusted, off[row], row)
+        if (kept == far).all():
+            return far
+        far = kept
 
 
 def _spread(compared: _Compared, off: F64, row: I64, scale: F64, least: F64) -> F64:

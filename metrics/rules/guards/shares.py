@@ -7,14 +7,15 @@ import numpy as np
 from metrics.rules.columns import F64, I64, B
 from metrics.rules.guards.history import History
 
+_CHANGE = re.compile(r"\b(change|chg|growth|increase|decrease|difference)", re.IGNORECASE)
 LEAST, MOST, SLACK = 0.0, 100.0, 1e-9
 _PERCENT = re.compile(r"(percent|per cent|%|share)\b|%", re.IGNORECASE)
 _MAY_PASS = re.compile(r"change|growth|differ|increase|point|budget|plan|target|of last|over", re.IGNORECASE)
 
 
-def is_percentage(unit: str) -> bool:
-    """Whether a unit is a percentage of a whole, which lies between 0 and 100; a percentage of change does not."""
-    return bool(_PERCENT.match(unit.strip())) and not _MAY_PASS.search(unit)
+def is_percentage(unit: str, name: str = "") -> bool:
+    """Whether a unit is a percentage of a whole, which lies between 0 and 100; one of change, by its unit or its name, does not."""
+    return bool(_PERCENT.match(unit.strip())) and not _MAY_PASS.search(unit) and not _CHANGE.search(name)
 
 
 def impossible_percentages(history: History) -> I64:

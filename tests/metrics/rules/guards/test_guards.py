@@ -164,6 +164,11 @@ def test_a_unit_is_a_percentage_of_a_whole_or_not(unit: str, is_one: bool) -> No
     assert is_percentage(unit) is is_one
 
 
+def test_a_measure_of_change_may_be_below_0_or_above_100_per_cent() -> None:
+    assert not is_percentage("percent", "Growth in grant dollars")
+    assert is_percentage("percent", "Residents with exchange plans")
+
+
 def test_a_part_is_larger_than_its_whole_only_beyond_the_last_bits() -> None:
     part, whole = np.array([3.0, 3.0, 0.1 + 0.2]), np.array([2.0, 3.0, 0.3])
     assert larger_than_whole(part, whole).tolist() == [True, False, False]

@@ -36,6 +36,8 @@ CASES = [
     ("a count of none moves", [0] * 8, [3], []),
     ("rates of zero have no scale", [0.0] * 7 + [0.5], [0.2], []),
     ("both of two leaps", STEADY, [20.5, 21.0], [20.5, 21.0]),
+    ("a drift goes on step by step", STEADY, [11.0, 11.8, 12.7, 13.6, 14.4], []),
+    ("a leap beside a drift", STEADY, [11.0, 11.8, 30.5], [30.5]),
     ("a gap is no value", [*STEADY, None], [None], []),
 ]
 
