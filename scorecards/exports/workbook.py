@@ -6,24 +6,27 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from scorecards.exports.tables import About, Column, Table
 
-# Text is text: nothing in a workbook of ours is a formula or a link. Without a moment of its own the same rows give the same bytes.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Text is text: nothing in a workbook of ours is a formula or a link. Rows go to the disk as they come: anybody may ask for all there are.
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDTHS = {"string": 24, "number": 14, "integer": 10, "boolean": 9, "date": 12, "datetime": 20}
-MOST_ROWS = 1_048_575
+# A sheet holds four times as many; nobody reads them there, and making them keeps the site from other work for minutes.
+MOST_ROWS = 250_000
 ABOUT = "About"
 
 
 class TooManyRows(ValueError):
-    """A table with more rows than a sheet holds."""
+    """A table with more rows than are put into a workbook; the message is for the reader."""
 
 
 def as_xlsx(tables: Sequence[Table], about: About) -> bytes:
     """The workbook: header rows frozen and filterable, days and numbers as such. Raises TooManyRows."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
+        # Without a moment of its own the same rows give the same bytes.
         book.set_properties({"title": about.title, "comments": about.description, "created": datetime.combine(about.as_of, time())})
         styles = _Styles(book)
         for table in tables:
@@ -56,7 +59,8 @@ def _fill(sheet: Any, table: Table, styles: _Styles) -> None:
     last = 0
     for last, cells in enumerate(table.cells(), start=1):
         if last > MOST_ROWS:
-            raise TooManyRows(table.name)
+            what = _("%(name)s has more than %(most)s rows, too many for a workbook. Take it as CSV or JSON.")
+            raise TooManyRows(what % {"name": table.title, "most": f"{MOST_ROWS:,}"})
         for place, value in enumerate(cells):
             _write(sheet, (last, place), value, styles)
     sheet.autofilter(0, 0, last, len(table.columns) - 1)

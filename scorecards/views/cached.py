@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer
+from scorecards.exports.workbook import TooManyRows
 from scorecards.queries.lens import Lens
 from scorecards.views.clocks import ClockProblem, clocks
 from scorecards.views.site import state_of
@@ -49,7 +50,7 @@ def page(view: Page) -> Page:
         try:
             through = clocks(request.GET)
             return _answer(request, page_key(request, who, through), lambda: view(request, who, through, *args, **kwargs))
-        except ClockProblem as problem:
+        except (ClockProblem, TooManyRows) as problem:
             return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
 
     return door

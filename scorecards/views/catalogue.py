@@ -19,7 +19,7 @@ from scorecards.exports.dcat import data_json
 from scorecards.exports.package import as_package
 from scorecards.exports.tables import About, Table
 from scorecards.exports.texts import as_csv, as_json
-from scorecards.exports.workbook import as_xlsx
+from scorecards.exports.workbook import TooManyRows, as_xlsx
 from scorecards.queries.lens import Lens, revision
 from scorecards.queries.publications import publications
 from scorecards.templatetags.addresses import address
@@ -46,7 +46,10 @@ def file_door(view: Door) -> Door:
         tag = f'W/"{revision()}-{who.cache_key}-{through.as_of}-{through.known_on}"'
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return _tagged(HttpResponseNotModified(), tag)
-        return _tagged(view(request, who, through, *args, **kwargs), tag)
+        try:
+            return _tagged(view(request, who, through, *args, **kwargs), tag)
+        except TooManyRows as problem:
+            return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
 
     return door
 
