@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.queries import measures_visible_to
 from accounts.rules.policy import (
     DATA_KEEPERS,
     Viewer,
@@ -161,7 +162,7 @@ def upload_sheet(who: Viewer, upload_id: int) -> UploadSheet | None:
         total=found.total,
         error=found.error,
         understood=found.understood,
-        effect=_visible(found.effect, codes),
+        effect=_visible(who, found.effect, codes),
         groups=_groups(found) if sees_all else (),
         layout_code=found.layout.layout.code if found.layout else "",
         feed=found.feed.name if found.feed else "",
@@ -187,13 +188,17 @@ def _codes(who: Viewer, upload: Upload, sees_all: bool) -> frozenset[str]:
     return frozenset(Measure.objects.filter(code__in=codes, agency_id__in=who.agencies).values_list("code", flat=True))
 
 
-def _visible(effect: Mapping[str, Any], codes: frozenset[str]) -> dict[str, Any]:
-    """The effect without rows about measures that are another agency's."""
+def _visible(who: Viewer, effect: Mapping[str, Any], codes: frozenset[str]) -> dict[str, Any]:
+    """The effect without rows about measures that are another agency's, and without statuses of measures that `who` may not see."""
     listed = {
-        name: [one for one in effect.get(name, []) if one.get("measure", one.get("code")) in codes]
-        for name in ("measures", "revisions", "flips")
+        name: [one for one in effect.get(name, []) if one.get("measure", one.get("code")) in codes] for name in ("measures", "revisions")
     }
-    return dict(effect) | listed
+    flips = effect.get("flips", [])
+    # What is calculated from the file's measures stands in none of its rows; of a file that `who` sees in part, it may tell of the rest.
+    is_whole = codes >= {one["code"] for one in effect.get("measures", [])}
+    others = {one["measure"] for one in flips} - codes if is_whole else set()
+    seen = set(Measure.objects.filter(measures_visible_to(who), code__in=others).values_list("code", flat=True)) if others else set()
+    return dict(effect) | listed | {"flips": [one for one in flips if one["measure"] in codes or one["measure"] in seen]}
 
 
 def _groups(upload: Upload) -> tuple[Group, ...]:

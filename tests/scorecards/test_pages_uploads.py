@@ -62,6 +62,17 @@ def test_the_statuses_that_would_change_are_named_before_anything_is_published(s
     assert page.index("Statuses that would change") < page.index("Values that are replaced")
 
 
+def test_the_page_names_calculated_measures_whose_status_would_change_if_the_reader_may_see_them(steward: Client) -> None:
+    made = drop(steward, FILE)
+    for code, public in (("RATE-SEEN", True), ("RATE-SECRET", False)):
+        make.measure(code=code, name=f"Name of {code}", is_public=public)
+        made.effect["flips"].append({"measure": code, "name": f"Name of {code}", "group": "", "before": "on_track", "after": "near"})
+    made.save(update_fields=["effect"])
+    shown = steward.get(f"/data/uploads/{made.pk}/").content.decode()
+    assert "Name of RATE-SEEN" in shown
+    assert "RATE-SECRET" not in shown
+
+
 def test_the_flips_that_were_announced_are_those_that_come(steward: Client) -> None:
     made = drop(steward, FILE)
     steward.post(f"/data/uploads/{made.pk}/publish/")
