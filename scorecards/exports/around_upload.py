@@ -15,6 +15,8 @@ from metrics.queries.upload_files import Kept
 from scorecards.exports.annotated import FIELDS, HEAD, annotated
 
 Rows = list[tuple[int, list[str]]]
+# Of what unpacks to more no copy is made: the page that asks for it must not fill the memory.
+MOST_FLAT = 64 << 20
 OCTETS, CSV = "application/octet-stream", "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,7 +74,7 @@ def _rows(found: Kept) -> Rows:
         source.write_bytes(found.raw)
         try:
             to_flat(source, target, how.get("sheet", ""), how.get("encoding", ""), how.get("delimiter", ""))
-            return list(records(target))
+            return list(records(target)) if target.stat().st_size <= MOST_FLAT else []
         except Refused:
             return []
 

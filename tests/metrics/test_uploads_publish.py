@@ -60,6 +60,14 @@ def test_figures_that_changed_since_the_review_are_looked_at_again(measure: Meas
     assert values(measure) == {"2024-04": 9.0}
 
 
+def test_a_measure_that_came_to_need_approval_since_the_review_is_looked_at_again(measure: Measure, steward: Any) -> None:
+    made = reviewed(HEAD + "M-A,2024-04,9\n", steward)
+    assert uploads.ask_to_publish(upload_id=made.pk, by=steward, at=AT)
+    Measure.objects.filter(pk=measure.pk).update(needs_approval=True)
+    assert not uploads.finish_publishing(upload_id=made.pk, at=AT)
+    assert values(measure) == {}
+
+
 def test_of_two_who_publish_one_is_first(measure: Measure, steward: Any) -> None:
     made = reviewed(HEAD + "M-A,2024-04,9\n", steward)
     assert uploads.ask_to_publish(upload_id=made.pk, by=steward, at=AT)

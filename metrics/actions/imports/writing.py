@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from metrics.actions.imports.foreign import Beside, bring_beside, nothing_in, of
 from metrics.actions.imports.manner import Brought, Incoming, NothingWritten, unheard
 from metrics.actions.staging import Acceptance, Merged, give_breakdowns, leave_out, merge, stage
 from metrics.intake.columns import Layout, layout_of
-from metrics.intake.files import records
+from metrics.intake.files import BLOCK, records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
 from metrics.models import ChangeReason, Measure, Upload, UploadState
@@ -40,7 +41,7 @@ def bring_in(incoming: Incoming) -> Report:
 def _watched(content: Records, incoming: Incoming) -> Records:
     """The same rows, with word of how many have passed. Raises Refused past the most that are allowed."""
     terms = incoming.terms
-    total = 0 if terms.progress is unheard else incoming.source.read_bytes().count(b"\n")
+    total = 0 if terms.progress is unheard else _lines_in(incoming.source)
     for count, row in enumerate(content, start=1):
         if terms.most_rows is not None and count > terms.most_rows:
             problem = f"The file has more than {terms.most_rows:,} rows."
@@ -48,6 +49,12 @@ def _watched(content: Records, incoming: Incoming) -> Records:
         if count % TOLD_EVERY == 0:
             terms.progress("checking", count, max(count, total))
         yield row
+
+
+def _lines_in(path: Path) -> int:
+    """How many lines a file has, whatever its size: what a workbook unpacks to can be a hundred times its own."""
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK), b""))
 
 
 @transaction.atomic

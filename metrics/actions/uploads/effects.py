@@ -65,6 +65,7 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     targets = brought.report.understood.get("targets_written", {})
     aimed = dict(Target.objects.filter(recorded_at=at).values_list("measure_id", "measure__agency_id"))
     touched = sorted({*brought.merged.measure_ids, *aimed})
+    key = _key(changes, targets, measures)
     shown = {
         "header": [] if brought.report.understood else brought.header,
         "measures": measures,
@@ -75,11 +76,13 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
         "targets": targets,
         **(preview(touched) if preview else {}),
     }
-    return Effect(shown, gzip.compress(changes, 6, mtime=0), _key(changes, targets))
+    return Effect(shown, gzip.compress(changes, 6, mtime=0), key)
 
 
-def _key(changes: bytes, targets: Mapping[str, int]) -> str:
-    return hashlib.sha256(changes + json.dumps(targets, sort_keys=True).encode()).hexdigest()
+def _key(changes: bytes, targets: Mapping[str, int], measures: Sequence[Mapping[str, Any]]) -> str:
+    """Tells one effect from another: by every change, and by what decides who may publish it."""
+    asked = [(one["code"], one["agency"], one["is_draft"], one["needs_approval"]) for one in measures]
+    return hashlib.sha256(changes + json.dumps([targets, asked], sort_keys=True).encode()).hexdigest()
 
 
 def _counted(changes: bytes) -> tuple[dict[str, list[int]], list[dict[str, Any]]]:
