@@ -134,6 +134,9 @@ DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 # Tests start from nothing; DISABLE_SERVER_SIDE_CURSORS stays off because COPY and plain queries are all we use.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The mapping page of a file sends a few fields for each of its columns.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

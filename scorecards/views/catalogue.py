@@ -75,7 +75,7 @@ def downloads(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
         {"label": _("Excel workbook"), "url": address(request, "catalogue-file", "xlsx")},
         {"label": _("JSON"), "url": address(request, "catalogue-file", "json")},
     ]
-    context = {"trail": trail(request, (_("Downloads"), "")), "tables": tables, "whole": whole_files}
+    context = {"trail": trail(request, (_("Data"), address(request, "data")), (_("Downloads"), "")), "tables": tables, "whole": whole_files}
     return render(request, "data/downloads.html", context)
 
 
