@@ -150,6 +150,7 @@ def test_a_restored_database_equals_the_one_that_was_backed_up(host: Host, tmp_p
     assert (restored.returncode, checksums(host.home)) == (0, before), restored.stderr
     # Rights are no part of a backup, and are there all the same.
     assert query(host.home, "SELECT count(*) FROM agencies_agency WHERE code = 'KEPT'", role="ctperf_app") == (1,)
+    assert query(host.home, "SELECT count(*) FROM metrics_shown", role="ctperf_app") == (0,)
 
 
 def test_a_broken_backup_changes_nothing(host: Host, tmp_path: Path) -> None:

@@ -128,6 +128,16 @@ def test_a_page_that_is_old_does_not_publish_without_the_refused_rows(steward: C
     assert made.state == "review"
 
 
+def test_of_a_file_that_unpacks_to_too_much_the_annotated_copy_lists_the_findings_alone(
+    steward: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drop(steward, BAD)
+    monkeypatch.setattr("scorecards.exports.around_upload.MOST_FLAT", 10)
+    book = CalamineWorkbook.from_filelike(BytesIO(steward.get(f"/data/uploads/{made.pk}/files/annotated/").content))
+    assert book.get_sheet_by_name("Your file").to_python() == []
+    assert len(book.get_sheet_by_name("Findings").to_python()) == 3
+
+
 def test_the_annotated_copy_marks_the_cells_and_lists_the_findings(steward: Client) -> None:
     made = drop(steward, BAD)
     answer = steward.get(f"/data/uploads/{made.pk}/files/annotated/")

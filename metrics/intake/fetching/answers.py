@@ -113,6 +113,6 @@ def wait_asked(text: str, now: datetime) -> float | None:
         return float(text.strip()[:9])
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())

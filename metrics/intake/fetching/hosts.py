@@ -90,7 +90,11 @@ def _why_not(origin: Origin, allowed: Allowed) -> str:
 
 def follow(address: Address, location: str, allowed: Allowed) -> Address:
     """Where a redirect leads, checked like any address; never to another scheme. Raises FetchFailed."""
-    onward = check_address(urljoin(str(address), location.strip()), allowed)
+    try:
+        joined = urljoin(str(address), location.strip())
+    except ValueError as error:
+        raise FetchFailed("The source sends on to what is no address.") from error
+    onward = check_address(joined, allowed)
     if onward.origin.scheme != address.origin.scheme:
         raise FetchFailed(f"The source sends on from {address.origin.scheme} to {onward.origin.scheme}, which is not followed.")
     return onward

@@ -117,7 +117,7 @@ def test_no_wait_goes_beyond_the_end_of_the_whole(portal):
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [("5", 5.0), (" 5 ", 5.0), ("Wed, 21 Oct 2015 07:28:10 GMT", 10.0), ("Wed, 21 Oct 2015 07:27:00 GMT", 0.0), ("", None), ("soon", None),
-     ("-5", None)],
+     ("-5", None), ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None)],
 )  # fmt: skip
 def test_how_long_a_source_asks_to_be_left_alone(text, seconds):
     assert wait_asked(text, datetime(2015, 10, 21, 7, 28, tzinfo=UTC)) == seconds

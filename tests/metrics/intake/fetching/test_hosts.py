@@ -91,6 +91,7 @@ def test_an_address_keeps_its_query_and_quotes_what_must_be_quoted():
         ("//evil.example/", "not among the hosts"),
         ("https://10.0.0.1/", "not among the hosts"),
         ("http://data.ct.gov/", "only be asked by https"),
+        ("https://[data", "no address"),
     ],
 )
 def test_a_redirect_is_checked_like_any_address(to, why):
