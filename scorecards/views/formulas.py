@@ -1,5 +1,6 @@
 """A measure's formula: everybody sees what it reads and gives; data keepers write it, with a preview on the real figures."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def formula(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @page
 def _shown(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
-    found = _found(who, code)
+    found = _found(who, code, through.known_on)
     return render(request, PAGE, _context(request, found) | {"preview": shown_preview(who, through, found)})
 
 
@@ -90,8 +91,8 @@ def _tried(found: FormulaPage, text: str) -> Preview:
     return try_formula(found.measure_id, text, as_of=site_today())
 
 
-def _found(who: Viewer, code: str) -> FormulaPage:
-    found = formula_page(who, code)
+def _found(who: Viewer, code: str, known_on: date | None = None) -> FormulaPage:
+    found = formula_page(who, code, known_on)
     if found is None:
         raise Http404
     return found

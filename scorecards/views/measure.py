@@ -120,7 +120,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
 
 def _formula(who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, Any]:
     """What a calculated measure reads."""
-    found = formula_page(who, shown.card.code) if shown.measure.formula else None
+    found = formula_page(who, shown.card.code, through.known_on) if shown.measure.formula else None
     return {"formula": found, "formula_preview": shown_preview(who, through, found) if found else None}
 
 

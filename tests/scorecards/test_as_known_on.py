@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver
 from pytest_django import DjangoAssertNumQueries
 
 from goals.models import Goal, GoalMeasure
+from metrics.actions.formulas import save_formula
 from metrics.models import Annotation, Breakdown, ExpectedRelease, Measure, Reading, Target
 from metrics.queries.catalog_then import events_of
 from scorecards import urls
@@ -250,3 +251,15 @@ def test_the_interface_hands_out_what_stood_then(client: Client) -> None:
     assert [row["code"] for row in found] == ["GOOD"]
     card = client.get(f"/api/v1/scorecards/BAD/?as_known_on={KNOWN_ON}").json()
     assert (card["value"], card["as_known_on"]) == (40.0, "2019-06-15")
+
+
+@pytest.mark.parametrize("path", ["/measures/RATE/", "/measures/RATE/formula/"])
+def test_a_formula_is_told_as_it_was_known(path: str, client: Client) -> None:
+    shown = small_world()
+    rate = make.measure(code="RATE", name="Rate of both", formula="GOOD / BAD", period=shown.good.period)
+    recorded(Measure, BEFORE)
+    save_formula(measure_id=rate.pk, text="GOOD + GOOD", reason="Simpler.", by=make.user("analyst"), at=AFTER)
+    then = stage.text(client, f"{path}?as_known_on={KNOWN_ON}")
+    assert "GOOD / BAD" in then
+    assert "GOOD + GOOD" not in then
+    assert "GOOD + GOOD" in stage.text(client, path)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from metrics.models import FormulaInput, Measure
+from metrics.queries.catalog_then import stood
 from metrics.queries.formula_preview import Preview, preview
 from metrics.rules.formula.parse import parse
 from metrics.rules.formula.problems import FormulaProblem
 from metrics.rules.formula.text import formula_in_words
+from metrics.rules.formula.tree import codes_of
 from scorecards.queries.lens import Lens
 
 # Beyond these many steps in either direction the picture ends.
@@ -48,11 +51,15 @@ class FormulaPage:
         return tuple(box for box in self.boxes if box.code in direct)
 
 
-def formula_page(who: Viewer, code: str) -> FormulaPage | None:
-    """The formula of a measure that `who` may see, with the measures around it that `who` may see; None otherwise."""
+def formula_page(who: Viewer, code: str, known_on: date | None = None) -> FormulaPage | None:
+    """The formula of a measure that `who` may see, with the measures around it that `who` may see; None otherwise.
+
+    `known_on`: the formula of that day, with what it read."""
     found = Measure.objects.filter(measures_visible_to(who), code=code).select_related("agency").first()
     if found is None:
         return None
+    if known_on:
+        return _page_then(who, found, known_on)
     below, above = _steps(who, found.pk, "measure", "reads"), _steps(who, found.pk, "reads", "measure")
     boxes = {found.code: Box(found.code, found.name, 0, found.formula)}
     boxes |= {row["code"]: Box(row["code"], row["name"], -level, row["formula"]) for level, row in below.values()}
@@ -68,6 +75,32 @@ def formula_page(who: Viewer, code: str) -> FormulaPage | None:
         boxes=tuple(sorted(boxes.values(), key=lambda box: (box.level, box.code))),
         links=_links([found.pk, *below, *above]),
     )
+
+
+def _page_then(who: Viewer, found: Measure, known_on: date) -> FormulaPage:
+    """Which measures read this one is not known of the past; what its formula read stands in the formula."""
+    then: Any = stood(Measure, known_on, pgh_obj=found.pk).get()
+    read = Measure.objects.filter(measures_visible_to(who), code__in=_codes(then.formula)).order_by("code")
+    boxes = [Box(one.code, one.name, -1, "") for one in read]
+    names = {box.code: box.name for box in boxes}
+    return FormulaPage(
+        measure_id=found.pk,
+        code=found.code,
+        name=then.name,
+        agency_code=found.agency.code,
+        agency_name=found.agency.name,
+        formula=then.formula,
+        words=in_words(then.formula, names),
+        boxes=(*boxes, Box(found.code, then.name, 0, then.formula)),
+        links=tuple((code, found.code) for code in names),
+    )
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    try:
+        return codes_of(parse(text)) if text else ()
+    except FormulaProblem:
+        return ()
 
 
 def in_words(text: str, names: dict[str, str]) -> str:
