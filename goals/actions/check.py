@@ -89,7 +89,7 @@ def check(sheets: Mapping[str, Sheet]) -> Checked:
     periods = check_expected(sheets[metric_files.EXPECTED], _column(measures, "period", facts[metric_files.MEASURES]))
     pairs = {(row.text["dimension"], row.text["category"]) for row in sheets[metric_files.DIMENSIONS].rows} | categories.keys()
     within = sheets[place_files.PLACE_WITHIN]
-    place_files.check_places(sheets[place_files.PLACES], within, pairs, facts[place_files.PLACES].keys())
+    place_files.check_places(sheets[place_files.PLACES], within, pairs, facts[place_files.PLACES])
     targets = check_targets(sheets[metric_files.TARGETS], pairs, theirs.stored_targets())
     return Checked(sheets, baseline_ends, targets, periods)
 

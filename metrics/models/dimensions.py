@@ -1,7 +1,7 @@
 """Breakdowns: the dimensions a measure is reported by, their categories, and the combinations readings belong to."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, audited
@@ -102,7 +102,12 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(name="place_kind_known", condition=Q(kind__in=PlaceKind.values)),
             models.CheckConstraint(name="place_valid_forward", condition=Q(valid_to__gte=F("valid_from"))),
-            models.UniqueConstraint(name="place_tile_once", fields=["kind", "tile_column", "tile_row"]),
+            # Deferred: two places that swap their tiles are written one after the other.
+            models.UniqueConstraint(name="place_tile_once", fields=["kind", "tile_column", "tile_row"], deferrable=Deferrable.DEFERRED),
+            models.CheckConstraint(
+                name="place_tile_whole",
+                condition=Q(tile_column__isnull=True, tile_row__isnull=True) | Q(tile_column__isnull=False, tile_row__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,16 @@ def stored_categories() -> Stored:
 
 def stored_places() -> Stored:
     found = Place.objects.values(
-        "category__dimension__code", "category__code", "kind", "fips", "fips_2022", "valid_from", "valid_to", "source"
+        "category__dimension__code",
+        "category__code",
+        "kind",
+        "fips",
+        "fips_2022",
+        "valid_from",
+        "valid_to",
+        "tile_column",
+        "tile_row",
+        "source",
     )
     return {(row["category__dimension__code"], row["category__code"]): row for row in found}
 

@@ -110,6 +110,8 @@ PLACES = _columns(
     ("kind", "string", "town, county or region."), ("fips", "string", "Its Census code with the counties, until 2022."),
     ("fips_2022", "string", "Its Census code with the planning regions, since 2022."),
     ("valid_from", "date", "Since when it exists, where it matters."), ("valid_to", "date", "Until when it existed."),
+    ("tile_column", "integer", "The column of its tile in the drawing of places, from the left; empty where it is not drawn."),
+    ("tile_row", "integer", "The row of its tile, from the top."),
     ("source", "string", "Where that is from."),
 )  # fmt: skip
 PLACE_WITHIN = _columns(

@@ -101,8 +101,9 @@ def annotations(who: Viewer, at: Lens) -> Rows:
 def places() -> Rows:
     found = Place.objects.order_by("category__dimension__code", "category__code")
     return found.values_list(
-        "category__dimension__code", "category__code", "kind", "fips", "fips_2022", "valid_from", "valid_to", "source", named=True
-    )
+        "category__dimension__code", "category__code", "kind", "fips", "fips_2022", "valid_from", "valid_to", "tile_column", "tile_row",
+        "source", named=True,
+    )  # fmt: skip
 
 
 def place_within() -> Rows:
