@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
@@ -145,7 +146,7 @@ def test_symbols_differ() -> None:
     assert len(set(drawn.values())) == 4
 
 
-RATE = {"unit": "percent", "decimals": 1}
+RATE: dict[str, Any] = {"unit": "percent", "decimals": 1}
 
 
 def test_the_gap_of_each_group_is_its_difference_to_the_total() -> None:

@@ -60,7 +60,7 @@ def figures(random, before=None):
 
 
 def with_sums(parts):
-    sums = {}
+    sums: dict[tuple[str, str], int] = {}
     for (town, race), figure in parts.items():
         for place, group in product((town, region_of(town), ""), (race, "")):
             sums[place, group] = sums.get((place, group), 0) + figure
@@ -76,7 +76,7 @@ def lines(measure, year, sums):
 
 def load(folder, measure, random):
     """Two years in three vintages each, by the importer."""
-    known = {}
+    known: dict[int, dict[tuple[str, str], int]] = {}
     for vintage in range(3):
         text = ["measure,period,dimension,category,value"]
         for year in (2021, 2022):
@@ -143,12 +143,13 @@ def table_of(measure, period_end):
     axes = [places, Axis({number[race]: (0,) for race in RACES})]
     rows = list(Reading.objects.filter(measure=measure, period_end=period_end).select_related("breakdown").order_by("recorded_at"))
     moments = sorted({row.recorded_at for row in rows})
-    versions, hidden = {}, set()
+    versions: dict[tuple[int, int], list[Version]] = {}
+    hidden = set()
     for row in rows:
         names = dict(pair.split("=") for pair in row.breakdown.key.split(";")) if row.breakdown.key else {}
         place = (
-            number[names.get("town") or names.get("planning_region")] if names.keys() - {"race"} else 0,
-            number.get(names.get("race"), 0),
+            number[names.get("town") or names["planning_region"]] if names.keys() - {"race"} else 0,
+            number[names["race"]] if "race" in names else 0,
         )
         current = sum(1 << n for n, at in enumerate(moments) if row.recorded_at <= at and (not row.superseded_at or at < row.superseded_at))
         versions.setdefault(place, []).append(Version(current, (row.value, None, None, None)))
@@ -160,7 +161,8 @@ def table_of(measure, period_end):
 
 def public_figures(measure):
     """What is shown, and by how much it changed: a sum that grew by what a hidden part grew tells no figure of the part."""
-    shown = list(Reading.objects.filter(measure=measure, hidden=False).values_list("breakdown", "period_end", "value"))
+    told = Reading.objects.filter(measure=measure, hidden=False).values_list("breakdown", "period_end", "value")
+    shown = [(group, end, value or 0.0) for group, end, value in told]
     changes = {abs(one[2] - other[2]) for one, other in product(shown, shown) if one[0] == other[0]}
     return {int(value) for *_, value in shown} | {int(change) for change in changes}
 

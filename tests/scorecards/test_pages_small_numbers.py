@@ -1,5 +1,7 @@
 """The owners' rules for small numbers: read by everybody, changed by data keepers with a reason."""
 
+from typing import Any
+
 import pytest
 
 from metrics.models import MeasureDimension, SmallNumberRule
@@ -45,7 +47,8 @@ def test_a_measures_dimension_says_it_itself_and_the_audit_keeps_why(client, mea
     assert client.get(address).status_code == 200
     client.post(address, {"min_count": "6", "reason": "The data use agreement"})
     assert shown(measure)["Canton"] == "suppressed"
-    event = MeasureDimension.objects.get(measure=measure).events.order_by("-pgh_id").first()
+    held: Any = MeasureDimension.objects.get(measure=measure)
+    event = held.events.order_by("-pgh_id").first()
     assert event.pgh_context.metadata["why"] == "The data use agreement"
     client.post(address, {"reason": "No longer needed"})
     assert shown(measure) == CASE

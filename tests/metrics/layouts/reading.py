@@ -1,7 +1,6 @@
 """Reading small foreign files by layouts, for the tests of layouts."""
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,7 @@ def shipped(code: str) -> LayoutSpec:
     return parse_layout((SHIPPED / f"{code}.yml").read_text(encoding="utf-8"))
 
 
-def workbook(path: Path, *sheets: tuple[str, Sequence[Sequence[Any]]], at: tuple[int, int] = (0, 0)) -> Path:
+def workbook(path: Path, *sheets: tuple[str, Any], at: tuple[int, int] = (0, 0)) -> Path:
     """An XLSX with the sheets, their cells from a place on."""
     with xlsxwriter.Workbook(path) as book:
         for name, rows in sheets:
@@ -63,8 +62,8 @@ def read(folder: Path, layout: str | LayoutSpec, content: str | bytes | Path, *,
         (folder / left).unlink(missing_ok=True)
     ledger = Ledger(path.name, CATALOGUE)
     found = Run(spec, folder, ledger, history).of(path, path.name)
-    tables = [_rows(folder / each) for each in (TIDY, TARGETS, DRAFTS)]
-    return Read(*tables, Understood.from_json(found["understood"]), ledger.all_findings())
+    tidy, targets, drafts = (_rows(folder / each) for each in (TIDY, TARGETS, DRAFTS))
+    return Read(tidy, targets, drafts, Understood.from_json(found["understood"]), ledger.all_findings())
 
 
 def _rows(path: Path) -> list[Row]:

@@ -60,7 +60,7 @@ def attack(axes: Sequence[Axis], cells: Sequence[Cell], hidden: frozenset[Place]
                 if place in hidden:
                     row[unknown[place, current[place]]] += sign
                 else:
-                    known += sign * by_place[place].versions[current[place]].quantities[quantity]
+                    known += sign * (by_place[place].versions[current[place]].quantities[quantity] or 0.0)
             if row.any():
                 rows.append(row)
                 right.append(-known)

@@ -28,6 +28,7 @@ from metrics.rules.overlays import AcceptedMiss, Declaration, accepted_until, de
 from metrics.rules.periods import Period
 from metrics.rules.readings import known_rows, parse_number, sentinel_reason
 from metrics.rules.refused import Refused
+from metrics.rules.small_numbers import NO_LIMITS, Axis, Cell, Limits, Version, hide, quantities
 from scorecards.rules.codes import FlipCause
 from scorecards.rules.flips import explain_flips, shown_of
 from scorecards.rules.ranking import size_of_miss, size_of_move
@@ -353,6 +354,21 @@ def guard_rails(given: Given) -> Mapping[str, Answer]:
     return {"told": told} | {name: float(column[0]) if len(column) else None for name, column in seen.items()}
 
 
+def small_numbers(given: Given) -> Mapping[str, Answer]:
+    counts = [float(one) for one in given["counts by town"].split(", ")]
+    limits = Limits(min_count=int(given["min_count"]))
+    towns = range(1, len(counts) + 1)
+
+    def cell(place: int, count: float) -> Cell:
+        known = quantities(count, None, None, counts=True, percent=False)
+        return Cell((place,), limits if place else NO_LIMITS, (Version(1, known),))
+
+    cells = [cell(0, sum(counts)), *map(cell, towns, counts)]
+    hidden = {place[0] for place in hide([Axis(dict.fromkeys(towns, (0,)))], cells)}
+    named = [f"{counts[town - 1]:g}" for town in sorted(hidden - {0})] + ["the total"] * (0 in hidden)
+    return {"hidden": " and ".join([", ".join(named[:-1]), named[-1]]) if named else "nothing"}
+
+
 RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Periods": periods,
     "Readings and missing values": readings,
@@ -373,6 +389,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Why a status flipped": flipped,
     "What comes first on a page": first_on_a_page,
     "Guard rails": guard_rails,
+    "Small numbers": small_numbers,
 }
 WITHOUT_EXAMPLES = {"What these methods cannot say"}
 

@@ -238,7 +238,7 @@ def _versions(line):
 
 
 def _with_sums(figures):
-    sums: dict = {}
+    sums: dict[tuple[int, ...], float] = {}
     for place, figure in figures.items():
         for above in product(*((0, each) for each in place)):
             sums[above] = sums.get(above, 0.0) + figure
