@@ -35,7 +35,8 @@ class GroupGaps:
 
 
 def gaps_of(view: ByView, card: CardRow, total: History) -> list[GroupGaps]:
-    """The gaps of the groups that have any. None for counts: a part is always less than the whole."""
+    """The gaps of the groups that have any."""
+    # No gap for counts: a part is less than the whole however well it fares, and how much less says only how large it is.
     if not view.as_lines or counts_things(card.unit, card.decimals):
         return []
     whole = {line.end: line.value for line in total.known if line.value is not None}
@@ -56,7 +57,7 @@ def gap_chart(found: list[GroupGaps], view: ByView, card: CardRow) -> Chart:
     traces = [_line(one, number, card) for number, one in enumerate(found)]
     ends = dict(sorted({gap.end: gap.label for one in found for gap in one.gaps}.items()))
     level = [theme.line(_("Total"), [end.isoformat() for end in ends], [0.0] * len(ends), theme.MUTED, width=3, dash="dot")]
-    heights = theme.axis_of(card.unit) | {"range": list(bounds([0.0, *(gap.value for one in found for gap in one.gaps)]))}
+    heights = theme.axis_of_differences(card.unit) | {"range": list(bounds([0.0, *(gap.value for one in found for gap in one.gaps)]))}
     layout: dict[str, Any] = {"xaxis": theme.days_of(card.period_type, ends), "yaxis": heights, "plot_bgcolor": theme.GROUND}
     by_end = [{gap.end: gap for gap in one.gaps} for one in found]
     return Chart(

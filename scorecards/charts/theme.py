@@ -8,6 +8,8 @@ from datetime import date
 from math import ceil
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from metrics.rules.codes import PeriodType
 from scorecards.templatetags.amounts import DOLLARS
 
@@ -109,6 +111,11 @@ def axis_of(unit: str) -> dict[str, Any]:
     """How numbers on the axis of a unit are written."""
     signs = {"ticksuffix": "%"} if unit.startswith("percent") else {"tickprefix": "$"} if unit.startswith(DOLLARS) else {}
     return {"tickformat": ",~f", **signs}
+
+
+def axis_of_differences(unit: str) -> dict[str, Any]:
+    """How differences on the axis of a unit are written: per cents differ in points."""
+    return axis_of("") | {"ticksuffix": _(" pts")} if unit.startswith("percent") else axis_of(unit)
 
 
 def days_of(type_: PeriodType, ends: Mapping[date, str]) -> dict[str, Any]:

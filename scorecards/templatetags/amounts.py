@@ -69,6 +69,12 @@ def due_text(days: int | None) -> str:
     return ngettext("due in %(days)s day", "due in %(days)s days", days) % {"days": count_text(days)}
 
 
+def as_printed(value: float, decimals: int | None = None) -> float:
+    """The number that a reader sees, rounded as all are."""
+    figure = float(_digits(abs(value), decimals).replace(",", ""))
+    return -figure if value < 0 and figure else figure
+
+
 def _digits(value: float, decimals: int | None) -> str:
     """Rounded half up on the decimal digits a person sees, not on the binary fraction behind them."""
     exact = Decimal(repr(float(value)))

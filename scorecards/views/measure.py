@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.rules.policy import Viewer, may_edit_catalog
-from scorecards.charts import answers, definition, gaps, groups
+from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
 from scorecards.charts.chart import Chart
@@ -184,17 +184,21 @@ def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None)
 
 def _by_chart(request: HttpRequest, shown: queries.MeasurePage, by: ByView) -> dict[str, Any]:
     """The picture of the groups in the view that was chosen, and the views there are. The ranked bars stand in the table below each."""
-    if not by.as_lines:
-        return {"by_chart": None, "by_views": []}
     found = gaps.gaps_of(by, shown.card, shown.history)
-    names = {"lines": _("Over time"), "ranked": _("Ranked"), **({"gap": _("Gap to the total")} if found else {})}
+    offered = {"places": bool(by.spots), "lines": by.as_lines, "ranked": True, "gap": bool(found)}
+    words = {"places": _("Places"), "lines": _("Over time"), "ranked": _("Ranked"), "gap": _("Gap to the total")}
+    names = [name for name, there in offered.items() if there]
     chosen = request.GET.get("view", "")
-    chosen = chosen if chosen in names else "lines"
-    views = [
-        {"label": label, "url": f"{same_page(request, view=name)}#groups", "is_current": name == chosen} for name, label in names.items()
-    ]
+    chosen = chosen if chosen in names else "lines" if by.as_lines else names[0]
+    views = [{"label": words[name], "url": f"{same_page(request, view=name)}#groups", "is_current": name == chosen} for name in names]
     chart = groups.lines(by, shown.card, shown.history) if chosen == "lines" else None
-    return {"by_chart": gaps.gap_chart(found, by, shown.card) if chosen == "gap" else chart, "by_views": views}
+    drawn = tiles.tile_map(by, shown.card) if chosen == "places" else None
+    return {
+        "by_chart": gaps.gap_chart(found, by, shown.card) if chosen == "gap" else chart,
+        "by_views": views if len(views) > 1 else [],
+        "map": drawn,
+        "tiles": [(tile, _group_url(request, tile.key) if tile.key else "") for tile in drawn.tiles] if drawn else [],
+    }
 
 
 def _group_url(request: HttpRequest, key: str) -> str:

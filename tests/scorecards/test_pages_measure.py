@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.rules.policy import PUBLIC
-from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension
+from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension, Place
 from scorecards.models import MeasureCard
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.derivation import derivation
@@ -195,6 +195,86 @@ def test_groups_are_shown_over_time_ranked_or_by_their_gap_to_the_total(client: 
     assert all(re.search(r'aria-current="true">(Over time|Ranked|Gap to the total)<', page) for page in pages.values())
 
 
+def drawn(*names: str) -> None:
+    """Gives places of the dimension town a row of tiles; those without a category get one, and have no readings."""
+    town, _ = Dimension.objects.get_or_create(code="town", defaults={"label": "Town"})
+    for column, name in enumerate(names, start=1):
+        category, _ = Category.objects.get_or_create(dimension=town, code=name, defaults={"label": name.title()})
+        Place.objects.create(category=category, kind="town", tile_column=column, tile_row=1)
+
+
+def tiles(page: str) -> dict[str, str]:
+    """What each tile says, with its look."""
+    return dict(re.findall(r'class="tile tile-(?:\w+)"[^>]*>\s*<title>([^<:]*): ([^<]*)</title>', page))
+
+
+def test_places_are_drawn_as_tiles_each_a_link_to_its_page(client: Client) -> None:
+    grouped(judged(), ansonia=10.0, derby=50.0, union=None)
+    drawn("ansonia", "derby", "union", "avon")
+    page = stage.text(client, "/measures/M1/?by=town&view=places")
+    assert tiles(page) == {
+        "Ansonia": "10 days, May 2019, on track",
+        "Derby": "50 days, May 2019, off track",
+        "Union": "hidden to protect privacy, May 2019",
+        "Avon": "no figure",
+    }
+    assert page.count('<a class="tile ') == 3
+    assert re.search(r'class="tile tile-4" href="\?group=town%3Dderby"', page)
+    assert re.search(r'class="tile tile-hidden" href="[^"]*union"', page)
+    assert "Derby at 50 days is highest, Ansonia at 10 days lowest" in page
+    assert "1 is hidden to protect privacy" in page
+    assert "1 place has no figure." in page
+    assert page.index(">Derby</a>") < page.index(">Ansonia</a>") < page.index(">Union</a>")
+
+
+def test_the_key_of_the_tiles_has_the_limits_of_each_class_in_the_measures_unit(client: Client) -> None:
+    names = [f"town{n}" for n in range(10)]
+    grouped(judged(), **{name: float(10 * n) for n, name in enumerate(names)})
+    drawn(*names)
+    page = stage.text(client, "/measures/M1/?by=town")
+    assert [limits in page for limits in ("</svg> 0 to 10 days", "</svg> 20 to 30 days", "</svg> 80 to 90 days")] == [True] * 3
+    assert "</svg> Hidden to protect privacy" not in page
+
+
+def test_many_places_are_drawn_first_and_few_are_shown_over_time_first(client: Client) -> None:
+    names = [f"town{n}" for n in range(10)]
+    one = judged()
+    grouped(one, **{name: float(n) for n, name in enumerate(names)})
+    assert "Places</a>" not in stage.text(client, "/measures/M1/?by=town")
+    drawn(*names)
+    stage.cache.clear()
+    assert 'aria-current="true">Places<' in stage.text(client, "/measures/M1/?by=town")
+    assert '<svg class="tiles"' not in stage.text(client, "/measures/M1/?by=town&view=ranked")
+
+
+def test_an_older_figure_is_said_to_be_older_and_a_group_without_a_tile_stays_in_the_table(client: Client) -> None:
+    one = judged()
+    grouped(one, derby=50.0, elsewhere=9.0)
+    category = Category.objects.create(dimension=Dimension.objects.get(code="town"), code="avon", label="Avon")
+    group = Breakdown.objects.create(key="town=avon", label="Avon")
+    group.categories.add(category)
+    make.reading(one, date(2019, 4, 30), 7.0, breakdown_id=group.id)
+    world.settled(one)
+    drawn("avon", "derby")
+    page = stage.text(client, "/measures/M1/?by=town&view=places")
+    assert "1 figure is of an earlier period." in page
+    assert "1 group stands in the table only." in page
+    assert tiles(page)["Avon"].startswith("7 days, Apr")
+
+
+def test_a_gap_between_per_cents_is_drawn_in_points(client: Client) -> None:
+    one = make.measure(code="M1", unit="percent", decimals=1)
+    world.monthly(one, [20.0, 22.0, 24.0])
+    for group in grouped(one, ansonia=30.0):
+        make.reading(one, date(2019, 4, 30), 21.0, breakdown_id=group.id)
+    world.settled(one)
+    page = stage.text(client, "/measures/M1/?by=town&view=gap")
+    axes = [
+        json.loads(text)["layout"]["yaxis"] for text in re.findall(r'<script id="by-gap[^"]*" type="application/json">(.*?)</script>', page)
+    ]
+    assert [axis["ticksuffix"] for axis in axes] == [" pts"]
+
+
 def test_counts_offer_no_gap_to_the_total(client: Client) -> None:
     one = make.measure(code="M1", unit="persons")
     world.monthly(one, [20.0, 22.0])
@@ -295,12 +375,13 @@ def test_links_keep_the_clocks(client: Client) -> None:
 
 def test_the_page_asks_the_database_few_questions(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     grouped(judged(), derby=50.0)
+    drawn("derby")
     with django_assert_max_num_queries(7):
         stage.text(client, "/measures/M1/")
     with django_assert_max_num_queries(7):
         stage.text(client, "/measures/M1/?as_of=2019-05-15")
     for query in ("by=town", "by=town&as_of=2019-06-15", "group=town%3Dderby", "by=town&as_known_on=2019-06-15"):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             stage.text(client, f"/measures/M1/?{query}")
 
 

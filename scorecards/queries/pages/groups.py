@@ -10,6 +10,7 @@ from metrics.models import TOTAL, ShownReading
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.series import known_filter
 from scorecards.queries.lens import Lens
+from scorecards.queries.pages.places import Spot, spots_of
 from scorecards.queries.pages.sheet import Dimension, Group, Sheet
 from scorecards.queries.rows import CardRow
 
@@ -44,7 +45,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class ByView:
-    """A measure by one dimension. `as_lines`: few groups with a history; else the newest values are ranked.
+    """A measure by one dimension. `as_lines`: few groups with a history; else the newest values are ranked. `spots`: places to draw.
 
     Groups without a value come last, and are never taken for zero."""
 
@@ -52,6 +53,7 @@ class ByView:
     dimensions: tuple[Dimension, ...]
     rows: tuple[GroupRow, ...]
     total: CardRow | None
+    spots: tuple[Spot, ...]
 
     @property
     def as_lines(self) -> bool:
@@ -59,7 +61,7 @@ class ByView:
 
 
 def by_view(found: Sheet, by: str, at: Lens, cards: Iterable[CardRow]) -> ByView | None:
-    """The measure by the dimension (codes joined by ;); None when it is not reported so. One query."""
+    """The measure by the dimension (codes joined by ;); None when it is not reported so. Two queries."""
     groups = {group.breakdown_id: group for group in found.groups if group.by == by}
     if not groups:
         return None
@@ -67,7 +69,7 @@ def by_view(found: Sheet, by: str, at: Lens, cards: Iterable[CardRow]) -> ByView
     points = _points(found, list(groups), at)
     rows = [GroupRow(group, points.get(pk, ()), stored.get(pk)) for pk, group in groups.items()]
     dimensions = tuple(d for d in found.dimensions if d.code in by.split(";"))
-    return ByView(by, dimensions, tuple(sorted(rows, key=_rank)), stored.get(TOTAL))
+    return ByView(by, dimensions, tuple(sorted(rows, key=_rank)), stored.get(TOTAL), spots_of(by))
 
 
 def _rank(row: GroupRow) -> tuple[bool, float, str]:
