@@ -18,7 +18,7 @@ BY_HAND = tuple(reason for reason in CorrectionReason if reason is not Correctio
 
 
 class NotCorrected(ValueError):
-    """Why a correction was refused: one of its `why`: calculated, gone, meanwhile, same, unexplained."""
+    """Why a correction was refused: one of its `why`: calculated, gone, kept_back, meanwhile, same, unexplained."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -67,6 +67,9 @@ def _standing(correction: Correction) -> Reading:
         raise NotCorrected("gone")
     if found.pk != correction.replaces:
         raise NotCorrected("meanwhile")
+    if found.hidden:
+        # That a guess is refused as what stands already would tell the figure.
+        raise NotCorrected("kept_back")
     return found
 
 

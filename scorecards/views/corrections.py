@@ -30,6 +30,7 @@ from scorecards.views.rows import trail
 REFUSED = {
     "calculated": gettext_lazy("This measure is calculated from others. Correct those."),
     "gone": gettext_lazy("There is no figure for this period any more."),
+    "kept_back": gettext_lazy("This figure is kept back to protect privacy. Hand in a file to change it."),
     "meanwhile": gettext_lazy("The figure changed while you were looking at it. What stands now is shown; correct it if it is wrong."),
     "same": gettext_lazy("This is what stands already. Nothing was changed."),
     "unexplained": gettext_lazy("A correction needs a reason and words."),
@@ -55,7 +56,7 @@ def _chosen(request: HttpRequest, shown: CorrectingPage) -> Standing:
         found = shown.of(date.fromisoformat(request.GET["period"]))
     except ValueError as error:
         raise Http404 from error
-    if found is None:
+    if found is None or found.hidden:
         raise Http404
     return found
 

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from metrics.models import Change, Reading, Target
+from metrics.actions.corrections import Correction, NotCorrected, correct_reading
+from metrics.models import Breakdown, Change, CorrectionReason, Reading, Target
 from scorecards.models import Flip
 from tests import make
 from tests.scorecards import stage, world
@@ -137,6 +138,33 @@ def test_a_figure_that_changed_meanwhile_is_not_overwritten(client: Client) -> N
     page = client.post(CORRECT, asked(was) | {"confirm": "1"}).content.decode()
     assert "The figure changed while you were looking at it." in page
     assert may_of(shown).value == 33.0
+
+
+def test_a_figure_that_is_kept_back_is_neither_shown_nor_guessed_nor_overwritten(client: Client) -> None:
+    shown = stage.set_up()
+    group = Breakdown.objects.create(key="town=union", label="Union")
+    kept = make.reading(shown.bad, MAY, 7341.0, breakdown_id=group.id, hidden=True)
+    client.force_login(steward_of(shown))
+    page = stage.text(client, "/measures/BAD/correct/?group=town%3Dunion")
+    assert "kept back; hand in a file" in page
+    assert "period=2019-05-31" not in page
+    path = CORRECT + "&group=town%3Dunion"
+    answers = [client.get(path), *(client.post(path, asked(kept, value=value) | {"confirm": "1"}) for value in ("7341", "25"))]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert "7341" not in page + "".join(answer.content.decode() for answer in answers)
+    assert "7,341" not in page
+    assert list(Reading.objects.filter(breakdown=group).values_list("pk", "value", "superseded_at")) == [(kept.pk, 7341.0, None)]
+
+
+@pytest.mark.parametrize("value", [7341.0, 25.0])
+def test_a_figure_that_is_kept_back_is_not_corrected_by_any_door(value: float) -> None:
+    shown = stage.set_up()
+    group = Breakdown.objects.create(key="town=union", label="Union")
+    kept = make.reading(shown.bad, MAY, 7341.0, breakdown_id=group.id, hidden=True)
+    wanted = Correction(shown.bad.id, group.id, MAY, kept.pk, value, None, None, None, CorrectionReason.ENTRY_ERROR, "A guess.")
+    with pytest.raises(NotCorrected) as refused:
+        correct_reading(correction=wanted, by=steward_of(shown), at=JUNE_20)
+    assert refused.value.why == "kept_back"
 
 
 def test_a_correction_that_says_what_stands_changes_nothing(client: Client) -> None:
