@@ -133,6 +133,18 @@ def test_text_can_be_read_on_every_ground(theme: str, ground: str, role: str, le
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("shade", "ink"), [(1, "--ink"), (2, "--ink"), (3, "--ink"), (4, "--ground"), (5, "--ground")])
+def test_a_place_can_be_read_on_the_colour_of_its_class(theme: str, shade: int, ink: str) -> None:
+    assert contrast(THEMES[theme][f"--shade-{shade}"], THEMES[theme][ink]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_colours_of_classes_run_in_one_direction(theme: str) -> None:
+    depths = [luminance(THEMES[theme][f"--shade-{shade}"]) for shade in range(1, 6)]
+    assert depths == sorted(depths, reverse=theme == "light")
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_status_word_can_be_read_on_its_tint_and_on_the_page(theme: str, status: str) -> None:
     roles = THEMES[theme]

@@ -3,7 +3,7 @@
   const numbers = (text) => text.match(/[\d.]+/g).map(Number);
   const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
   const luminance = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
-  const isSolid = (color) => color !== "none" && (numbers(color).length === 3 || numbers(color)[3] > 0);
+  const isSolid = (color) => color !== "none" && !color.startsWith("url(") && (numbers(color).length === 3 || numbers(color)[3] > 0);
 
   const groundOf = (node) => {
     for (let at = node; at; at = at.parentElement) {

@@ -39,7 +39,8 @@ def world():
     for region, towns in REGIONS.items():
         inside = Place.objects.create(category=Category.objects.get(code=region), kind="region")
         for town in towns:
-            place = Place.objects.create(category=Category.objects.get(code=town), kind="town")
+            category, column = Category.objects.get(code=town), TOWNS.index(town) + 1
+            place = Place.objects.create(category=category, kind="town", tile_column=column, tile_row=1)
             PlaceWithin.objects.create(place=place, inside=inside)
     make.target(measure, date(2023, 12, 31), 40_000, "<=")
     make.goal(measures=[measure], lead=measure.agency)
