@@ -45,9 +45,9 @@ class DimensionRule:
     is_own: bool
 
 
-def agency_rules() -> list[AgencyRule]:
-    """The agencies with a rule, by name. Two queries."""
-    hidden = _hidden_by("measure__agency__code", Q())
+def agency_rules(who: Viewer) -> list[AgencyRule]:
+    """The agencies with a rule, by name, with how many figures of measures that `who` may see are hidden. Two queries."""
+    hidden = _hidden_by("measure__agency__code", measures_visible_to(who, "measure__"))
     rules = SmallNumberRule.objects.select_related("agency").order_by("agency__name")
     return [_agency_rule(rule.agency, rule, hidden) for rule in rules]
 

@@ -30,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         return redirect("small-numbers-agency", agency=chosen) if queries.agency_rule(chosen) else redirect("small-numbers")
     context = {
         "trail": _trail(request),
-        "agencies": queries.agency_rules(),
+        "agencies": queries.agency_rules(who),
         "measures": queries.dimension_rules(who),
         "without": queries.agencies_without() if may_edit_catalog(who) else [],
         "may_keep": may_edit_catalog(who),

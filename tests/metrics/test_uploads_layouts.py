@@ -50,7 +50,7 @@ FILE = 'Permits by year\n\nYear,Kind,Permits\n2021,Actual,"1,200"\n2022,Actual,1
 @pytest.fixture
 def steward() -> Any:
     owner = make.agency(code="OWN")
-    make.measure(code="M-P", agency=owner, period="year", direction="up")
+    make.measure(code="M-P", agency=owner, period="year", direction="up", is_draft=True, is_public=False)
     return make.user("steward", agency=owner)
 
 
@@ -174,3 +174,27 @@ def test_an_upload_with_targets_alone_belongs_to_the_agencies_of_their_measures(
     assert made.effect["agencies"] == [Measure.objects.get(code="M-P").agency_id]
     assert uploads.publish_upload(upload_id=made.pk, by=steward, at=LATER), made.findings
     assert Target.objects.get().value == 2000.0
+
+
+def test_what_the_state_promised_is_set_by_opm_and_by_no_file_of_a_steward(steward: Any, layouts: None) -> None:
+    Measure.objects.update(is_draft=False)
+    made = reviewed(FILE, steward)
+    assert made.effect["targets"] == {"added": 0, "changed": 0, "same": 0, "refused": 1}
+    assert [one["problem"] for one in made.findings if one["value"] == "2000"] == ["Targets of published measures are set by OPM."]
+    by_opm = reviewed(FILE.replace("2000", "2001"), make.user("analyst"))
+    assert by_opm.effect["targets"]["added"] == 1
+
+
+def test_a_target_that_changed_since_the_review_is_looked_at_again(steward: Any, layouts: None) -> None:
+    measure = Measure.objects.get()
+    analyst = make.user("analyst")
+    standing = make.target(measure, date(2030, 12, 31), 1500.0, ">=", source="Permit office")
+    text = LAYOUT.replace(
+        "operator: {constant: '>='}", "operator: {constant: '>='}\n    change_reason: {constant: 'data_error: corrected'}"
+    )
+    load_layouts(texts=[("permits", text)], at=LATER)
+    made = reviewed(FILE.replace("2022,Actual,much\n", ""), analyst)
+    assert made.effect["targets"]["changed"] == 1
+    Target.objects.filter(pk=standing.pk).update(superseded_at=AT)
+    make.target(measure, date(2030, 12, 31), 1700.0, ">=", recorded_at=AT, source="Permit office")
+    assert not uploads.publish_upload(upload_id=made.pk, by=analyst, at=LATER)

@@ -16,7 +16,7 @@ from metrics.intake.checks import check_measures
 from metrics.intake.layouts import Tidied
 from metrics.intake.layouts.translating import listed_places, places_in, translated
 from metrics.intake.readings import Readings
-from metrics.intake.targets import check_targets
+from metrics.intake.targets import Key, StatedTarget, StoredTarget, check_targets
 from metrics.models import AnnotationKind, Category, Dimension, Measure, MeasureDimension, RbaType, TargetChangeReason, TargetKind
 from metrics.queries.catalog import stored_targets
 
@@ -142,11 +142,26 @@ def put_read_targets(incoming: Incoming, tidied: Tidied) -> tuple[Mapping[str, i
     sheet = read_table(targets_table(_words()), tidied.targets.read_bytes())
     complete(sheet, {})
     check_references(sheet, {"measure": _measures(incoming.terms.within)})
-    stated = check_targets(sheet, set(Category.objects.values_list("dimension__code", "code")), stored_targets())
+    stored = stored_targets()
+    stated = check_targets(sheet, set(Category.objects.values_list("dimension__code", "code")), stored)
+    if incoming.terms.within is not None:
+        _refuse_promises(sheet, stated, stored)
     bad = sheet.refused_numbers()
     done = put_targets(stated=[target for target in stated if target.row not in bad], by=incoming.by, at=incoming.at)
     findings = translated(sheet.findings, listed_places(tidied.target_places), tidied.understood, incoming.plain.file)
     return {"added": done.added, "changed": done.changed, "same": done.same, "refused": len(bad)}, findings
+
+
+def _refuse_promises(sheet: Sheet, stated: Sequence[StatedTarget], stored: Mapping[Key, StoredTarget]) -> None:
+    """Who hands figures in for an agency says what a draft should reach; what the State promised is OPM's to change."""
+    drafts = set(Measure.objects.filter(is_draft=True).values_list("code", flat=True))
+    rows = {row.number: row for row in sheet.rows}
+    for target in stated:
+        stands = stored.get(target.key)
+        if target.key[0] not in drafts and (stands is None or stands.aim.demands != target.aim.demands):
+            sheet.refuse(
+                rows[target.row], "value", "Targets of published measures are set by OPM.", "Ask OPM to set it; the figures can go in."
+            )
 
 
 def _measures(within: Collection[int] | None) -> set[str]:

@@ -12,6 +12,7 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from metrics.actions.imports import Brought
 from metrics.models import Measure, Target
@@ -65,7 +66,7 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     targets = brought.report.understood.get("targets_written", {})
     aimed = dict(Target.objects.filter(recorded_at=at).values_list("measure_id", "measure__agency_id"))
     touched = sorted({*brought.merged.measure_ids, *aimed})
-    key = _key(changes, targets, measures)
+    key = _key(changes, [targets, _aims(at), measures])
     shown = {
         "header": [] if brought.report.understood else brought.header,
         "measures": measures,
@@ -79,8 +80,16 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     return Effect(shown, gzip.compress(changes, 6, mtime=0), key)
 
 
-def _key(changes: bytes, targets: Mapping[str, int], measures: Sequence[Mapping[str, Any]]) -> str:
-    """Tells one effect from another: by every change, and by what decides who may publish it."""
+def _aims(at: datetime) -> list[list[str]]:
+    """The targets that come in and those that they replace, in an order that does not depend on ids."""
+    found = Target.objects.filter(Q(recorded_at=at) | Q(superseded_at=at))
+    aims = found.values_list("superseded_at", "measure__code", "breakdown__key", "date", "source", "operator", "value", "high")
+    return sorted([str(until is None), *map(str, aim)] for until, *aim in aims)
+
+
+def _key(changes: bytes, besides: list[Any]) -> str:
+    """Tells one effect from another: by every change of a reading or a target, and by what decides who may publish it."""
+    *targets, measures = besides
     asked = [(one["code"], one["agency"], one["is_draft"], one["needs_approval"]) for one in measures]
     return hashlib.sha256(changes + json.dumps([targets, asked], sort_keys=True).encode()).hexdigest()
 

@@ -134,5 +134,5 @@ def _again(one: Target, upload: Upload, at: datetime) -> Target:
     """A version that says what an earlier one said."""
     one.pk, one.recorded_at, one.superseded_at = None, at, None
     one.recorded_by, one.change_reason = upload.withdrawn_by, TargetChangeReason.DATA_ERROR
-    one.reason = f"An upload was withdrawn: {upload.withdrawn_why}"
+    one.reason = "The upload that replaced it was withdrawn."  # why, in words, is for those who may see the upload
     return one
