@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from metrics.models import Breakdown, Category, Dimension, MeasureDimension, Place
@@ -20,7 +21,7 @@ MAY = date(2019, 5, 31)
 def _site(settings: Any, tab: OpenTab) -> Iterator[None]:
     stage.open_site(settings)
     yield
-    stage.cache.clear()
+    cache.clear()
 
 
 def by_town() -> None:

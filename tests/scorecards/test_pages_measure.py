@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -242,7 +243,7 @@ def test_many_places_are_drawn_first_and_few_are_shown_over_time_first(client: C
     grouped(one, **{name: float(n) for n, name in enumerate(names)})
     assert "Places</a>" not in stage.text(client, "/measures/M1/?by=town")
     drawn(*names)
-    stage.cache.clear()
+    cache.clear()
     assert 'aria-current="true">Places<' in stage.text(client, "/measures/M1/?by=town")
     assert '<svg class="tiles"' not in stage.text(client, "/measures/M1/?by=town&view=ranked")
 
