@@ -29,7 +29,7 @@ _CATALOG = {
     "goal_measures.csv": "goal measure weight role lag_periods",
     "targets.csv": ("measure date operator value high dimension category kind illustrative governing source source_ref reason recorded_at"),
     "dimensions.csv": "dimension category label parent",
-    "places.csv": "dimension category kind fips fips_2022 valid_from valid_to source",
+    "places.csv": "dimension category kind fips fips_2022 valid_from valid_to source tile_column tile_row",
     "place_within.csv": "dimension category inside_dimension inside_category valid_from valid_to",
     "measure_dimensions.csv": "measure dimension parts_sum min_count min_denominator suppress_zero",
     "expected.csv": "measure period due_on note",
