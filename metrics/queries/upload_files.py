@@ -10,7 +10,7 @@ from typing import Any
 from accounts.rules.policy import DATA_KEEPERS, Viewer
 from metrics.models import Measure, UploadContent
 from metrics.queries.labels import PERIODS
-from metrics.queries.uploads import may_decide
+from metrics.queries.uploads import sees_whole_file
 from metrics.rules.codes import PeriodType
 from metrics.rules.periods import period_holding
 
@@ -42,7 +42,7 @@ class Blank:
 def kept(who: Viewer, upload_id: int) -> Kept | None:
     """What is kept of an upload all of which `who` may see; None when there is nothing."""
     found = UploadContent.objects.select_related("upload").filter(pk=upload_id).first()
-    if found is None or not may_decide(who, found.upload):
+    if found is None or not sees_whole_file(who, found.upload):
         return None
     told = json.loads(_unpacked(found.findings) or b"{}")
     return Kept(

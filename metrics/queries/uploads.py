@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries import measures_visible_to
+from accounts.queries import measures_visible_to, viewer
 from accounts.rules.policy import (
     DATA_KEEPERS,
     Viewer,
@@ -152,7 +152,7 @@ def upload_sheet(who: Viewer, upload_id: int) -> UploadSheet | None:
     )
     if found is None or not may_see(who, found):
         return None
-    sees_all = may_decide(who, found)
+    decides, sees_all = may_decide(who, found), sees_whole_file(who, found)
     codes = _codes(who, found, sees_all)
     return UploadSheet(
         row=_row(found),
@@ -172,12 +172,24 @@ def upload_sheet(who: Viewer, upload_id: int) -> UploadSheet | None:
         withdrawn_at=found.withdrawn_at,
         withdrawn_why=found.withdrawn_why,
         hindrance=hindrance(who, found),
-        may_decide=sees_all,
+        may_decide=decides,
         may_withdraw=found.state == UploadState.PUBLISHED and may_withdraw(who, found),
         sees_all=sees_all,
         has_content=hasattr(found, "content"),
         codes=codes,
     )
+
+
+def sees_whole_file(who: Viewer, upload: Upload) -> bool:
+    """Whether every row is theirs to see. Of refused rows nobody knows whose they are: those of somebody else's file stay with it."""
+    if not may_decide(who, upload):
+        return False
+    if not upload.refused or who.state_roles & DATA_KEEPERS or upload.uploaded_by_id == who.user_id:
+        return True
+    if upload.feed:
+        return upload.feed.agency_id in who.agencies
+    handed_in = viewer(upload.uploaded_by) if upload.uploaded_by else None
+    return handed_in is not None and not handed_in.state_roles and handed_in.agencies <= who.agencies
 
 
 def _codes(who: Viewer, upload: Upload, sees_all: bool) -> frozenset[str]:

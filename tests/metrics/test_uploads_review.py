@@ -225,3 +225,15 @@ def test_another_agency_of_the_same_file_sees_only_its_own_figures(steward: Any)
     assert [one["code"] for one in sheet.effect["measures"]] == ["M-A"]
     assert (sheet.groups, sheet.sees_all, sheet.hindrance) == ((), False, "other_agency")
     assert upload_sheet(viewer(make.user("steward", agency=other.agency)), made.pk)
+
+
+def test_refused_rows_of_a_file_from_elsewhere_are_not_shown_to_the_agency_of_the_others(steward: Any) -> None:
+    make.measure(code="M-OTHER", is_public=False)
+    made = reviewed(HEAD + "M-A,2024-05,8\nM-OTHER,2024-04,1x\n", make.user("analyst"))
+    sheet = upload_sheet(viewer(steward), made.pk)
+    assert sheet
+    assert (sheet.groups, sheet.sees_all, sheet.may_decide) == ((), False, True)
+    own = reviewed(HEAD + "M-A,2024-06,8\nM-A,2024-04,1x\n", steward)
+    colleague = make.user("commissioner", agency=steward.roles.get().agency)
+    sheets = [upload_sheet(viewer(who), own.pk) for who in (steward, colleague)]
+    assert [one and one.sees_all for one in sheets] == [True, True]
