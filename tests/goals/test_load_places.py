@@ -88,9 +88,8 @@ def test_every_town_has_a_tile_of_its_own_and_nothing_else_is_drawn():
 
 def test_the_drawing_has_the_states_outline():
     load(shipped())
-    at = {
-        place.category.code: (place.tile_column, place.tile_row) for place in Place.objects.filter(kind="town").select_related("category")
-    }
+    towns = Place.objects.filter(kind="town").select_related("category")
+    at = {place.category.code: (place.tile_column or 0, place.tile_row or 0) for place in towns}
     columns, rows = ({spot[axis] for spot in at.values()} for axis in (0, 1))
     assert (columns, rows) == (set(range(1, 19)), set(range(1, 14)))
     assert at["Thompson"] == (18, 1)

@@ -35,7 +35,7 @@ def row(label: str, *points: GroupPoint, number: int = 1) -> GroupRow:
 
 def view(*rows: GroupRow, **dimension: object) -> ByView:
     plain = {"code": "town", "label": "Town", "parts_sum": True, "min_count": None, "min_denominator": None, "suppress_zero": False}
-    return ByView("town", (Dimension(**(plain | dimension)),), rows, None)  # type: ignore[arg-type]
+    return ByView("town", (Dimension(**(plain | dimension)),), rows, None, ())  # type: ignore[arg-type]
 
 
 def two_months(label: str, before: float, after: float) -> GroupRow:
