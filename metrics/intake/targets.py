@@ -1,7 +1,7 @@
 """Targets as files state them: one-sided or between two ends, dated, sourced, and one governing where several stand for a date."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -167,8 +167,3 @@ def _check_reasons(sheet: Sheet, stated: Sequence[StatedTarget], stored: Mapping
 
 def _governs_already(target: StatedTarget, stored: Mapping[Key, StoredTarget]) -> bool:
     return target.key in stored and stored[target.key].aim.governs
-
-
-def current_of(stated: Iterable[StatedTarget]) -> dict[Key, StatedTarget]:
-    """The newest version of each target in the file."""
-    return {target.key: target for target in sorted(stated, key=known_from)}

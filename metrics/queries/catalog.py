@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from metrics.intake.targets import Aim, Key, StoredTarget
-from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Reading, Target
+from metrics.models import Annotation, Category, Measure, MeasureDimension, Place, PlaceWithin, Reading, Target
 
 Stored = Mapping[tuple[Any, ...], Mapping[str, Any]]
 MEASURE_FIELDS = (
@@ -54,12 +54,6 @@ def stored_measure_dimensions() -> Stored:
         "measure__code", "dimension__code", "parts_sum", "min_count", "min_denominator", "suppress_zero"
     )
     return {(row["measure__code"], row["dimension__code"]): row for row in found}
-
-
-def stored_releases() -> Stored:
-    """By measure and last day of the period."""
-    found = ExpectedRelease.objects.values("measure__code", "period_end", "due_on", "note")
-    return {(row["measure__code"], row["period_end"]): row for row in found}
 
 
 def stored_annotations() -> Stored:

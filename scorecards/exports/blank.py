@@ -6,10 +6,11 @@ from io import BytesIO
 import xlsxwriter
 
 from metrics.queries.upload_files import Blank
+from metrics.rules.codes import Absence
 from scorecards.exports.workbook import OPTIONS
 
 WIDTHS = (18, 14, 14, 16, 40, 40)
-REASONS = ["not_collected", "pending", "suppressed", "not_applicable"]
+REASONS = [each.slug for each in Absence]
 
 
 def blank_workbook(head: Sequence[str], rows: Sequence[Blank]) -> bytes:

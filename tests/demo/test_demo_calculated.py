@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from goals.actions import load_catalog
 from metrics.actions.imports import Manner, import_readings
-from metrics.models import Reading
-from metrics.queries.series import points
+from metrics.models import TOTAL, Reading, ShownReading
+from metrics.queries.series import known_filter
 from scorecards.actions.recalculation import recalculate_changes
 from scorecards.models import MeasureCard
 from tests.demo.demo_files import DEMO, READING_COLUMNS, readings, rows
@@ -40,7 +40,8 @@ def loaded(settings: Any, tmp_path: Path) -> None:
 
 def known(code: str, day: date | None) -> dict[date, float]:
     measure = Reading.objects.filter(measure__code=code)[0].measure_id
-    return {row.period_end: row.value for row in points(measure, as_of=date(2026, 1, 1), known_on=day) if row.value is not None}
+    found = ShownReading.objects.filter(known_filter(day), measure=measure, breakdown=TOTAL)
+    return {end: value for end, value in found.values_list("period_end", "value") if value is not None}
 
 
 def test_two_measures_are_calculated() -> None:
