@@ -82,3 +82,31 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SuccessionKind(models.TextChoices):
+    RENAMED = "renamed", _("renamed")
+    MERGED = "merged", _("merged into")
+    SPLIT = "split", _("split into")
+
+
+@audited()
+class Succession(models.Model):
+    """That one agency carried on what another did, from a day. Several predecessors are a merger, several successors a split."""
+
+    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Agency, models.PROTECT, related_name="precessions")
+    kind = models.CharField(max_length=8, choices=SuccessionKind.choices)
+    on = models.DateField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-on"]
+        constraints = [
+            models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor"]),
+            models.CheckConstraint(name="succession_kind_known", condition=Q(kind__in=SuccessionKind.values)),
+            models.CheckConstraint(name="succession_of_another", condition=~Q(predecessor=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} to {self.successor_id}"

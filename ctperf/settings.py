@@ -78,7 +78,13 @@ INSTALLED_APPS = [
     "accounts.apps.CatalogAdminConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "rest_framework",
+    "knox",
     "django.contrib.postgres",
     "django_filters",
     "drf_spectacular",
@@ -254,6 +260,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
+
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  (the name of a table)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

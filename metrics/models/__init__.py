@@ -13,14 +13,19 @@ from metrics.models.dimensions import (
     PlaceWithin,
     SmallNumberRule,
 )
+from metrics.models.entries import EntryDraft
 from metrics.models.feeds import Feed, FeedFetch, FeedKind, FetchOutcome
 from metrics.models.layouts import Layout, LayoutVersion
+from metrics.models.misses import AcceptedMiss, MissState
+from metrics.models.periods import Reopening, ReopenReason, ReportingPeriod
+from metrics.models.proposals import Proposal, ProposalKind, ProposalState
 from metrics.models.readings import CorrectionReason, Reading, ShownReading, Submission, SubmissionState
 from metrics.models.targets import Target, TargetChangeReason, TargetKind
 from metrics.models.uploads import Upload, UploadContent, UploadOrigin, UploadState
 
 __all__ = [
     "TOTAL",
+    "AcceptedMiss",
     "Annotation",
     "AnnotationKind",
     "Breakdown",
@@ -29,6 +34,7 @@ __all__ = [
     "ChangeReason",
     "CorrectionReason",
     "Dimension",
+    "EntryDraft",
     "ExpectedRelease",
     "Feed",
     "FeedFetch",
@@ -39,11 +45,18 @@ __all__ = [
     "LayoutVersion",
     "Measure",
     "MeasureDimension",
+    "MissState",
     "Place",
     "PlaceKind",
     "PlaceWithin",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "RbaType",
     "Reading",
+    "ReopenReason",
+    "Reopening",
+    "ReportingPeriod",
     "ShownReading",
     "SmallNumberRule",
     "Submission",

@@ -66,6 +66,9 @@ class Role(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="roles")
     granted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    from_provider = models.CharField(
+        max_length=100, blank=True, help_text=_("The identity provider whose group gives it, and takes it away again.")
+    )
 
     class Meta:
         constraints = [
