@@ -66,7 +66,8 @@ class Mail(models.Model):
         return f"{self.address}: {self.subject}"
 
 
-def _secret() -> str:
+def new_secret() -> str:
+    """What only the owner of a link can know."""
     return secrets.token_urlsafe(24)
 
 
@@ -78,7 +79,7 @@ class MailPreference(models.Model):
     lead_days = models.PositiveSmallIntegerField(default=3, help_text=_("Working days before something is due."))
     wants_followed = models.BooleanField(default=True)
     wants_mentions = models.BooleanField(default=True)
-    secret = models.CharField(max_length=64, unique=True, default=_secret)
+    secret = models.CharField(max_length=64, unique=True, default=new_secret)
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """Tokens for agencies' systems, and the answers they were given, so that asking twice does nothing twice."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,19 +20,24 @@ class TokenVerb(models.TextChoices):
     COMMENTS = "comments", _("comment")
 
 
+class ApiTokenManager(AuthTokenManager, models.Manager["ApiToken"]):  # type: ignore[misc]
+    """Makes a token and gives it with its secret, which is shown once."""
+
+
 @audited(exclude=["digest", "token_key"], obj_field=None)
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     """A secret an agency's system signs in with: for one agency, some verbs, until a date. Its maker answers for what it does."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="api_tokens")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     verbs = ArrayField(models.CharField(max_length=10, choices=TokenVerb.choices))
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects: ClassVar[models.Manager[Any]] = AuthTokenManager()
+    objects: ClassVar[ApiTokenManager] = ApiTokenManager()
 
     class Meta:
         ordering = ["-created"]

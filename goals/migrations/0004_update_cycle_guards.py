@@ -8,289 +8,709 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0003_update_cycle'),
-        ('metrics', '0008_update_cycle'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("goals", "0003_update_cycle"),
+        ("metrics", "0008_update_cycle"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='goalupdate',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='metrics.reportingperiod'),
+            model_name="goalupdate",
+            name="period",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="metrics.reportingperiod"),
         ),
         migrations.AddField(
-            model_name='goalupdate',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='updates_published', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdate",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="updates_published",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdate',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates_saved', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdate",
+            name="saved_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="updates_saved", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='goalupdate',
-            name='started_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates_started', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdate",
+            name="started_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="updates_started", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdate',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='updates_submitted', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdate",
+            name="submitted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="updates_submitted",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='evidenceevent',
-            name='update_of',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goals.goalupdate'),
+            model_name="evidenceevent",
+            name="update_of",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goals.goalupdate",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='update_of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='goals.goalupdate'),
+            model_name="evidence",
+            name="update_of",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="goals.goalupdate"),
         ),
         migrations.AddField(
-            model_name='commentevent',
-            name='update_of',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goals.goalupdate'),
+            model_name="commentevent",
+            name="update_of",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goals.goalupdate",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='update_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='goals.goalupdate'),
+            model_name="comment",
+            name="update_of",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="goals.goalupdate"
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdateevent",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='goal',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='goals.goal'),
+            model_name="goalupdateevent",
+            name="goal",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="goals.goal",
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='period',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='metrics.reportingperiod'),
+            model_name="goalupdateevent",
+            name="period",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="metrics.reportingperiod",
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="goalupdateevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="pghistory.context"
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goals.goalupdate'),
+            model_name="goalupdateevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.goalupdate"
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='published_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdateevent",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='saved_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdateevent",
+            name="saved_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='started_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdateevent",
+            name="started_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalupdateevent',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalupdateevent",
+            name="submitted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='goals.comment'),
+            model_name="mention",
+            name="comment",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="goals.comment"),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to=settings.AUTH_USER_MODEL),
+            model_name="mention",
+            name="user",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'removed', 'withdrawn'])), name='barrier_state_known'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "answered", "removed", "withdrawn"])), name="barrier_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(('raised_by_agency', models.F('asked')), _negated=True), name='barrier_asks_another'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("raised_by_agency", models.F("asked")), _negated=True), name="barrier_asks_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('ask', ''), _negated=True)), name='barrier_says_what'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("ask", ""), _negated=True)), name="barrier_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='barrier_answered_whole'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="barrier_answered_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['removed', 'withdrawn']), _negated=True), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='barrier_ended_whole'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["removed", "withdrawn"]), _negated=True),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="barrier_ended_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='barrier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT new_values."answer", new_values."answered_at", new_values."answered_by_id", new_values."ask", new_values."asked_id", new_values."ended_at", new_values."ended_by_id", new_values."goal_id", new_values."id", new_values."needed_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_at", new_values."raised_by_agency_id", new_values."raised_by_id", new_values."state", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4fc062c5b601f51172a78d4779304992ea5169d6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3014d', referencing='REFERENCING NEW TABLE AS new_values ', table='goals_barrier', when='AFTER')),
+            model_name="barrier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT new_values."answer", new_values."answered_at", new_values."answered_by_id", new_values."ask", new_values."asked_id", new_values."ended_at", new_values."ended_by_id", new_values."goal_id", new_values."id", new_values."needed_by", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_at", new_values."raised_by_agency_id", new_values."raised_by_id", new_values."state", new_values."what" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4fc062c5b601f51172a78d4779304992ea5169d6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3014d",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="goals_barrier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='barrier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT new_values."answer", new_values."answered_at", new_values."answered_by_id", new_values."ask", new_values."asked_id", new_values."ended_at", new_values."ended_by_id", new_values."goal_id", new_values."id", new_values."needed_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_at", new_values."raised_by_agency_id", new_values."raised_by_id", new_values."state", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a534371a5f4c5897bf46ee91364eed96da815839', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c6438', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='goals_barrier', when='AFTER')),
+            model_name="barrier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT new_values."answer", new_values."answered_at", new_values."answered_by_id", new_values."ask", new_values."asked_id", new_values."ended_at", new_values."ended_by_id", new_values."goal_id", new_values."id", new_values."needed_by", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_at", new_values."raised_by_agency_id", new_values."raised_by_id", new_values."state", new_values."what" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a534371a5f4c5897bf46ee91364eed96da815839",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c6438",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="goals_barrier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='barrier',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT old_values."answer", old_values."answered_at", old_values."answered_by_id", old_values."ask", old_values."asked_id", old_values."ended_at", old_values."ended_by_id", old_values."goal_id", old_values."id", old_values."needed_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_at", old_values."raised_by_agency_id", old_values."raised_by_id", old_values."state", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='036978d59bf1a91dce296f6ce4c0b8edad53dd14', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7c074', referencing='REFERENCING OLD TABLE AS old_values ', table='goals_barrier', when='AFTER')),
+            model_name="barrier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_barrierevent" ("answer", "answered_at", "answered_by_id", "ask", "asked_id", "ended_at", "ended_by_id", "goal_id", "id", "needed_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_by_agency_id", "raised_by_id", "state", "what") SELECT old_values."answer", old_values."answered_at", old_values."answered_by_id", old_values."ask", old_values."asked_id", old_values."ended_at", old_values."ended_by_id", old_values."goal_id", old_values."id", old_values."needed_by", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_at", old_values."raised_by_agency_id", old_values."raised_by_id", old_values."state", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="036978d59bf1a91dce296f6ce4c0b8edad53dd14",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7c074",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="goals_barrier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='barrierevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d07d3e0ba4d9373ec3c7d1e96e3dc635ba3826c0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_389c4', table='goals_barrierevent', when='BEFORE')),
+            model_name="barrierevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d07d3e0ba4d9373ec3c7d1e96e3dc635ba3826c0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_389c4",
+                    table="goals_barrierevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', True), ('measure__isnull', False)), models.Q(('goal__isnull', False), ('measure__isnull', True)), _connector='OR'), name='duty_about_one_thing'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("goal__isnull", True), ("measure__isnull", False)),
+                    models.Q(("goal__isnull", False), ("measure__isnull", True)),
+                    _connector="OR",
+                ),
+                name="duty_about_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('given_at'))), name='duty_ends_later'),
+            model_name="duty",
+            constraint=models.CheckConstraint(condition=models.Q(("ended_at__gte", models.F("given_at"))), name="duty_ends_later"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('measure', 'goal'), name='duty_one_holder', nulls_distinct=False),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("measure", "goal"), name="duty_one_holder", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."given_at", new_values."given_by_id", new_values."goal_id", new_values."id", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='de5e882ad81ce74fd5e4389a29becd36205c7025', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4a0ee', referencing='REFERENCING NEW TABLE AS new_values ', table='goals_duty', when='AFTER')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."given_at", new_values."given_by_id", new_values."goal_id", new_values."id", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="de5e882ad81ce74fd5e4389a29becd36205c7025",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4a0ee",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="goals_duty",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."given_at", new_values."given_by_id", new_values."goal_id", new_values."id", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='871870d68b4923dad239219852f19be94f365efb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a87bf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='goals_duty', when='AFTER')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."given_at", new_values."given_by_id", new_values."goal_id", new_values."id", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="871870d68b4923dad239219852f19be94f365efb",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a87bf",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="goals_duty",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."ended_at", old_values."given_at", old_values."given_by_id", old_values."goal_id", old_values."id", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7b1626ff15a242be4b3541919a035c1c645ebd48', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d0db3', referencing='REFERENCING OLD TABLE AS old_values ', table='goals_duty', when='AFTER')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_dutyevent" ("ended_at", "given_at", "given_by_id", "goal_id", "id", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."ended_at", old_values."given_at", old_values."given_by_id", old_values."goal_id", old_values."id", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7b1626ff15a242be4b3541919a035c1c645ebd48",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d0db3",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="goals_duty",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dutyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5361537ed400d3ee7b8fc794bf85865a3cec9522', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36a27', table='goals_dutyevent', when='BEFORE')),
+            model_name="dutyevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5361537ed400d3ee7b8fc794bf85865a3cec9522",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_36a27",
+                    table="goals_dutyevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='follow_one_follower'),
+            model_name="follow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), ("user__isnull", False)),
+                    models.Q(("user__isnull", True), models.Q(("email", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="follow_one_follower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('area__isnull', True), ('goal__isnull', True), ('measure__isnull', False)), models.Q(('agency__isnull', True), ('area__isnull', True), ('goal__isnull', False), ('measure__isnull', True)), models.Q(('agency__isnull', True), ('area__isnull', False), ('goal__isnull', True), ('measure__isnull', True)), models.Q(('agency__isnull', False), ('area__isnull', True), ('goal__isnull', True), ('measure__isnull', True)), _connector='OR'), name='follow_one_thing'),
+            model_name="follow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", True), ("area__isnull", True), ("goal__isnull", True), ("measure__isnull", False)),
+                    models.Q(("agency__isnull", True), ("area__isnull", True), ("goal__isnull", False), ("measure__isnull", True)),
+                    models.Q(("agency__isnull", True), ("area__isnull", False), ("goal__isnull", True), ("measure__isnull", True)),
+                    models.Q(("agency__isnull", False), ("area__isnull", True), ("goal__isnull", True), ("measure__isnull", True)),
+                    _connector="OR",
+                ),
+                name="follow_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'email', 'measure', 'goal', 'area', 'agency'), name='follow_once', nulls_distinct=False),
+            model_name="follow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("user", "email", "measure", "goal", "area", "agency"),
+                name="follow_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('goal', 'period'), name='goal_update_once'),
+            model_name="goalupdate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True), fields=("goal", "period"), name="goal_update_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'published', 'withdrawn'])), name='goal_update_state_known'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved", "published", "withdrawn"])),
+                name="goal_update_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('declared__in', ['', 'on_track', 'at_risk', 'off_track', 'done'])), name='goal_update_declared_known'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("declared__in", ["", "on_track", "at_risk", "off_track", "done"])), name="goal_update_declared_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'approved', 'published']), _negated=True), models.Q(models.Q(('declared', ''), _negated=True), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='goal_update_submitted_whole'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "approved", "published"]), _negated=True),
+                    models.Q(models.Q(("declared", ""), _negated=True), ("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="goal_update_submitted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'approved', 'published']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='goal_update_decided_whole'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["returned", "approved", "published"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="goal_update_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'published']), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='goal_update_four_eyes'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "published"]), _negated=True),
+                    models.Q(("decided_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="goal_update_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='goal_update_published_dated'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"),
+                name="goal_update_published_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='goal_update_withdrawal_whole'),
+            model_name="goalupdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="goal_update_withdrawal_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goalupdate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT new_values."computed", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."declared", new_values."declared_why", new_values."evidence_url", new_values."goal_id", new_values."help_needed", new_values."how_are_we_doing", new_values."id", new_values."partners", new_values."period_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."saved_at", new_values."saved_by_id", new_values."started_at", new_values."started_by_id", new_values."state", new_values."story_behind_curve", new_values."submitted_at", new_values."submitted_by_id", new_values."told_until", new_values."version", new_values."what_next", new_values."what_works", new_values."withdrawn_at", new_values."withdrawn_why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='26a9f36b0771183d63b600eef7f09d25021d038b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fc2c7', referencing='REFERENCING NEW TABLE AS new_values ', table='goals_goalupdate', when='AFTER')),
+            model_name="goalupdate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT new_values."computed", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."declared", new_values."declared_why", new_values."evidence_url", new_values."goal_id", new_values."help_needed", new_values."how_are_we_doing", new_values."id", new_values."partners", new_values."period_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."saved_at", new_values."saved_by_id", new_values."started_at", new_values."started_by_id", new_values."state", new_values."story_behind_curve", new_values."submitted_at", new_values."submitted_by_id", new_values."told_until", new_values."version", new_values."what_next", new_values."what_works", new_values."withdrawn_at", new_values."withdrawn_why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="26a9f36b0771183d63b600eef7f09d25021d038b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fc2c7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="goals_goalupdate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goalupdate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT new_values."computed", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."declared", new_values."declared_why", new_values."evidence_url", new_values."goal_id", new_values."help_needed", new_values."how_are_we_doing", new_values."id", new_values."partners", new_values."period_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."saved_at", new_values."saved_by_id", new_values."started_at", new_values."started_by_id", new_values."state", new_values."story_behind_curve", new_values."submitted_at", new_values."submitted_by_id", new_values."told_until", new_values."version", new_values."what_next", new_values."what_works", new_values."withdrawn_at", new_values."withdrawn_why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4ae7661bb3511a8effad6e6a3ac2c3d75eceb9cf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_32bd0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='goals_goalupdate', when='AFTER')),
+            model_name="goalupdate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT new_values."computed", new_values."decided_at", new_values."decided_by_id", new_values."decision_note", new_values."declared", new_values."declared_why", new_values."evidence_url", new_values."goal_id", new_values."help_needed", new_values."how_are_we_doing", new_values."id", new_values."partners", new_values."period_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."saved_at", new_values."saved_by_id", new_values."started_at", new_values."started_by_id", new_values."state", new_values."story_behind_curve", new_values."submitted_at", new_values."submitted_by_id", new_values."told_until", new_values."version", new_values."what_next", new_values."what_works", new_values."withdrawn_at", new_values."withdrawn_why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4ae7661bb3511a8effad6e6a3ac2c3d75eceb9cf",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_32bd0",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="goals_goalupdate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goalupdate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT old_values."computed", old_values."decided_at", old_values."decided_by_id", old_values."decision_note", old_values."declared", old_values."declared_why", old_values."evidence_url", old_values."goal_id", old_values."help_needed", old_values."how_are_we_doing", old_values."id", old_values."partners", old_values."period_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_at", old_values."published_by_id", old_values."saved_at", old_values."saved_by_id", old_values."started_at", old_values."started_by_id", old_values."state", old_values."story_behind_curve", old_values."submitted_at", old_values."submitted_by_id", old_values."told_until", old_values."version", old_values."what_next", old_values."what_works", old_values."withdrawn_at", old_values."withdrawn_why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ea5f047205ee9ea137ff2954c14f0b5d67548861', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_27f96', referencing='REFERENCING OLD TABLE AS old_values ', table='goals_goalupdate', when='AFTER')),
+            model_name="goalupdate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_goalupdateevent" ("computed", "decided_at", "decided_by_id", "decision_note", "declared", "declared_why", "evidence_url", "goal_id", "help_needed", "how_are_we_doing", "id", "partners", "period_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "saved_at", "saved_by_id", "started_at", "started_by_id", "state", "story_behind_curve", "submitted_at", "submitted_by_id", "told_until", "version", "what_next", "what_works", "withdrawn_at", "withdrawn_why") SELECT old_values."computed", old_values."decided_at", old_values."decided_by_id", old_values."decision_note", old_values."declared", old_values."declared_why", old_values."evidence_url", old_values."goal_id", old_values."help_needed", old_values."how_are_we_doing", old_values."id", old_values."partners", old_values."period_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_at", old_values."published_by_id", old_values."saved_at", old_values."saved_by_id", old_values."started_at", old_values."started_by_id", old_values."state", old_values."story_behind_curve", old_values."submitted_at", old_values."submitted_by_id", old_values."told_until", old_values."version", old_values."what_next", old_values."what_works", old_values."withdrawn_at", old_values."withdrawn_why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ea5f047205ee9ea137ff2954c14f0b5d67548861",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_27f96",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="goals_goalupdate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03b626855850324eca2239cf8c80125047eb77db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8ad2', table='goals_evidenceevent', when='BEFORE')),
+            model_name="evidenceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="03b626855850324eca2239cf8c80125047eb77db",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b8ad2",
+                    table="goals_evidenceevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT new_values."added_at", new_values."added_by_id", new_values."filename", new_values."id", new_values."media_type", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."removed_at", new_values."sha256", new_values."size_bytes", new_values."update_of_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d312274cc3103813b6c7a11c8cf81e88104c6640', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_eeb62', referencing='REFERENCING NEW TABLE AS new_values ', table='goals_evidence', when='AFTER')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT new_values."added_at", new_values."added_by_id", new_values."filename", new_values."id", new_values."media_type", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."removed_at", new_values."sha256", new_values."size_bytes", new_values."update_of_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d312274cc3103813b6c7a11c8cf81e88104c6640",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_eeb62",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="goals_evidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT new_values."added_at", new_values."added_by_id", new_values."filename", new_values."id", new_values."media_type", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."removed_at", new_values."sha256", new_values."size_bytes", new_values."update_of_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."added_at" IS DISTINCT FROM (new_values."added_at") OR old_values."added_by_id" IS DISTINCT FROM (new_values."added_by_id") OR old_values."filename" IS DISTINCT FROM (new_values."filename") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."media_type" IS DISTINCT FROM (new_values."media_type") OR old_values."removed_at" IS DISTINCT FROM (new_values."removed_at") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size_bytes" IS DISTINCT FROM (new_values."size_bytes") OR old_values."update_of_id" IS DISTINCT FROM (new_values."update_of_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2ed0ae91d628192eaeaf07a9073592ef8987a42e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7281a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='goals_evidence', when='AFTER')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT new_values."added_at", new_values."added_by_id", new_values."filename", new_values."id", new_values."media_type", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."removed_at", new_values."sha256", new_values."size_bytes", new_values."update_of_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."added_at" IS DISTINCT FROM (new_values."added_at") OR old_values."added_by_id" IS DISTINCT FROM (new_values."added_by_id") OR old_values."filename" IS DISTINCT FROM (new_values."filename") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."media_type" IS DISTINCT FROM (new_values."media_type") OR old_values."removed_at" IS DISTINCT FROM (new_values."removed_at") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."size_bytes" IS DISTINCT FROM (new_values."size_bytes") OR old_values."update_of_id" IS DISTINCT FROM (new_values."update_of_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2ed0ae91d628192eaeaf07a9073592ef8987a42e",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7281a",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="goals_evidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT old_values."added_at", old_values."added_by_id", old_values."filename", old_values."id", old_values."media_type", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."removed_at", old_values."sha256", old_values."size_bytes", old_values."update_of_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c828ee060a292a91a460149e2022fe02d3b6f865', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a554a', referencing='REFERENCING OLD TABLE AS old_values ', table='goals_evidence', when='AFTER')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_evidenceevent" ("added_at", "added_by_id", "filename", "id", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "sha256", "size_bytes", "update_of_id") SELECT old_values."added_at", old_values."added_by_id", old_values."filename", old_values."id", old_values."media_type", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."removed_at", old_values."sha256", old_values."size_bytes", old_values."update_of_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c828ee060a292a91a460149e2022fe02d3b6f865",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a554a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="goals_evidence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='98f764d7138790cc7777d7321f79ceff3fc6f913', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf821', table='goals_commentevent', when='BEFORE')),
+            model_name="commentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="98f764d7138790cc7777d7321f79ceff3fc6f913",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bf821",
+                    table="goals_commentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__isnull', True), ('update_of__isnull', False)), models.Q(('measure__isnull', False), ('update_of__isnull', True)), _connector='OR'), name='comment_about_one_thing'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure__isnull", True), ("update_of__isnull", False)),
+                    models.Q(("measure__isnull", False), ("update_of__isnull", True)),
+                    _connector="OR",
+                ),
+                name="comment_about_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="comment_says_something"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breakdown__isnull', True), ('period_end__isnull', True)), models.Q(('breakdown__isnull', False), ('measure__isnull', False), ('period_end__isnull', False)), _connector='OR'), name='comment_reading_whole'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("breakdown__isnull", True), ("period_end__isnull", True)),
+                    models.Q(("breakdown__isnull", False), ("measure__isnull", False), ("period_end__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_reading_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), ('thread__isnull', True)), _connector='OR'), name='comment_resolved_whole'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False), ("thread__isnull", True)),
+                    _connector="OR",
+                ),
+                name="comment_resolved_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT new_values."at", new_values."breakdown_id", new_values."by_id", new_values."id", new_values."measure_id", new_values."part", new_values."passage", new_values."period_end", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."resolved_at", new_values."resolved_by_id", new_values."text", new_values."thread_id", new_values."update_of_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2047bc477a01985852eee82aa67e0f89366224eb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f3605', referencing='REFERENCING NEW TABLE AS new_values ', table='goals_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT new_values."at", new_values."breakdown_id", new_values."by_id", new_values."id", new_values."measure_id", new_values."part", new_values."passage", new_values."period_end", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."resolved_at", new_values."resolved_by_id", new_values."text", new_values."thread_id", new_values."update_of_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2047bc477a01985852eee82aa67e0f89366224eb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f3605",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="goals_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT new_values."at", new_values."breakdown_id", new_values."by_id", new_values."id", new_values."measure_id", new_values."part", new_values."passage", new_values."period_end", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."resolved_at", new_values."resolved_by_id", new_values."text", new_values."thread_id", new_values."update_of_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d6bd925f21843d497179b0db03762fac9f602cf0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_48980', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='goals_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT new_values."at", new_values."breakdown_id", new_values."by_id", new_values."id", new_values."measure_id", new_values."part", new_values."passage", new_values."period_end", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."resolved_at", new_values."resolved_by_id", new_values."text", new_values."thread_id", new_values."update_of_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d6bd925f21843d497179b0db03762fac9f602cf0",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_48980",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="goals_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT old_values."at", old_values."breakdown_id", old_values."by_id", old_values."id", old_values."measure_id", old_values."part", old_values."passage", old_values."period_end", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."resolved_at", old_values."resolved_by_id", old_values."text", old_values."thread_id", old_values."update_of_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a7bf9f61183a21078a4675569748f7cbc8411eed', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ae31a', referencing='REFERENCING OLD TABLE AS old_values ', table='goals_comment', when='AFTER')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commentevent" ("at", "breakdown_id", "by_id", "id", "measure_id", "part", "passage", "period_end", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text", "thread_id", "update_of_id") SELECT old_values."at", old_values."breakdown_id", old_values."by_id", old_values."id", old_values."measure_id", old_values."part", old_values."passage", old_values."period_end", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."resolved_at", old_values."resolved_by_id", old_values."text", old_values."thread_id", old_values."update_of_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a7bf9f61183a21078a4675569748f7cbc8411eed",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ae31a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="goals_comment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goalupdateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0dda8f64ae634793d0a2e48545e1e69c69df5a6c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7617c', table='goals_goalupdateevent', when='BEFORE')),
+            model_name="goalupdateevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0dda8f64ae634793d0a2e48545e1e69c69df5a6c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7617c",
+                    table="goals_goalupdateevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'user'), name='mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("comment", "user"), name="mention_once"),
         ),
     ]

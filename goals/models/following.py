@@ -1,18 +1,13 @@
 """Following: who wants to hear of a measure, a goal, a priority or an agency."""
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models.mail import new_secret
 from agencies.models import Agency
 from goals.models.goals import Goal, PriorityArea
 from metrics.models import Measure
-
-
-def _secret() -> str:
-    return secrets.token_urlsafe(24)
 
 
 class Follow(models.Model):
@@ -26,7 +21,7 @@ class Follow(models.Model):
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="follows")
     area = models.ForeignKey(PriorityArea, models.PROTECT, null=True, blank=True, related_name="follows")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="follows")
-    secret = models.CharField(max_length=64, unique=True, default=_secret)
+    secret = models.CharField(max_length=64, unique=True, default=new_secret)
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
