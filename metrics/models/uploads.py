@@ -28,6 +28,7 @@ class UploadOrigin(models.TextChoices):
     COMMAND = "command", _("command")
     BROWSER = "browser", _("browser")
     FEED = "feed", _("feed")
+    API = "api", _("an agency's system")
 
 
 class Upload(models.Model):
