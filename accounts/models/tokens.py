@@ -1,7 +1,7 @@
 """Tokens for agencies' systems, and the answers they were given, so that asking twice does nothing twice."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -21,7 +21,12 @@ class TokenVerb(models.TextChoices):
 
 
 class ApiTokenManager(AuthTokenManager, models.Manager["ApiToken"]):  # type: ignore[misc]
-    """Makes a token and gives it with its secret, which is shown once."""
+    """Makes tokens."""
+
+    def issue(self, **fields: Any) -> tuple["ApiToken", str]:
+        """A new token and its secret, which nothing keeps. `expiry`: for how long it is good."""
+        token, secret = self.create(**fields)
+        return token, secret
 
 
 @audited(exclude=["digest", "token_key"], obj_field=None)

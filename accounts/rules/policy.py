@@ -108,6 +108,11 @@ def may_keep_feeds(viewer: Viewer) -> bool:
     return bool(viewer.state_roles & DATA_KEEPERS)
 
 
+def may_keep_tokens(viewer: Viewer, *, agency_id: int) -> bool:
+    """Makes, lists and revokes the tokens of this agency's systems: its commissioner, and data keepers."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.commissioner_of
+
+
 CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
 NEVER_TYPED = frozenset(
     {
