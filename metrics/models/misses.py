@@ -19,7 +19,9 @@ class MissState(models.TextChoices):
 
 @audited()
 class AcceptedMiss(models.Model):
-    """That a measure's miss is accepted from the day OPM agreed until `until`, with an interim target to reach meanwhile."""
+    """That a measure's miss is accepted from the day OPM agreed until `until`, with an interim target to reach meanwhile.
+
+    `starts_on` and `ended_on` are days as the site calls them, `decided_at` and `ended_at` the moments at which that became known."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="accepted_misses")
     until = models.DateField()
@@ -31,7 +33,11 @@ class AcceptedMiss(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="misses_decided")
     decided_at = models.DateTimeField(null=True, blank=True)
     comment = models.TextField(blank=True)
+    starts_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="misses_ended")
+    ended_why = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -42,6 +48,13 @@ class AcceptedMiss(models.Model):
             models.CheckConstraint(
                 name="miss_two_people",
                 condition=~Q(state="accepted") | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("asked_by"))),
+            ),
+            models.CheckConstraint(
+                name="miss_starts_before_it_ends", condition=~Q(state="accepted") | Q(starts_on__isnull=False, starts_on__lte=F("until"))
+            ),
+            models.CheckConstraint(
+                name="miss_ended_whole",
+                condition=~Q(state="ended") | Q(ended_at__isnull=False, ended_on__isnull=False, starts_on__isnull=False),
             ),
             models.UniqueConstraint(name="miss_one_open", fields=["measure"], condition=Q(state="asked")),
         ]
