@@ -113,6 +113,59 @@ def may_keep_tokens(viewer: Viewer, *, agency_id: int) -> bool:
     return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.commissioner_of
 
 
+def may_write_updates_of(viewer: Viewer, *, agency_id: int) -> bool:
+    """Drafts what this agency says of a goal it leads."""
+    return agency_id in viewer.agencies
+
+
+def may_submit_updates_of(viewer: Viewer, *, agency_id: int) -> bool:
+    """Says it in the agency's name, takes it back and withdraws it; and asks that a miss be accepted."""
+    return agency_id in viewer.commissioner_of
+
+
+def may_decide_updates(viewer: Viewer) -> bool:
+    """Returns, approves, publishes and withdraws what agencies say, and accepts misses."""
+    return "analyst" in viewer.state_roles
+
+
+def may_see_updates_of(viewer: Viewer, *, agency_id: int) -> bool:
+    """Reads what this agency is still writing; what is published everybody reads."""
+    return sees_everything(viewer) or agency_id in viewer.agencies
+
+
+def may_see_talk_of_goal(viewer: Viewer, *, lead_id: int) -> bool:
+    """Reads and writes comments on what the lead agency says of its goal: its own people, and who reads everything."""
+    return sees_everything(viewer) or lead_id in viewer.agencies
+
+
+def may_settle_comment(viewer: Viewer, *, author_id: int, agency_id: int) -> bool:
+    """Resolves a thread: who began it, the people of the agency it is for, and data keepers."""
+    return author_id == viewer.user_id or agency_id in viewer.agencies or bool(viewer.state_roles & DATA_KEEPERS)
+
+
+BARRIER_READERS = frozenset({"analyst", "administrator", "governor"})
+
+
+def may_see_barrier(viewer: Viewer, *, agency_ids: Collection[int]) -> bool:
+    """Sees what stands in the way of a goal: the agency that raised it, the one that was asked, OPM and the Governor's office."""
+    return bool(viewer.state_roles & BARRIER_READERS) or bool(viewer.agencies & set(agency_ids))
+
+
+def may_raise_barrier(viewer: Viewer, *, agency_id: int) -> bool:
+    """Raises a barrier for this agency, says that it is out of the way, withdraws or reopens it."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.agencies
+
+
+def may_answer_barrier(viewer: Viewer, *, agency_id: int) -> bool:
+    """Answers for the agency that was asked."""
+    return bool(viewer.state_roles & DATA_KEEPERS) or agency_id in viewer.commissioner_of
+
+
+def may_reorganise(viewer: Viewer) -> bool:
+    """Renames, merges and splits agencies, and says what moves to which."""
+    return bool(viewer.state_roles & DATA_KEEPERS)
+
+
 CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
 NEVER_TYPED = frozenset(
     {

@@ -13,7 +13,8 @@ from metrics.models import Breakdown, Measure
 class Comment(models.Model):
     """About exactly one of an update (and perhaps a passage of it) and a measure (and perhaps one of its readings). Staff alone see it.
 
-    An answer names what it answers in `thread`; the first comment of a thread is resolved, and the thread with it."""
+    An answer names what it answers in `thread`; the first comment of a thread is resolved, and the thread with it. What was withdrawn
+    is kept and shown to nobody."""
 
     update_of = models.ForeignKey(GoalUpdate, models.PROTECT, null=True, blank=True, related_name="comments")
     part = models.CharField(max_length=24, blank=True)
@@ -27,6 +28,7 @@ class Comment(models.Model):
     at = models.DateTimeField()
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="comments_resolved")
     resolved_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
