@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from metrics.rules.codes import Declared, Status
 
 JUDGED = (Status.ON_TRACK, Status.NEAR, Status.OFF_TRACK)
+LONGEST_MISS = timedelta(days=2 * 366)
 _AGREES: Mapping[Declared, Status] = {
     Declared.ON_TRACK: Status.ON_TRACK,
     Declared.DONE: Status.ON_TRACK,

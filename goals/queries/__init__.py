@@ -1,0 +1,1 @@
+"""Reads of what was promised and of what agencies say."""
