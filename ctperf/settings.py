@@ -1,6 +1,7 @@
 """Settings: one file, environment in, loud when wrong. docs/operations.md explains every variable."""
 
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ctperf.local.entry import own_address
 from ctperf.logs import structured_logging
 from metrics.intake.fetching.hosts import allowed_hosts
 from metrics.rules.codes import Status, Verdict
@@ -58,6 +60,16 @@ ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").sp
 CSRF_TRUSTED_ORIGINS = [o for o in env("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 # Behind TLS (production, compose) cookies are secure and plain HTTP is redirected; the local stack serves plain HTTP.
 BEHIND_TLS = env_bool("BEHIND_TLS", not DEBUG)
+
+# Where the links of mails lead to. The local stack knows its own address; anybody else has to say it.
+try:
+    SITE_URL = env("SITE_URL", "" if BEHIND_TLS else own_address(os.environ)).rstrip("/")
+except ValueError as error:
+    raise ImproperlyConfigured(f"PORT must be 1 to 65535, not {error}.") from error
+if not re.fullmatch(r"https?://[^/\s]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL must be the address people open the site at, such as https://ctperf.example.gov. Mails link to it."
+    )
 
 VAR = Path(env("CTPERF_VAR", str(BASE_DIR / "var")))
 SITE_CLOCK = env_date("CTPERF_CLOCK")  # what the site calls today; None is the real today
@@ -180,6 +192,13 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"FEED_HOSTS: {error}") from error
 
+# Working days of the State between the end of a quarter and the dates of its reporting period.
+REPORTING_OPENS = env_int("REPORTING_OPENS", 10)
+REPORTING_DUE = env_int("REPORTING_DUE", 15)
+REPORTING_CLOSES = env_int("REPORTING_CLOSES", 30)
+if not (REPORTING_OPENS <= 60 and 1 <= REPORTING_DUE <= REPORTING_CLOSES <= 250):
+    raise ImproperlyConfigured("REPORTING_DUE must be at least 1, REPORTING_CLOSES no less and at most 250, REPORTING_OPENS at most 60.")
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.adapter.RoleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -204,7 +223,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if BEHIND_TLS else 0)
 
 # Without a mail server mails are kept as files, so that a trial sends nothing to anybody.
 EMAIL_HOST = env("EMAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = "accounts.actions.mail.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
@@ -261,16 +280,25 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
 
+# Its own table of tokens is not used: accounts.ApiToken takes its place.
+MIGRATION_MODULES: dict[str, str | None] = {"knox": None}
+# How much the API answers a minute: writes of one token or person, reads from one address.
+API_WRITES_PER_MINUTE = env_int("API_WRITES_PER_MINUTE", 60)
+API_READS_PER_MINUTE = env_int("API_READS_PER_MINUTE", 1200)
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  (the name of a table)
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "scorecards.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "scorecards.api.schema.DocumentedSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "scorecards.api.paging.CodeCursor",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "CTPerf API",

@@ -30,6 +30,12 @@ def address(environment: Mapping[str, str]) -> tuple[str, int]:
     return environment.get("HOST") or "127.0.0.1", port
 
 
+def own_address(environment: Mapping[str, str]) -> str:
+    """Where a browser on this machine finds the web process."""
+    host, port = address(environment)
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 - compared, not bound
+
+
 def _web(environment: Mapping[str, str]) -> list[str]:
     host, port = address(environment)
     command = [sys.executable, "-m", "gunicorn", "ctperf.wsgi:application", "--bind", f"{host}:{port}"]

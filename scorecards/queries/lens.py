@@ -1,13 +1,13 @@
 """Through which clocks a page looks: the day it calls today, and how much of what is known now it may know."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from django.conf import settings
 from django.db import connection
 
-NEW_YORK = ZoneInfo("America/New_York")
+from metrics.queries.clock import NEW_YORK, real_today, site_today
+
+__all__ = ["NEW_YORK", "Lens", "lens", "real_today", "revision", "site_today"]
 # The days that can be asked for: a slip of the pen must not walk through centuries of periods.
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 REVISION = "SELECT coalesce((SELECT number FROM scorecards_edition), 0) + (SELECT count(*) FROM scorecards_touch)"
@@ -22,17 +22,6 @@ class Lens:
     known_on: date | None
     is_live: bool
     clock: date
-
-
-def real_today() -> date:
-    """Today in New York."""
-    return datetime.now(NEW_YORK).date()
-
-
-def site_today() -> date:
-    """What the site calls today: the stated clock of a demonstration, or today in New York."""
-    stated: date | None = settings.SITE_CLOCK
-    return stated or real_today()
 
 
 def lens(as_of: date | None = None, known_on: date | None = None) -> Lens:

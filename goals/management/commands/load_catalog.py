@@ -11,6 +11,8 @@ from accounts.queries import person_with_email
 from agencies.intake.findings import table_of
 from goals.actions import load_catalog
 from goals.actions.load import Loaded
+from metrics.actions.periods import ensure_periods
+from metrics.queries.clock import site_today
 from metrics.tasks import nudge
 
 WRONG_USAGE = 2
@@ -36,6 +38,8 @@ class Command(BaseCommand):
         self._tell(loaded, options["dry_run"])
         if loaded.is_refused:
             sys.exit(1)
+        if not options["dry_run"]:
+            ensure_periods(day=site_today(), at=timezone.now())
         if not options["dry_run"] and any(count.added + count.changed for count in loaded.counts):
             nudge()
 
