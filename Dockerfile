@@ -22,7 +22,7 @@ WORKDIR /opt/ctperf/site
 COPY --from=packages /opt/ctperf/venv /opt/ctperf/venv
 COPY . .
 # Collected into the image, outside the volume. Settings only have to be readable here; nothing is connected to.
-RUN SECRET_KEY=build DATABASE_URL=postgresql://build@127.0.0.1:1/build REDIS_URL=redis://127.0.0.1:1/0 \
+RUN SECRET_KEY=build SITE_URL=https://build.example DATABASE_URL=postgresql://build@127.0.0.1:1/build REDIS_URL=redis://127.0.0.1:1/0 \
     python manage.py collect
 USER 10001:10001
 VOLUME /var/lib/ctperf

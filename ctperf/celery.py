@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "sweep the change log": {"task": "scorecards.tasks.sweep", "schedule": 3.0, "options": {"expires": 3.0}},
     # A minute late is nothing for a source that is asked once a day; what is not taken up in time is asked a minute later.
     "ask the feeds that are due": {"task": "scorecards.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
+    # What nobody nudged for, and what is tried again.
+    "send what waits in the outbox": {"task": "scorecards.tasks.send_mails", "schedule": 10.0, "options": {"expires": 10.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.signals import worker_init
 from django.utils import timezone
 
+from accounts.actions.mail import sending
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
@@ -80,6 +81,19 @@ def ask_feed(fetch_id: int) -> None:
 
 
 WORK_ON_UPLOADS = {"reading": read_upload.name, "publishing": publish_upload.name, "withdrawing": withdraw_upload.name}
+
+
+@shared_task(name="scorecards.tasks.send_mails")
+def send_mails() -> None:
+    """What waits in the outbox; nudged when something was put in, and every few seconds. Claims of workers that died are found out."""
+    sending.find_abandoned(at=timezone.now())
+    if sending.send_waiting() == sending.MOST_AT_ONCE:
+        nudge_mails()
+
+
+def nudge_mails() -> None:
+    """Ask the worker, after commit, to send what was queued; what the broker does not take is sent some seconds later."""
+    nudge(send_mails.name)
 
 
 @shared_task(name="scorecards.tasks.nightly")

@@ -1,7 +1,7 @@
 """Who may: people, the roles they hold, who stands in for whom, the tokens of agencies' systems, and the mail they are sent."""
 
 from accounts.models.joining import Delegation, Handover, Invitation
-from accounts.models.mail import Mail, MailKind, MailPreference, MailState
+from accounts.models.mail import Bounce, Mail, MailKind, MailPreference, MailState
 from accounts.models.people import AGENCY_ROLES, Role, RoleKind, User, UserManager
 from accounts.models.tokens import ApiToken, IdempotentAnswer, TokenVerb
 from accounts.models.worktime import WorkKind, WorkTime
@@ -9,6 +9,7 @@ from accounts.models.worktime import WorkKind, WorkTime
 __all__ = [
     "AGENCY_ROLES",
     "ApiToken",
+    "Bounce",
     "Delegation",
     "Handover",
     "IdempotentAnswer",

@@ -1,10 +1,12 @@
 """The outbox: every mail is a row before it is a mail, so that it is sent once and what became of it can be seen."""
 
 import secrets
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,6 +66,33 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}: {self.subject}"
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def standing(self) -> "BounceQuerySet":
+        return self.filter(cleared_at__isnull=True)
+
+
+class Bounce(models.Model):
+    """An address that mail came back from: nothing more goes there until somebody says that it works."""
+
+    address = models.EmailField()
+    mail = models.ForeignKey(Mail, models.PROTECT, related_name="bounces")
+    at = models.DateTimeField()
+    said = models.TextField(help_text=_("What the other side said."))
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar[BounceQuerySet] = BounceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(name="bounce_address_lower_case", condition=Q(address=Lower("address"))),
+            models.UniqueConstraint(name="bounce_once_standing", fields=["address"], condition=Q(cleared_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 def new_secret() -> str:

@@ -16,7 +16,7 @@ from threading import Event
 from ctperf.local.account import server_account
 from ctperf.local.addresses import RUNNING, are_own_servers, stack_folder, what_runs
 from ctperf.local.children import Child
-from ctperf.local.entry import BASE, PROCESSES, address, commands
+from ctperf.local.entry import BASE, PROCESSES, address, commands, own_address
 from ctperf.local.errors import StackError
 from ctperf.local.home import open_home
 from ctperf.local.locks import take_family_lock, take_run_lock
@@ -154,8 +154,7 @@ def _start_site(plan: Plan, supervisor: Supervisor) -> None:
 
 
 def _url() -> str:
-    host, port = address(os.environ)
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - compared, not bound
+    return own_address(os.environ) + "/"
 
 
 def _wait_for_port(host: str, port: int) -> None:

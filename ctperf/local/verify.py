@@ -21,6 +21,7 @@ PRODUCTION = {
     "DEBUG": "0",
     "BEHIND_TLS": "1",
     "ALLOWED_HOSTS": "ctperf.example.gov",
+    "SITE_URL": "https://ctperf.example.gov",
     "SECRET_KEY": "checks-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "DATABASE_OWNER_URL": "postgresql://nobody@127.0.0.1:1/none",

@@ -8,7 +8,12 @@ import pytest
 
 from tests.ctperf.running import ROOT, clean_environment
 
-NOWHERE = {"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1/0", "SECRET_KEY": "x" * 60}
+NOWHERE = {
+    "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "SECRET_KEY": "x" * 60,
+    "SITE_URL": "https://ctperf.example.gov",
+}
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -54,3 +59,16 @@ def test_a_damaged_record_of_the_stack_is_named(tmp_path: Path) -> None:
     (tmp_path / "local.json").write_text("{")
     done = manage("check", CTPERF_VAR=str(tmp_path))
     assert (done.returncode, done.stderr.count("\n"), str(tmp_path / "local.json") in done.stderr) == (1, 1, True)
+
+
+@pytest.mark.parametrize("site", ["", "ctperf.example.gov", "https://ctperf.example.gov/start"])
+def test_a_site_that_does_not_know_its_address_is_refused_because_its_mails_would_lead_nowhere(site: str) -> None:
+    done = manage("check", **NOWHERE | {"SITE_URL": site}, BEHIND_TLS="1")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "SITE_URL" in done.stderr
+
+
+def test_a_trial_without_tls_is_at_the_port_it_listens_on() -> None:
+    without = {key: value for key, value in NOWHERE.items() if key != "SITE_URL"}
+    shell = ["shell", "-v0", "-c", "from django.conf import settings; print(settings.SITE_URL)"]
+    assert manage(*shell, **without, BEHIND_TLS="0", PORT="8123").stdout.strip() == "http://127.0.0.1:8123"
