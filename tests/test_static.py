@@ -89,16 +89,18 @@ def test_no_vendored_address_in_a_page_is_missing() -> None:
 
 @pytest.mark.parametrize("kind", ["css", "js"])
 def test_what_is_served_is_its_parts_in_order(kind: str) -> None:
-    pattern = json.loads((ROOT / "package.json").read_text())["scripts"][kind].split(" cat ")[1].split(" > ")[0].split()
-    parts = [path for glob in pattern for path in sorted((STATIC / kind).glob(glob))]
-    assert (STATIC / kind / f"site.{kind}").read_text() == "".join(path.read_text() for path in parts), f"run `npm run {kind}`"
+    script = json.loads((ROOT / "package.json").read_text())["scripts"][kind]
+    for pattern, made in re.findall(r"cat ([^>]+) > (\S+)", script):
+        parts = [path for glob in pattern.split() for path in sorted((STATIC / kind).glob(glob))]
+        assert (STATIC / kind / made).read_text() == "".join(path.read_text() for path in parts), f"run `npm run {kind}`"
 
 
-def test_every_style_is_part_of_the_site_style() -> None:
-    assert all(path.read_text() in style("site") for path in (STATIC / "css").rglob("*.css"))
+def test_every_style_is_part_of_the_style_for_everybody_or_of_the_one_for_those_who_work_here() -> None:
+    assert all(path.read_text() in style("site") + style("work") for path in (STATIC / "css").rglob("*.css"))
 
 
-def test_all_styles_together_are_small() -> None:
+def test_all_styles_for_everybody_together_are_small() -> None:
+    """What only staff are shown belongs into static/css/work/."""
     assert len(gzip.compress(style("site").encode(), 9)) <= 14_000
 
 
