@@ -6,8 +6,9 @@ from typing import Any
 
 from accounts.models import Role, RoleKind, User
 from agencies.models import Agency
-from goals.models import Goal, GoalMeasure, PriorityArea
-from metrics.models import TOTAL, Annotation, Measure, Reading, Target
+from goals.models import Goal, GoalMeasure, GoalUpdate, PriorityArea
+from metrics.models import TOTAL, AcceptedMiss, Annotation, Measure, Reading, ReportingPeriod, Target
+from metrics.rules.calendar import Deadlines, dates_of, quarter_of
 
 _next = count(1)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -79,3 +80,35 @@ def target(of: Measure, when: date, value: float, operator: str = "<=", **fields
 
 def annotation(of: Measure, when: date, kind: str = "series_break", **fields: Any) -> Annotation:
     return Annotation.objects.create(**{"measure": of, "date": when, "kind": kind, "text": "The method changed."} | fields)
+
+
+def reporting_period(end: date = date(2019, 6, 30), **fields: Any) -> ReportingPeriod:
+    """A quarter of the state fiscal year with its dates by the calendar."""
+    quarter = quarter_of(end)
+    dates = dates_of(quarter, Deadlines())
+    plain = {"code": quarter.code, "start": quarter.start, "opens_on": dates.opens_on, "due_on": dates.due_on, "closes_on": dates.closes_on}
+    return ReportingPeriod.objects.get_or_create(end=quarter.end, defaults=plain | fields)[0]
+
+
+def goal_update(of: Goal, period: ReportingPeriod, state: str = "draft", **fields: Any) -> GoalUpdate:
+    """An update as it would be in that state, said by two people."""
+    writer, opm = fields.pop("by", None) or user("commissioner", agency=of.lead), fields.pop("opm", None) or user("analyst")
+    at = fields.pop("at", LONG_AGO)
+    plain: dict[str, Any] = {"started_by": writer, "started_at": at, "saved_by": writer, "saved_at": at}
+    if state != "draft":
+        plain |= {"declared": "on_track", "submitted_by": writer, "submitted_at": at, "how_are_we_doing": "More trains run."}
+    if state in {"returned", "approved", "published"}:
+        plain |= {"decided_by": opm, "decided_at": at}
+    if state == "published":
+        plain |= {"published_by": opm, "published_at": at}
+    return GoalUpdate.objects.create(goal=of, period=period, state=state, **(plain | fields))
+
+
+def accepted_miss(of: Measure, until: date, **fields: Any) -> AcceptedMiss:
+    """A miss that OPM accepted from the day `starts_on`."""
+    plain = {
+        "interim": 35.0, "why": "The new system is late.", "state": "accepted", "starts_on": until.replace(day=1), "asked_at": LONG_AGO,
+        "decided_at": LONG_AGO,
+    }  # fmt: skip
+    people = {"asked_by": fields.pop("asked_by", None) or user(), "decided_by": fields.pop("decided_by", None) or user("analyst")}
+    return AcceptedMiss.objects.create(measure=of, until=until, **(plain | people | fields))
