@@ -77,7 +77,7 @@ def newest_periods_due(schedule: Schedule, as_of: int) -> I32:
 def find_standing(schedule: Schedule, settled: I32, as_of: int) -> Standing:
     """Freshness of series whose newest settled period ends at `settled` (NO_DAY: nothing yet)."""
     size = len(settled)
-    candidate = _first_candidates(schedule, settled, as_of)
+    candidate = first_candidates(schedule, settled, as_of)
     missing, due_on = np.full(size, NO_DAY, dtype=np.int32), np.full(size, NO_DAY, dtype=np.int32)
     open_ = np.flatnonzero(candidate != NO_DAY)
     while len(open_):
@@ -89,7 +89,7 @@ def find_standing(schedule: Schedule, settled: I32, as_of: int) -> Standing:
         earliest = np.where(due_on[ahead] == NO_DAY, due[~late], np.minimum(due_on[ahead], due[~late]))
         due_on[ahead] = earliest
         # Only an explicit date can put a later period before this one.
-        following = _following(part, candidate[open_])
+        following = following_period(part, candidate[open_])
         go_on = ~late & said & (following != NO_DAY) & (following <= as_of)
         candidate[open_[go_on]] = following[go_on]
         open_ = open_[go_on]
@@ -107,16 +107,16 @@ def _name(settled: I32, missing: I32, due_on: I32, as_of: int) -> Standing:
     return Standing(named.astype(np.int8), due_on, days.astype(np.int32), missing)
 
 
-def _first_candidates(schedule: Schedule, settled: I32, as_of: int) -> I32:
+def first_candidates(schedule: Schedule, settled: I32, as_of: int) -> I32:
     """The period after the newest settled one; with nothing settled the newest that is due (points: the first expected)."""
-    candidate = _following(schedule, settled)
+    candidate = following_period(schedule, settled)
     empty = np.flatnonzero((settled == NO_DAY) & (schedule.period != PeriodType.POINT))
     if len(empty):
         candidate[empty] = newest_periods_due(schedule.at(empty), as_of)
     return candidate
 
 
-def _following(schedule: Schedule, end: I32) -> I32:
+def following_period(schedule: Schedule, end: I32) -> I32:
     """The end of the next period: one step on, or for points in time the next expected one (NO_DAY: none is expected)."""
     is_point = schedule.period == PeriodType.POINT
     regular = np.where(end == NO_DAY, 0, end).astype(np.int32)
