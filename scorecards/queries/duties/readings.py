@@ -11,7 +11,7 @@ from metrics.models import TOTAL, Measure, Reading, Submission, SubmissionState
 from metrics.queries.owed import Asked, Kept, OwedPeriod, asked
 from metrics.rules.periods import Period
 from scorecards.queries.duties.owners import owed_by
-from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, place
+from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, day_of, place
 
 # A period that is there counts as done of late while its due date is no further back.
 LATELY = timedelta(days=30)
@@ -94,6 +94,7 @@ def _made(measure: Kept, period: Period, due_on: date | None, state: DutyState, 
         period_end=period.end,
         words=found.comment if found else "",
         by=_whom(found),
+        since=day_of(found.decided_at) if found else None,
     )
 
 

@@ -1,11 +1,13 @@
 """What people have to do, as rows: one for each reading, goal update, decision, question or mention."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
 from django.urls import NoReverseMatch, reverse
+
+from metrics.queries.clock import NEW_YORK
 
 
 class DutyKind(StrEnum):
@@ -44,7 +46,7 @@ SETTLED = (DutyState.HANDED_IN, DutyState.DONE)
 class DutyRow:
     """One thing to do. `code`, `name`: of the measure or goal; `agency`: whose it is; `words`: a comment that says why.
 
-    `subject_id`: of the measure, the goal, or what is to be decided."""
+    `subject_id`: of the measure, the goal, or what is to be decided. `since`: the day it came back, or began to wait."""
 
     kind: DutyKind
     code: str
@@ -59,6 +61,7 @@ class DutyRow:
     period_end: date | None = None
     words: str = ""
     by: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,11 @@ def in_order(day: date, rows: list[DutyRow]) -> Duties:
     return Duties(
         day, tuple(sorted(rows, key=lambda row: (ORDER[row.state], row.due_on or date.max, row.name, row.period_end or date.max)))
     )
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The day of a moment on the State's clock."""
+    return moment.astimezone(NEW_YORK).date() if moment else None
 
 
 def place(route: str, *args: str | int, otherwise: str, query: str = "") -> str:

@@ -1,7 +1,7 @@
 """Goal updates: one for each goal the agency leads, in the reporting period that is open."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -14,7 +14,7 @@ from metrics.queries.periods import PeriodRow, open_period
 from metrics.rules.columns import to_day
 from metrics.rules.owed import how_due
 from scorecards.queries.duties.owners import owed_by
-from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, place
+from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, day_of, place
 
 STATES: dict[str, DutyState] = {
     UpdateState.RETURNED: DutyState.RETURNED,
@@ -32,7 +32,7 @@ def update_duties(who: Viewer, day: date) -> Iterator[DutyRow]:
     if period is None:
         return
     written = GoalUpdate.objects.filter(goal=OuterRef("pk"), period=period.id).exclude(state=UpdateState.WITHDRAWN)
-    now = written.values(row=JSONObject(state="state", note="decision_note", by="decided_by__name"))[:1]
+    now = written.values(row=JSONObject(state="state", note="decision_note", by="decided_by__name", at="decided_at"))[:1]
     goals = Goal.objects.filter(owed_by(who, day, thing="goal", agency="lead")).select_related("lead").annotate(now=Subquery(now))
     for goal in goals:
         yield _row(goal, period, goal.now or {}, day)
@@ -54,4 +54,5 @@ def _row(goal: Goal, period: PeriodRow, update: dict[str, Any], day: date) -> Du
         period_end=period.end,
         words=update["note"] if state is DutyState.RETURNED else "",
         by=update.get("by") or "",
+        since=day_of(datetime.fromisoformat(update["at"])) if update.get("at") else None,
     )

@@ -1,7 +1,7 @@
 """What others wait for: readings, updates, misses and proposals to decide, barriers to answer, comments to read."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from metrics.models.misses import MissState
 from metrics.models.proposals import ProposalState
 from metrics.queries.labels import PERIODS
 from metrics.rules.periods import Period
-from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, place
+from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, day_of, place
 
 
 def waiting_for(who: Viewer) -> Iterator[DutyRow]:
@@ -45,7 +45,7 @@ def _submissions(who: Viewer) -> Iterator[DutyRow]:
             one.pk,
             place("approvals", otherwise="/approvals/"),
             (label, one.period_end),
-            str(one.submitted_by),
+            (str(one.submitted_by), one.submitted_at),
         )
 
 
@@ -55,7 +55,7 @@ def _updates(who: Viewer) -> Iterator[DutyRow]:
         url = place("goal-update", one.goal.code, one.period.code, otherwise=place("approvals", otherwise="/approvals/"))
         yield DutyRow(
             DutyKind.APPROVAL, one.goal.code, one.goal.statement, one.goal.lead.name, one.period.code, None, DutyState.DECIDE, url,
-            one.pk, one.goal.lead_id, one.period.end, by=str(one.submitted_by),
+            one.pk, one.goal.lead_id, one.period.end, by=str(one.submitted_by), since=day_of(one.submitted_at),
         )  # fmt: skip
 
 
@@ -63,19 +63,24 @@ def _misses(who: Viewer) -> Iterator[DutyRow]:
     rows = AcceptedMiss.objects.filter(state=MissState.ASKED).exclude(asked_by=who.user_id)
     for one in rows.select_related("measure__agency", "asked_by"):
         url = reverse("measure", args=[one.measure.code])
-        yield _of_measure(DutyKind.MISS, one.measure, one.pk, url, ("", None), str(one.asked_by))
+        yield _of_measure(DutyKind.MISS, one.measure, one.pk, url, ("", None), (str(one.asked_by), one.asked_at))
 
 
 def _proposals(who: Viewer) -> Iterator[DutyRow]:
     rows = Proposal.objects.filter(state=ProposalState.WAITING, needs_second=True).exclude(proposed_by=who.user_id)
     for one in rows.select_related("measure__agency", "proposed_by"):
         url = place("proposals", otherwise=reverse("measure", args=[one.measure.code]))
-        yield _of_measure(DutyKind.PROPOSAL, one.measure, one.pk, url, ("", None), str(one.proposed_by or ""))
+        yield _of_measure(DutyKind.PROPOSAL, one.measure, one.pk, url, ("", None), (str(one.proposed_by or ""), one.proposed_at))
 
 
-def _of_measure(kind: DutyKind, measure: Measure, id_: int, url: str, period: tuple[str, date | None], by: str) -> DutyRow:
-    agency = measure.agency
-    return DutyRow(kind, measure.code, measure.name, agency.name, period[0], None, DutyState.DECIDE, url, id_, agency.pk, period[1], by=by)
+def _of_measure(
+    kind: DutyKind, measure: Measure, id_: int, url: str, period: tuple[str, date | None], asked: tuple[str, datetime]
+) -> DutyRow:
+    agency, (by, at) = measure.agency, asked
+    return DutyRow(
+        kind, measure.code, measure.name, agency.name, period[0], None, DutyState.DECIDE, url, id_, agency.pk, period[1], by=by,
+        since=day_of(at),
+    )  # fmt: skip
 
 
 def _barriers(who: Viewer) -> Iterator[DutyRow]:
@@ -84,7 +89,7 @@ def _barriers(who: Viewer) -> Iterator[DutyRow]:
         url = place("barrier-list", otherwise=reverse("goal", args=[one.goal.code]))
         yield DutyRow(
             DutyKind.BARRIER, one.goal.code, one.goal.statement, one.raised_by_agency.name, "", one.needed_by, DutyState.ANSWER, url,
-            one.pk, one.raised_by_agency_id, words=one.ask, by=str(one.raised_by),
+            one.pk, one.raised_by_agency_id, words=one.ask, by=str(one.raised_by), since=day_of(one.raised_at),
         )  # fmt: skip
 
 
@@ -110,4 +115,4 @@ def _on_update(comment: Comment) -> DutyRow:
 
 def _mention(comment: Comment, code: str, name: str, agency: Agency, url: str) -> DutyRow:
     facts = (code, name, agency.name, "", None, DutyState.READ, url, comment.pk, agency.pk)
-    return DutyRow(DutyKind.MENTION, *facts, words=comment.text, by=str(comment.by))
+    return DutyRow(DutyKind.MENTION, *facts, words=comment.text, by=str(comment.by), since=day_of(comment.at))
