@@ -30,9 +30,15 @@ ModelType = TypeVar("ModelType", bound=type[models.Model])
 
 def audited(**options: Any) -> Callable[[ModelType], ModelType]:
     """Records every insert, update and delete of a model by statement-level triggers. pghistory changes the trackers it is
-    given, so each model gets its own."""
-    trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return cast("Callable[[ModelType], ModelType]", pghistory.track(*trackers, **options))
+    given, so each model gets its own. The index serves the audit page, which reads the newest of all tables."""
+
+    def track(model: ModelType) -> ModelType:
+        trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+        newest = models.Index(name=f"{str(model._meta.model_name)[:21]}_event_at", fields=["-pgh_created_at", "-pgh_id"])  # noqa: SLF001
+        tracked = pghistory.track(*trackers, meta={"indexes": [newest]}, **options)
+        return cast("ModelType", tracked(model))
+
+    return track
 
 
 CODE_PATTERN = r"^[A-Za-z0-9._-]{2,40}$"

@@ -1,6 +1,7 @@
-"""Two roles: the owner migrates; the application role reads and writes rows, and cannot rewrite audit events."""
+"""Two roles: the owner migrates; the application role reads and writes rows, and rewrites neither what was recorded nor facts."""
 
 import os
+from collections.abc import Iterator
 
 import dj_database_url
 import pghistory.models
@@ -17,15 +18,30 @@ def application_role() -> str | None:
     return role if role and role != owner else None
 
 
+RECORDS = ["pghistory_context", "metrics_factwrite", "metrics_layoutversion"]
+"""Beside the audit events: what they point to, what was written to facts, and what is kept in versions."""
+FACTS = {"metrics_reading": ["superseded_at", "hidden"], "metrics_target": ["superseded_at"]}
+"""Append-only tables, and the columns that may still change."""
+
+
 def event_tables() -> list[str]:
     """The tables with the audit events of what people edit."""
     events = [m._meta for m in apps.get_models() if issubclass(m, pghistory.models.Event)]  # noqa: SLF001 - public in all but name
     return sorted(meta.db_table for meta in events if meta.managed)
 
 
+def _restrictions() -> Iterator[tuple[str, str]]:
+    """Statement and table for what the role gets no right to."""
+    yield "REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}", "django_migrations"
+    for table in [*event_tables(), *RECORDS, *FACTS]:
+        yield "REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER ON {table} FROM {role}", table
+    for table, columns in FACTS.items():
+        yield f"GRANT UPDATE ({', '.join(columns)}) ON {{table}} TO {{role}}", table
+
+
 def grant_application_role(role: str) -> int:
     """Grant `role` its rights on everything there is and will be, as the owner; the number of audit tables guarded."""
-    name, events = sql.Identifier(role), event_tables()
+    name = sql.Identifier(role)
     statements = [
         sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {role}"),
@@ -35,14 +51,12 @@ def grant_application_role(role: str) -> int:
         sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}"),
         sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}"),
     ]
-    read_only = [("django_migrations", "INSERT, UPDATE, DELETE"), *((table, "UPDATE, DELETE") for table in events)]
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.format(role=name))
-        for table, rights in read_only:
-            revoke = sql.SQL("REVOKE {rights} ON {table} FROM {role}")
-            cursor.execute(revoke.format(rights=sql.SQL(rights), table=sql.Identifier(table), role=name))
-    return len(events)
+        for restriction, table in _restrictions():
+            cursor.execute(sql.SQL(restriction).format(table=sql.Identifier(table), role=name))
+    return len(event_tables()) + len(RECORDS)
 
 
 def needs_migrate() -> bool:

@@ -13,6 +13,7 @@ from goals.models.goals import (
     PartnerRole,
     Partnership,
     PriorityArea,
+    SharedGoal,
 )
 from goals.models.updates import STORY, Declared, Evidence, GoalUpdate, UpdateState
 
@@ -35,5 +36,6 @@ __all__ = [
     "PartnerRole",
     "Partnership",
     "PriorityArea",
+    "SharedGoal",
     "UpdateState",
 ]

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.mail import new_secret
-from agencies.models import Agency
+from agencies.models import Agency, audited
 from goals.models.goals import Goal, PriorityArea
 from metrics.models import Measure
 
 
+@audited(exclude=["secret", "told_until"])
 class Follow(models.Model):
     """Somebody signed in, or a confirmed address, follows exactly one thing until they stop. `secret` is in the links of their mails.
 

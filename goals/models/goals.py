@@ -67,6 +67,14 @@ class Goal(models.Model):
         return self.statement
 
 
+@audited(obj_field=None)
+class SharedGoal(Goal.other_areas.through):  # type: ignore[misc, name-defined]
+    """That a goal serves another area too. The table is the field's; this stands for it so that its changes are recorded."""
+
+    class Meta:
+        proxy = True
+
+
 class PartnerRole(models.TextChoices):
     LEAD = "lead", _("lead")
     PARTNER = "partner", _("partner")

@@ -22,6 +22,7 @@ from metrics.models.proposals import Proposal, ProposalKind, ProposalState
 from metrics.models.readings import CorrectionReason, Reading, ShownReading, Submission, SubmissionState
 from metrics.models.targets import Target, TargetChangeReason, TargetKind
 from metrics.models.uploads import Upload, UploadContent, UploadOrigin, UploadState
+from metrics.models.writing import FactKind, FactWrite, WriteKind
 
 __all__ = [
     "TOTAL",
@@ -36,6 +37,8 @@ __all__ = [
     "Dimension",
     "EntryDraft",
     "ExpectedRelease",
+    "FactKind",
+    "FactWrite",
     "Feed",
     "FeedFetch",
     "FeedKind",
@@ -68,4 +71,5 @@ __all__ = [
     "UploadContent",
     "UploadOrigin",
     "UploadState",
+    "WriteKind",
 ]

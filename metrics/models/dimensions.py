@@ -130,6 +130,7 @@ class PlaceWithin(models.Model):
         return f"{self.place_id} in {self.inside_id}"
 
 
+@audited()
 class Breakdown(models.Model):
     """A combination of categories, one per dimension. `key` is `dimension=category;...` in order of dimension; the total's is empty."""
 

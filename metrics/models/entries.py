@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.models import audited
 from metrics.models.catalog import Measure
 from metrics.models.dimensions import TOTAL, Breakdown
 
 
+@audited()
 class EntryDraft(models.Model):
     """One row of the grid as typed: `typed` holds the cells' texts (value, numerator, denominator, reason, note).
 

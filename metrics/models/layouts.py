@@ -27,6 +27,7 @@ class Layout(models.Model):
         return self.name
 
 
+@audited(exclude=["text"])
 class LayoutVersion(models.Model):
     """One version of a layout: its YAML, by whom, when and why. Never changed afterwards."""
 

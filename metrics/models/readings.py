@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import audited
 from metrics.models.catalog import Measure
 from metrics.models.choices import choices, slugs
 from metrics.models.dimensions import TOTAL, Breakdown
 from metrics.models.uploads import Upload
+from metrics.models.writing import FactKind, write_recorded
 from metrics.rules.codes import Absence, ReadingState
 
 
@@ -102,7 +104,10 @@ class Reading(Fact):
     objects = ReadingQuerySet.as_manager()
 
     class Meta:
-        triggers = only_superseding("reading", *FACT_COLUMNS, "recorded_at", "accepted_by_id", "accepted_at", "upload_id", "correction")
+        triggers = [
+            *only_superseding("reading", *FACT_COLUMNS, "recorded_at", "accepted_by_id", "accepted_at", "upload_id", "correction"),
+            *write_recorded(FactKind.READING, can_be_hidden=True),
+        ]
         constraints = [
             # One current row per measure, breakdown and period; carrying value and reason it is also the engine's index-only scan.
             models.UniqueConstraint(
@@ -151,6 +156,7 @@ class SubmissionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+@audited()
 class Submission(Fact):
     """A value somebody entered that somebody else still has to approve. It is nobody's reading until then."""
 

@@ -9,6 +9,7 @@ from metrics.models.catalog import Measure
 from metrics.models.choices import choices, slugs
 from metrics.models.dimensions import TOTAL, Breakdown
 from metrics.models.readings import only_superseding
+from metrics.models.writing import FactKind, write_recorded
 from metrics.rules.codes import Operator
 
 
@@ -61,7 +62,7 @@ class Target(models.Model):
 
     class Meta:
         ordering = ["measure", "breakdown", "date"]
-        triggers = only_superseding("target", *TARGET_COLUMNS)
+        triggers = [*only_superseding("target", *TARGET_COLUMNS), *write_recorded(FactKind.TARGET, can_be_hidden=False)]
         constraints = [
             models.UniqueConstraint(
                 name="target_one_governs",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import audited
 from metrics.models.feeds import Feed
 from metrics.models.layouts import LayoutVersion
 
@@ -31,6 +32,11 @@ class UploadOrigin(models.TextChoices):
     API = "api", _("an agency's system")
 
 
+PROGRESS = ["stage", "done", "total", "claimed_at", "attempts", "findings", "understood", "effect", "effect_key"]
+"""What the worker notes on its way: told by the upload's page, and no decision of anybody's."""
+
+
+@audited(exclude=PROGRESS)
 class Upload(models.Model):
     """One file that was read: which bytes, by whom, when, how far it is, and what came of it. Its readings name it.
 
