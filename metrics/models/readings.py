@@ -160,6 +160,7 @@ class SubmissionState(models.TextChoices):
 class Submission(Fact):
     """A value somebody entered that somebody else still has to approve. It is nobody's reading until then."""
 
+    correction = models.CharField(max_length=16, choices=CorrectionReason.choices, default="", db_default="", blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions")
     submitted_at = models.DateTimeField()
     standing = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.WAITING)
@@ -174,6 +175,7 @@ class Submission(Fact):
                 fields=["measure", "breakdown", "period_end"],
                 condition=Q(standing="waiting"),
             ),
+            models.CheckConstraint(name="submission_correction_known", condition=Q(correction__in=["", *CorrectionReason.values])),
             models.CheckConstraint(name="submission_standing_known", condition=Q(standing__in=SubmissionState.values)),
             models.CheckConstraint(
                 name="submission_decided_whole",
