@@ -1,25 +1,25 @@
-"""How long people work at entering: the time between two savings of one day, where it was short enough to have been work."""
+"""How long entering and writing takes: the gaps between two savings, where they are under two minutes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection
-from django.utils.timezone import localdate
+from django.db import transaction
+from django.utils import timezone
 
-from accounts.models.worktime import WorkKind
+from accounts.models import User, WorkKind, WorkTime
 
-LONGEST_PAUSE_SECONDS = 120
-COUNT = """
-INSERT INTO accounts_worktime AS work (user_id, kind, subject, day, seconds, things, last_at) VALUES (%s, %s, %s, %s, 0, %s, %s)
-ON CONFLICT (user_id, kind, subject, day) DO UPDATE SET
-    seconds = work.seconds + CASE WHEN EXCLUDED.last_at - work.last_at >= interval '0'
-            AND EXCLUDED.last_at - work.last_at < make_interval(secs => %s)
-        THEN round(extract(epoch FROM EXCLUDED.last_at - work.last_at))::int ELSE 0 END,
-    things = work.things + EXCLUDED.things,
-    last_at = greatest(work.last_at, EXCLUDED.last_at)
-"""
+LONGEST_GAP = timedelta(minutes=2)
 
 
-def count_work(*, user_id: int, kind: WorkKind, subject: str, at: datetime, things: int = 0) -> None:
-    """Adds the time since the last saving of the same day, unless it was a pause of two minutes or more; and what was handed in."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [user_id, kind.value, subject, localdate(at), things, at, LONGEST_PAUSE_SECONDS])
+@transaction.atomic
+def note_work(*, by: User, kind: WorkKind, subject: str, at: datetime, things: int = 0) -> None:
+    """Adds the time since the person's last saving of the same subject that day, if it is under two minutes; and so many things done."""
+    place = {"user": by, "kind": kind, "subject": subject, "day": timezone.localtime(at).date()}
+    row, is_new = WorkTime.objects.select_for_update().get_or_create(**place, defaults={"last_at": at, "things": things})
+    if is_new:
+        return
+    gap = at - row.last_at
+    if timedelta(0) < gap < LONGEST_GAP:
+        row.seconds += round(gap.total_seconds())
+    row.things += things
+    row.last_at = max(at, row.last_at)
+    row.save(update_fields=["seconds", "things", "last_at"])

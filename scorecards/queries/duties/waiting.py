@@ -6,7 +6,7 @@ from typing import cast
 
 from django.urls import reverse
 
-from accounts.rules.policy import DATA_KEEPERS, Viewer
+from accounts.rules.policy import Viewer, keeps_data
 from agencies.models import Agency
 from goals.models import Barrier, BarrierState, Comment, GoalUpdate, Mention, UpdateState
 from metrics.models import AcceptedMiss, Measure, Proposal, Submission, SubmissionState
@@ -20,10 +20,9 @@ from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, day_of,
 def waiting_for(who: Viewer) -> Iterator[DutyRow]:
     """What waits for this person. One query for each kind that the person's roles have to do with."""
     yield from _submissions(who)
-    if "analyst" in who.state_roles:
+    if keeps_data(who):
         yield from _updates(who)
         yield from _misses(who)
-    if who.state_roles & DATA_KEEPERS:
         yield from _proposals(who)
     if who.commissioner_of:
         yield from _barriers(who)
@@ -32,7 +31,7 @@ def waiting_for(who: Viewer) -> Iterator[DutyRow]:
 
 
 def _submissions(who: Viewer) -> Iterator[DutyRow]:
-    keeps_all = bool(who.state_roles & DATA_KEEPERS)
+    keeps_all = keeps_data(who)
     if not keeps_all and not who.commissioner_of:
         return
     rows = Submission.objects.filter(standing=SubmissionState.WAITING).exclude(submitted_by=who.user_id)
