@@ -1,10 +1,11 @@
 """Addresses of the pages."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from scorecards.views import (
     agency,
     catalogue,
+    comments,
     corrections,
     drafts,
     feeds,
@@ -22,6 +23,7 @@ from scorecards.views import (
     runs,
     small_numbers,
     texts,
+    tokens,
     upload_files,
     uploads,
 )
@@ -51,10 +53,18 @@ urlpatterns = [
     path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<code:code>/", measure.measure, name="measure"),
     path("measures/<code:code>/revisions/", revisions.revisions, name="revisions"),
+    path("measures/<code:code>/comments/", comments.measure_comments, name="measure-comments"),
+    path("comments/new/", comments.comment_new, name="comment-new"),
+    path("comments/people/", comments.people, name="comment-people"),
+    re_path(r"^comments/(?P<comment_id>\d{1,18})/answer/$", comments.comment_answer, name="comment-answer"),
+    re_path(r"^comments/(?P<comment_id>\d{1,18})/(?P<verb>resolve|reopen|withdraw)/$", comments.comment_settle, name="comment-settle"),
+    path("my/comments/", comments.my_comments, name="my-comments"),
     path("measures/<code:code>/correct/", corrections.correct, name="correct"),
     path("targets/<int:target_id>/withdraw/", corrections.target_withdraw, name="target-withdraw"),
     path("measures/<code:code>/formula/", formulas.formula, name="formula"),
     path("methods/", methods.methods, name="methods"),
+    path("my/tokens/", tokens.tokens, name="tokens"),
+    path("my/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("data/", uploads.data, name="data"),
     path("data/uploads/", uploads.upload_list, name="upload-list"),
     path("data/uploads/new/", uploads.upload_new, name="upload-new"),

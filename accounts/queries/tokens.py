@@ -8,10 +8,12 @@ from uuid import UUID
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, TokenVerb
 from accounts.queries.viewers import viewer
 from accounts.rules.policy import DATA_KEEPERS, Viewer, may_keep_tokens
 from agencies.models import Agency
+
+VERBS = TokenVerb.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from scorecards.api import views
+from scorecards.api import views, writing
 from scorecards.api.readable import readable
 
 router = SimpleRouter()
@@ -20,5 +20,6 @@ router.register("flips", views.FlipViewSet, "api-flips")
 urlpatterns = [
     path("", readable, name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("readings/hand-ins/<int:upload_id>/", writing.HandInView.as_view(), name="api-handed-in"),
     *router.urls,
 ]

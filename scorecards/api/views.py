@@ -18,6 +18,9 @@ from accounts.queries import viewer
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Status
 from scorecards.api import filters, paging, serializers
+from scorecards.api.authentication import MayWrite, who_asks
+from scorecards.api.throttles import Reads, Writes
+from scorecards.api.writing import HandsIn
 from scorecards.queries import published
 from scorecards.queries.cards import measure_card, measure_cards
 from scorecards.queries.lens import Lens, lens, revision
@@ -25,8 +28,11 @@ from scorecards.queries.lens import Lens, lens, revision
 CODE = "[A-Za-z0-9._-]{2,40}"
 
 
-def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """Two answers are equal when nothing was recalculated or changed between them and the viewer may see the same."""
+def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    """Two answers are equal when nothing was recalculated or changed between them and the viewer may see the same. Who asks with a
+    token is not known yet: no tag for those."""
+    if request.method == "POST" or "Authorization" in request.headers:
+        return None
     return f'"{revision()}-{viewer(request.user).cache_key}"'
 
 
@@ -42,7 +48,17 @@ class Published(viewsets.GenericViewSet[Any]):
 
     @cached_property
     def who(self) -> Viewer:
-        return viewer(self.request.user)
+        return who_asks(self.request)
+
+    @property
+    def is_writing(self) -> bool:
+        return self.request.method == "POST" and "post" in self.http_method_names
+
+    def get_permissions(self) -> list[Any]:
+        return [MayWrite()] if self.is_writing else list(super().get_permissions())
+
+    def get_throttles(self) -> list[Any]:
+        return [Writes()] if self.is_writing else [Reads()]
 
     @cached_property
     def known_on(self) -> date | None:
@@ -124,12 +140,13 @@ class MeasureViewSet(Known):
 
 
 @extend_schema(tags=["What was measured"])
-class ReadingViewSet(mixins.ListModelMixin, Published):
+class ReadingViewSet(HandsIn, mixins.ListModelMixin, Published):
     """Readings in the order in which they were recorded, superseded ones included unless `current=true`."""
 
     serializer_class = serializers.ReadingSerializer
     filterset_class = filters.ReadingFilter
     pagination_class = paging.IdCursor
+    http_method_names = ["get", "head", "options", "post"]
 
     def get_queryset(self) -> Any:
         return published.readings(self.who, self.known_on)

@@ -33,6 +33,7 @@ class Handed:
     content: bytes
     feed_id: int | None = None
     layout_version_id: int | None = None
+    origin: UploadOrigin = UploadOrigin.BROWSER
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def _stored(file: Handed, sha256: str, by: User | None, at: datetime) -> int:
         filename=file.filename.replace("\0", "")[-255:],
         sha256=sha256,
         size_bytes=len(file.content),
-        origin=UploadOrigin.FEED if file.feed_id else UploadOrigin.BROWSER,
+        origin=UploadOrigin.FEED if file.feed_id else file.origin,
         feed_id=file.feed_id,
         layout_id=file.layout_version_id or _layout_of(file.feed_id),
         uploaded_at=at,
