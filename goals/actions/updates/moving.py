@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.actions.worktime import count_work
+from accounts.actions.worktime import note_work
 from accounts.models import User, WorkKind
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, keeps_data, may_approve_update, may_submit_update, may_withdraw_update
@@ -47,7 +47,7 @@ def submit_update(*, update_id: int, version: int, computed: str, by: User, at: 
     update.state, update.computed = UpdateState.SUBMITTED, computed
     update.submitted_by, update.submitted_at = by, at
     update.save(update_fields=["state", "computed", "submitted_by", "submitted_at"])
-    count_work(user_id=by.pk, kind=WorkKind.UPDATE, subject=update.goal.code, at=at, things=1)
+    note_work(by=by, kind=WorkKind.UPDATE, subject=update.goal.code, at=at, things=1)
 
 
 @transaction.atomic
@@ -156,4 +156,4 @@ def _check_move(update: GoalUpdate, after: UpdateState, role: str) -> None:
 def _decide(update: GoalUpdate, state: UpdateState, by: User, at: datetime, note: str) -> None:
     update.state, update.decided_by, update.decided_at, update.decision_note = state, by, at, note
     update.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
-    count_work(user_id=by.pk, kind=WorkKind.APPROVAL, subject=update.goal.code, at=at, things=1)
+    note_work(by=by, kind=WorkKind.APPROVAL, subject=update.goal.code, at=at, things=1)

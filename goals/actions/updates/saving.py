@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from accounts.actions.worktime import count_work
+from accounts.actions.worktime import note_work
 from accounts.models import User, WorkKind
 from accounts.queries import viewer
 from accounts.rules.policy import may_draft_update
@@ -49,7 +49,7 @@ def save_update(  # noqa: PLR0913  (whose, for when, what, over which version, b
     check_open(period, goal.lead_id, day)
     clean = {name: cleaned(name, text) for name, text in fields.items()}
     stands = GoalUpdate.objects.filter(goal=goal, period=period).exclude(state=UpdateState.WITHDRAWN).first()
-    count_work(user_id=by.pk, kind=WorkKind.UPDATE, subject=goal.code, at=at)
+    note_work(by=by, kind=WorkKind.UPDATE, subject=goal.code, at=at)
     if stands is None:
         return _started(goal, period, clean, version, by, at)
     return _saved_over(stands, clean, version, by, at)
