@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 
 import dj_database_url
@@ -13,6 +12,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ctperf.entrance import *  # noqa: F403 - settings, all of them
+from ctperf.entrance import ALLAUTH_TRUSTED_PROXY_COUNT, BEHIND_TLS, DEBUG, PROVIDER_ORIGINS
+from ctperf.environment import env, env_bool, env_date, env_int
 from ctperf.local.entry import own_address
 from ctperf.logs import structured_logging
 from metrics.intake.fetching.hosts import allowed_hosts
@@ -23,43 +25,11 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def env(name: str, default: str | None = None) -> str:
-    """The environment variable, or its default; refuses a missing one that has none."""
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. See .env.example, or start the local stack with `make demo`.")
-    return value
-
-
-def env_bool(name: str, default: bool) -> bool:
-    text = os.environ.get(name, "1" if default else "0").lower()
-    if text not in {"0", "1", "true", "false", "yes", "no"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {text!r}.")
-    return text in {"1", "true", "yes"}
-
-
-def env_int(name: str, default: int) -> int:
-    text = os.environ.get(name, str(default))
-    if not text.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
-    return int(text)
-
-
-def env_date(name: str) -> date | None:
-    text = os.environ.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a date such as 2019-06-30, not {text!r}.") from error
-
-
-DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY")
+# Keys from before: what they signed and encrypted can still be read.
+SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS", "").split(",") if key]
 ALLOWED_HOSTS = [h for h in env("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in env("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
-# Behind TLS (production, compose) cookies are secure and plain HTTP is redirected; the local stack serves plain HTTP.
-BEHIND_TLS = env_bool("BEHIND_TLS", not DEBUG)
 
 # Where the links of mails lead to. The local stack knows its own address; anybody else has to say it.
 try:
@@ -107,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ctperf.recording.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Form tokens are masked anew in every answer, so that compression tells nothing about them.
@@ -122,7 +93,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ctperf.sessions.SessionLimitsMiddleware",
+    "ctperf.factors.SecondFactorMiddleware",
+    "ctperf.recording.AuditMiddleware",
 ]
 
 ROOT_URLCONF = "ctperf.urls"
@@ -156,7 +129,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 REDIS_URL = env("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# A Redis that does not answer must not hold up whoever asks for a page.
+CACHES = {
+    "default": {
+        "BACKEND": "ctperf.cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 2.0},
+    }
+}
 
 # Celery has names of its own for a socket and for the numbered database behind it.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
@@ -198,28 +178,6 @@ REPORTING_DUE = env_int("REPORTING_DUE", 15)
 REPORTING_CLOSES = env_int("REPORTING_CLOSES", 30)
 if not (REPORTING_OPENS <= 60 and 1 <= REPORTING_DUE <= REPORTING_CLOSES <= 250):
     raise ImproperlyConfigured("REPORTING_DUE must be at least 1, REPORTING_CLOSES no less and at most 250, REPORTING_OPENS at most 60.")
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.adapter.RoleBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-
-# How many proxies stand before the site: sign-in attempts are counted by the address that the first of them saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if BEHIND_TLS else 0)
 
 # Without a mail server mails are kept as files, so that a trial sends nothing to anybody.
 EMAIL_HOST = env("EMAIL_HOST", "")
@@ -267,7 +225,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Chromium holds what a form is redirected to against this too: signing in leads to the identity providers.
+        "form-action": [SELF, *PROVIDER_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from scorecards.views import (
+    account,
     agency,
     catalogue,
     comments,
@@ -65,6 +66,9 @@ urlpatterns = [
     path("methods/", methods.methods, name="methods"),
     path("my/tokens/", tokens.tokens, name="tokens"),
     path("my/tokens/<uuid:public_id>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("my/account/", account.account, name="account"),
+    path("my/account/end/", account.end, name="session-end"),
+    path("my/session/", account.session, name="session"),
     path("data/", uploads.data, name="data"),
     path("data/uploads/", uploads.upload_list, name="upload-list"),
     path("data/uploads/new/", uploads.upload_new, name="upload-new"),

@@ -1,0 +1,43 @@
+"""Addresses of signing in. Only what is offered has one; names the library needs for what is not lead nowhere."""
+
+from allauth.account import views as doors
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.saml import views as saml
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+
+def not_offered(request: HttpRequest, **named: str) -> HttpResponse:
+    """Not here: accounts are by invitation, and addresses change through OPM."""
+    raise Http404
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", doors.login, name="account_login"),
+    path("logout/", doors.logout, name="account_logout"),
+    path("inactive/", doors.account_inactive, name="account_inactive"),
+    path("reauthenticate/", doors.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", doors.password_change, name="account_change_password"),
+    path("password/reset/", doors.password_reset, name="account_reset_password"),
+    path("password/reset/done/", doors.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/done/", doors.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", doors.password_reset_from_key, name="account_reset_password_from_key"
+    ),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("saml/<slug:organization_slug>/login/", saml.login, name="saml_login"),
+    path("saml/<slug:organization_slug>/acs/", saml.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/acs/finish/", saml.finish_acs, name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
+    path("saml/<slug:organization_slug>/sls/", not_offered, name="saml_sls"),
+    path("provider/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("provider/error/", social.login_error, name="socialaccount_login_error"),
+    path("signup/", not_offered, name="account_signup"),
+    path("email/", not_offered, name="account_email"),
+    path("confirm-email/", not_offered, name="account_email_verification_sent"),
+    path("password/set/", not_offered, name="account_set_password"),
+    path("provider/signup/", not_offered, name="socialaccount_signup"),
+    path("provider/", not_offered, name="socialaccount_connections"),
+    path("sessions/", not_offered, name="usersessions_list"),
+]
