@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from scorecards.views import (
     account,
     agency,
+    barriers,
     catalogue,
     comments,
     corrections,
@@ -49,6 +50,11 @@ urlpatterns = [
     path("search/", overview.search, name="search"),
     path("areas/<code:code>/", priority.priority, name="area"),
     path("goals/<code:code>/", goal.goal, name="goal"),
+    path("goals/<code:code>/barriers/", barriers.goal_barriers, name="goal-barriers"),
+    path("barriers/", barriers.barrier_list, name="barrier-list"),
+    re_path(
+        r"^barriers/(?P<barrier_id>\d{1,18})/(?P<verb>answer|removed|withdraw|reopen)/$", barriers.barrier_settle, name="barrier-settle"
+    ),
     path("agencies/", agency.agency_list, name="agency-list"),
     path("agencies/<code:code>/", agency.agency, name="agency"),
     path("measures/", measures.measure_list, name="measure-list"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
@@ -17,6 +18,7 @@ from scorecards.queries.pages.sifting import Sift, group_by_goal, read_sift, sif
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.templatetags.amounts import count_text, share_text
 from scorecards.templatetags.words import FRESHNESS, STATUS
+from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import trail
@@ -58,6 +60,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "form": ScorecardFilter(asked, areas=areas_of(goals), goals=[(goal.code, goal.statement) for goal in goals]),
         "chosen": chosen(request, asked, goals),
         "downloads": links(request, _("Scorecard")),
+        "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/agency.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
@@ -9,6 +10,7 @@ from scorecards.charts import rollup
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
 from scorecards.templatetags.addresses import address
+from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import flip_items, trail
@@ -39,5 +41,6 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "coverage": rollup.coverage(shown.goal),
         "flips": flip_items(request, shown.flips),
         "downloads": links(request, _("Measures")),
+        "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.policy import Viewer, may_edit_catalog
+from accounts.rules.policy import Viewer, is_staff, may_edit_catalog
 from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
@@ -114,6 +114,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
         "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
         "may_withdraw": may_edit_catalog(who),
+        "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
     }
 

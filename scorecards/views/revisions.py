@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.rules.policy import Viewer, may_hand_in
+from accounts.rules.policy import Viewer, is_staff, may_hand_in
 from scorecards.charts import revisions as charts
 from scorecards.exports.triangle import triangle as as_table
 from scorecards.forms.revisions import GroupForm
@@ -49,6 +49,7 @@ def _context(request: HttpRequest, who: Viewer, shown: queries.RevisionPage, hea
         "listed": listed,
         "periods": [[(row, charts.difference(shown, row)) for row in versions] for versions in listed.object_list],
         "names_uploads": may_hand_in(who),
+        "may_talk": is_staff(who),
         "file_url": same_page(request, format="csv", release=None),
         **_triangle(request, shown),
     }
