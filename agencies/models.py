@@ -41,6 +41,11 @@ def audited(**options: Any) -> Callable[[ModelType], ModelType]:
     return track
 
 
+def events_of(model: type[models.Model]) -> Any:
+    """The events that an audited model left, as a query."""
+    return cast("Any", model).pgh_event_model.objects.all()
+
+
 CODE_PATTERN = r"^[A-Za-z0-9._-]{2,40}$"
 
 

@@ -9,7 +9,7 @@ import ctperf.heartbeat  # noqa: F401  (connects the signs of life that /readyz 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctperf.settings")
 
-app = Celery("ctperf")
+app = Celery("ctperf", task_cls="ctperf.recording:RecordedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "ask the feeds that are due": {"task": "scorecards.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
     # What nobody nudged for, and what is tried again.
     "send what waits in the outbox": {"task": "scorecards.tasks.send_mails", "schedule": 10.0, "options": {"expires": 10.0}},
+    # People choose the hour of their mails.
+    "remind": {"task": "scorecards.tasks.remind", "schedule": crontab(minute="5"), "options": {"expires": 3000.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

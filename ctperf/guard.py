@@ -1,9 +1,12 @@
 """The command line's edge: what cannot work is said in one line with exit code 1, without a traceback."""
 
+import getpass
 import os
 import sys
+import uuid
 from collections.abc import Sequence
 
+import pghistory
 import psycopg2
 import redis
 from django.core.exceptions import ImproperlyConfigured
@@ -25,7 +28,8 @@ def run(arguments: Sequence[str]) -> None:
         os.environ["CTPERF_AS_OWNER"] = "1"
     try:
         complete(os.environ, make=arguments[1:2] == ["up"])
-        execute_from_command_line(list(arguments))
+        with pghistory.context(**_recorded(arguments)):
+            execute_from_command_line(list(arguments))
     except (StackError, ImproperlyConfigured) as error:
         _refuse(str(error))
     except OperationalError as error:
@@ -34,6 +38,15 @@ def run(arguments: Sequence[str]) -> None:
         _refuse(f"PostgreSQL cannot be used: {_first_line(error)}. {ADVICE.format('DATABASE_URL')}")
     except (redis.ConnectionError, redis.TimeoutError, BrokerError) as error:
         _refuse(f"Redis cannot be used: {_first_line(error)}. {ADVICE.format('REDIS_URL')}")
+
+
+def _recorded(arguments: Sequence[str]) -> dict[str, str]:
+    """What the audit is told of what a command writes: its name, and the account of the machine that ran it."""
+    try:
+        account = getpass.getuser()
+    except (KeyError, OSError):  # a container's account may have no name
+        account = ""
+    return {"door": "command", "command": "".join(arguments[1:2]), "account": account, "request": uuid.uuid4().hex}
 
 
 def _is_unreachable(error: OperationalError) -> bool:

@@ -9,6 +9,8 @@ from kombu.exceptions import OperationalError
 from kombu.pools import ProducerPool
 from redis.exceptions import RedisError
 
+from agencies.actions.context import said
+
 RECALCULATE = "scorecards.tasks.recalculate_changes"
 PATIENCE_SECONDS = 0.5
 MOST_KEPT = 8
@@ -37,7 +39,7 @@ def _again(task: str, arguments: tuple[int, ...]) -> None:
 
 def _announce(task: str, arguments: tuple[int, ...]) -> None:
     with _producers().acquire(block=True, timeout=PATIENCE_SECONDS) as producer:
-        current_app.send_task(task, arguments, producer=producer, retry=False, ignore_result=True)
+        current_app.send_task(task, arguments, producer=producer, retry=False, ignore_result=True, headers={"said": said()})
 
 
 @lru_cache(maxsize=1)

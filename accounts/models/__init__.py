@@ -1,5 +1,6 @@
 """Who may: people, the roles they hold, who stands in for whom, the tokens of agencies' systems, and the mail they are sent."""
 
+from accounts.models.factors import Address, Factor, LinkedAccount
 from accounts.models.joining import Delegation, Handover, Invitation
 from accounts.models.mail import Bounce, Mail, MailKind, MailPreference, MailState
 from accounts.models.people import AGENCY_ROLES, Role, RoleKind, User, UserManager
@@ -8,12 +9,15 @@ from accounts.models.worktime import WorkKind, WorkTime
 
 __all__ = [
     "AGENCY_ROLES",
+    "Address",
     "ApiToken",
     "Bounce",
     "Delegation",
+    "Factor",
     "Handover",
     "IdempotentAnswer",
     "Invitation",
+    "LinkedAccount",
     "Mail",
     "MailKind",
     "MailPreference",

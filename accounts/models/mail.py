@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import audited
+
 
 class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting to be sent")
@@ -73,6 +75,7 @@ class BounceQuerySet(models.QuerySet["Bounce"]):
         return self.filter(cleared_at__isnull=True)
 
 
+@audited()
 class Bounce(models.Model):
     """An address that mail came back from: nothing more goes there until somebody says that it works."""
 
@@ -100,6 +103,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+@audited(exclude=["secret"])
 class MailPreference(models.Model):
     """When and about what somebody wants mail. What is a duty can be moved to another hour and not be switched off."""
 

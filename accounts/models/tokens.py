@@ -29,7 +29,7 @@ class ApiTokenManager(AuthTokenManager, models.Manager["ApiToken"]):  # type: ig
         return token, secret
 
 
-@audited(exclude=["digest", "token_key"], obj_field=None)
+@audited(exclude=["digest", "token_key", "last_used_at"], obj_field=None)
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     """A secret an agency's system signs in with: for one agency, some verbs, until a date. Its maker answers for what it does."""
 

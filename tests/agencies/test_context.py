@@ -1,21 +1,23 @@
 """What the audit is told with every change, whatever the door."""
 
 import io
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from pghistory.models import Context
 
 from agencies.actions.context import because, recorded, said, say
-from agencies.models import Agency
+from agencies.models import Agency, events_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 
-def told(agency: Agency, label: str = "update") -> list[dict[str, str]]:
+def told(agency: Agency, label: str = "update") -> list[dict[str, Any]]:
     """What was recorded with each event of an agency, in order."""
-    found = Agency.pgh_event_model.objects.filter(pgh_obj_id=agency.pk, pgh_label=label).order_by("pgh_id")
+    found = events_of(Agency).filter(pgh_obj_id=agency.pk, pgh_label=label).order_by("pgh_id")
     return [Context.objects.get(pk=event.pgh_context_id).metadata for event in found]
 
 
@@ -61,7 +63,7 @@ def test_a_reason_holds_for_what_is_written_under_it_and_for_nothing_else():
 
 def test_a_reason_that_fails_is_forgotten_too():
     agency = make.agency()
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), because("no luck"):
+    with suppress(ZeroDivisionError), transaction.atomic(), because("no luck"):
         renamed(agency, "One")
         raise ZeroDivisionError
     renamed(agency, "Two")
@@ -126,6 +128,6 @@ def test_one_transaction_of_plain_sql_is_one_act():
         renamed(first, "One")
         renamed(second, "One")
     renamed(first, "Two")
-    contexts = Agency.pgh_event_model.objects.filter(pgh_label="update").order_by("pgh_id").values_list("pgh_context_id", flat=True)
+    contexts = events_of(Agency).filter(pgh_label="update").order_by("pgh_id").values_list("pgh_context_id", flat=True)
     one, same, other = contexts
     assert one == same != other
