@@ -25,10 +25,15 @@ def accepted_row(as_of: date, known_on: date | None, measure: str) -> Subquery:
     return Subquery(_newest(as_of, known_on).filter(measure=OuterRef(measure)).order_by("-decided_at", "-pk").values("until")[:1])
 
 
+def accepted_rows(as_of: date, known_on: date | None) -> QuerySet[AcceptedMiss, tuple[int, date]]:
+    """Every measure whose miss is accepted, with until when; of several the one agreed last."""
+    newest = _newest(as_of, known_on).order_by("measure_id", "-decided_at", "-pk").distinct("measure_id")
+    return newest.values_list("measure_id", "until")
+
+
 def accepted_until(measure_ids: Sequence[int], as_of: date, known_on: date | None) -> dict[int, date]:
     """Until when the misses of the measures are accepted; only those that are. One query."""
-    found = _newest(as_of, known_on).filter(measure__in=measure_ids).order_by("measure_id", "-decided_at", "-pk").distinct("measure_id")
-    return dict(found.values_list("measure_id", "until"))
+    return dict(accepted_rows(as_of, known_on).filter(measure__in=measure_ids))
 
 
 def _newest(as_of: date, known_on: date | None) -> QuerySet[AcceptedMiss]:

@@ -48,8 +48,13 @@ def disagrees(declared: Declared | None, computed: Status) -> bool:
     return declared is not None and computed in JUDGED and _AGREES[declared] != computed
 
 
+def is_miss(computed: Status) -> bool:
+    """Whether there is a miss that can be accepted."""
+    return computed in (Status.NEAR, Status.OFF_TRACK)
+
+
 def accepted_until(miss: AcceptedMiss | None, computed: Status, as_of: date) -> date | None:
     """Until when the status reads "accepted miss"; None when the computed status stands. It ends by itself after its date."""
-    if miss is None or miss.approved_on is None or computed not in (Status.NEAR, Status.OFF_TRACK):
+    if miss is None or miss.approved_on is None or not is_miss(computed):
         return None
     return miss.until if miss.approved_on <= as_of <= miss.until else None

@@ -31,6 +31,16 @@ def superseded_field() -> serializers.Field[Any, Any, Any, Any]:
     return described(read_only=True, help_text="When a newer version took its place; null: it stands.")
 
 
+class PrecessionSerializer(Row):
+    agency = serializers.CharField(source="predecessor.code")
+    kind = serializers.CharField(help_text="renamed, merged or split")
+    on = serializers.DateField(allow_null=True, help_text="Since when; null where nobody wrote it down.")
+
+
+class SuccessionSerializer(PrecessionSerializer):
+    agency = serializers.CharField(source="successor.code")
+
+
 class AgencySerializer(Row):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -39,7 +49,8 @@ class AgencySerializer(Row):
     website = serializers.CharField()
     effective_from = serializers.DateField(allow_null=True)
     effective_to = serializers.DateField(allow_null=True)
-    predecessor = serializers.CharField(source="predecessor.code", default=None, allow_null=True)
+    predecessors = PrecessionSerializer(source="precessions", many=True, help_text="The agencies whose work it carries on.")
+    successors = SuccessionSerializer(source="successions", many=True, help_text="The agencies that carry on its work.")
 
 
 class AreaSerializer(Row):
@@ -202,6 +213,9 @@ class ScorecardSerializer(Row):
         source="known_on", allow_null=True, help_text="Nothing recorded after this day was known; null: all."
     )
     rule_version = serializers.CharField()
+    accepted_until = serializers.DateField(
+        allow_null=True, help_text="Until when the State accepts the miss; the status stays what was computed. Null: it does not."
+    )
 
 
 class FlipSerializer(Row):

@@ -18,7 +18,14 @@ JUDGEMENTS = {"status", "judged", "then"}
 
 def sentences_of(derivation: Derivation, card: CardRow) -> list[str]:
     """One sentence a step. Numbers keep the digits that decide: a value that would print like its limit does not."""
-    return [_(step.pattern) % {name: _shown(name, value, card) for name, value in step.values.items()} for step in derivation.steps]
+    said = [_(step.pattern) % {name: _shown(name, value, card) for name, value in step.values.items()} for step in derivation.steps]
+    return [*said, accepted(card)] if card.accepted_until else said
+
+
+def accepted(card: CardRow) -> str:
+    """That the miss is accepted, which changes nothing of what was computed."""
+    day = long_day(card.accepted_until) if card.accepted_until else ""
+    return _("The State accepts this miss until %(day)s. What was computed stays under it and returns by itself the day after.") % {"day": day}
 
 
 def _shown(name: str, value: Plain, card: CardRow) -> str:

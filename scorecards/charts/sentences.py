@@ -96,13 +96,22 @@ def unusual(card: CardRow) -> str:
 
 def attention(kinds: Sequence[str]) -> str:
     """How many misses, unusual changes and late figures there are."""
-    misses, odd, overdue = (kinds.count(kind) for kind in ("off_track", "signal", "overdue"))
+    misses, odd, overdue, accepted = (kinds.count(kind) for kind in ("off_track", "signal", "overdue", "accepted"))
     parts = [
         ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses) % {"n": count_text(misses)},
         ngettext("%(n)s changes unusually", "%(n)s change unusually", odd) % {"n": count_text(odd)},
         ngettext("%(n)s figure is late", "%(n)s figures are late", overdue) % {"n": count_text(overdue)},
     ]
+    if accepted:
+        more = ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted) % {"n": count_text(accepted)}
+        parts.append(more)
     return f"{get_text_list(parts, _('and'))}."
+
+
+def accepted_miss(card: CardRow) -> str:
+    """Accepted until December 31, 2019; 92.1% (Jun 2019), expected at least 94%, missed by 1.9 points."""
+    day = date_format(card.accepted_until, pgettext("date format", "F j, Y"))
+    return _("Accepted until %(day)s: %(miss)s") % {"day": day, "miss": miss(card)}
 
 
 def late(card: CardRow) -> str:

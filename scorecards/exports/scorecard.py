@@ -37,6 +37,7 @@ CARD: Sequence[Column] = [
     Column("as_of", "date", "The day the page calls today."),
     Column("as_known_on", "date", "Nothing recorded after this day was known; empty: all that is known now.", "known_on"),
     Column("rule_version", "string", "The version of the rules that judged."),
+    Column("accepted_until", "date", "Until when the State accepts the miss; the status stays what was computed."),
 ]
 
 

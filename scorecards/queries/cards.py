@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,17 +13,20 @@ from django.db.models.functions import JSONObject
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure, sees_everything
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
+from goals.queries.declared import declared_row
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, Members, RolledUp, roll_up
+from goals.rules.updates import differs
 from metrics.models import TOTAL, Breakdown, Measure
 from metrics.queries.catalog_then import stood
+from metrics.queries.misses import accepted_row
 from metrics.rules.codes import Status
 from scorecards.models import Edition, GoalCard, MeasureCard
-from scorecards.queries.faces import FACE, NUMBERS, card_row
-from scorecards.queries.lens import Lens
+from scorecards.queries.faces import ACCEPTED, FACE, NUMBERS, card_row
+from scorecards.queries.lens import NEW_YORK, Lens
 from scorecards.queries.members import assessed_status, hidden_members, roll_up_visible
 from scorecards.queries.pages.members import Member, members
-from scorecards.queries.rows import CardRow, Counts, GoalRow, PartnerRow
+from scorecards.queries.rows import CardRow, Counts, DeclaredRow, GoalRow, PartnerRow
 from scorecards.queries.seen import Assess, Seen, clocks_of, look
 
 NOBODY = Counts()
@@ -56,7 +60,7 @@ def measure_cards(  # noqa: PLR0913  (the lens, the reader, and what a page narr
         return look(at, measures, all_there_were=measure_ids is None).cards(groups=groups)
     if measure_ids is None:
         measures = measures.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=at.as_of))
-    return _live_cards(measures, groups)
+    return _live_cards(measures, groups, at.as_of)
 
 
 def measure_card(at: Lens, who: Viewer, measure_id: int) -> CardRow | None:
@@ -80,14 +84,15 @@ def _narrowed(
     return measures
 
 
-def _live_cards(measures: QuerySet[Measure], groups: bool) -> list[CardRow]:
+def _live_cards(measures: QuerySet[Measure], groups: bool, as_of: date) -> list[CardRow]:
     cards = MeasureCard.objects.filter(measure__in=measures).order_by("measure__code", "breakdown__label", "breakdown_id")
     if not groups:
         cards = cards.filter(breakdown=TOTAL)
     held = Subquery(Edition.objects.values("as_of")[:1])
     face = [f"measure__{name}" for name in FACE]
-    rows = cards.values_list(*face, "breakdown_id", "breakdown__label", *NUMBERS, "as_of", "rule_version", held)
-    own = len(FACE)
+    cards = cards.annotate(accepted_until=accepted_row(as_of, None, "measure"))
+    rows = cards.values_list(*face, "accepted_until", "breakdown_id", "breakdown__label", *NUMBERS, "as_of", "rule_version", held)
+    own = ACCEPTED + 1
     return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2], None)) for row in rows]
 
 
@@ -99,7 +104,9 @@ def goal_cards(
     `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
     One query when live and nothing is hidden, two more when something is."""
-    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(partner_rows=PARTNERS)
+    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(
+        partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on)
+    )
     if goal:
         goals = goals.filter(code=goal)
     if area:
@@ -231,4 +238,20 @@ def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
         floor_measure=stand.floor[0],
         floor_group=stand.floor[1],
         partners=tuple(PartnerRow(**part) for part in parts),
+        declared=_declared(goal.declared_row, stand.status),  # type: ignore[attr-defined]
+    )
+
+
+def _declared(row: dict[str, Any] | None, status: GoalStatus) -> DeclaredRow | None:
+    """What the agency says, while it holds, against where the goal stands for this reader."""
+    if row is None or not row["holds"]:
+        return None
+    return DeclaredRow(
+        status=row["status"],
+        reason=row["reason"],
+        by=row["by"],
+        on=datetime.fromisoformat(row["on"]).astimezone(NEW_YORK).date(),
+        until=date.fromisoformat(row["until"]) if row["until"] else None,
+        period=row["period"],
+        differs=differs(row["status"], status.slug),
     )

@@ -43,6 +43,7 @@ class ExportRow:
     due_on: str
     as_of: str
     rule_version: str
+    accepted_until: str | None  # until when the miss is accepted; the status stays what was computed
 
 
 COLUMNS = tuple(field.name for field in fields(ExportRow))

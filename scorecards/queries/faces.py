@@ -8,10 +8,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from metrics.models import Measure
-from metrics.queries.catalog_then import is_missed, sources_on
+from metrics.models import TOTAL, Measure
+from metrics.queries.catalog_then import as_table, is_missed, sources_on
 from metrics.queries.labels import PERIODS, period_label
+from metrics.queries.misses import accepted_rows
 from metrics.rules.codes import Direction, Freshness, Operator, Signal, Status, Trend, Verdict
+from metrics.rules.overlays import is_miss
 from scorecards.queries.lens import Lens
 from scorecards.queries.rows import CardRow
 
@@ -20,6 +22,7 @@ DIRECTIONS = {code.slug: code for code in Direction}
 FACE = (
     "id", "code", "name", "agency__code", "agency__name", "unit", "decimals", "direction", "period", "is_public", "responsible", "source",
 )  # fmt: skip
+ACCEPTED = len(FACE)  # after its face: until when the measure's miss is accepted
 # Columns of a card, named alike in MeasureCard, in Assessed and in CardRow.
 NUMBERS = (
     "period_end", "value", "expected", "expected_high", "target", "target_high", "target_date", "operator", "target_passed",
@@ -38,20 +41,20 @@ CODES: Mapping[str, Any] = {
     "freshness": {code.value: code for code in Freshness},
 }
 _PLACED_CODES = tuple((NUMBERS.index(name), codes) for name, codes in CODES.items())
-_PERIOD_END, _MISSING_END = NUMBERS.index("period_end"), NUMBERS.index("missing_end")
+_PERIOD_END, _MISSING_END, _STATUS = NUMBERS.index("period_end"), NUMBERS.index("missing_end"), NUMBERS.index("status")
 
 # A measure is described as it was known then; whose it is and who may see it are facts of today.
 _FACES = """
 SELECT fact.id, fact.code, fact.name, agency.code, agency.name, fact.unit, fact.decimals, fact.direction, fact.period, present.is_public,
-    fact.responsible, fact.source
-FROM {source} AS fact
+    fact.responsible, fact.source, miss.until
+FROM {source} AS fact LEFT JOIN {accepted} AS miss ON miss.measure_id = fact.id
 JOIN metrics_measure present ON present.id = fact.id JOIN agencies_agency agency ON agency.id = present.agency_id
 WHERE fact.id IN ({asked}) AND (%s::date IS NULL OR fact.retired_on IS NULL OR fact.retired_on > %s)
 """
 
 
 def faces_on(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool) -> dict[int, tuple[Any, ...]]:
-    """The FACE of each of the measures as it was known through the lens, by id. One query.
+    """The FACE of each of the measures as it was known through the lens, and until when its miss is accepted, by id. One query.
 
     `all_there_were`: without those that were retired by then, or not in the catalogue yet."""
     if all_there_were and at.known_on:
@@ -62,13 +65,16 @@ def faces_on(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool) -> 
         return {}
     last = at.as_of if all_there_were else None
     with connection.cursor() as cursor:
-        cursor.execute(_FACES.format(source=sources_on(at.known_on).measure, asked=asked), [*params, last, last])
+        accepted = as_table(accepted_rows(at.as_of, at.known_on))
+        statement = _FACES.format(source=sources_on(at.known_on).measure, asked=asked, accepted=accepted)
+        cursor.execute(statement, [*params, last, last])
         return {row[0]: row for row in cursor.fetchall()}
 
 
 def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[Any, ...], made: tuple[date, str, date | None]) -> CardRow:
-    """A row from a measure's FACE, (breakdown id, label), the NUMBERS of its card, and (as_of, rule version, as known on)."""
-    measure_id, code, name, agency_code, agency_name, unit, decimals, direction, period, is_public, responsible, source = face
+    """A row from a measure's FACE with until when its miss is accepted, (breakdown id, label), the NUMBERS of its card, and (as_of,
+    rule version, as known on)."""
+    measure_id, code, name, agency_code, agency_name, unit, decimals, direction, period, is_public, responsible, source, accepted = face
     type_ = PERIODS[period]
     shown = list(numbers)
     for place, codes in _PLACED_CODES:
@@ -93,5 +99,11 @@ def card_row(face: tuple[Any, ...], breakdown: tuple[int, str], numbers: tuple[A
         known_on=made[2],
         responsible=responsible,
         source=source,
+        accepted_until=_accepted(accepted, breakdown[0], shown[_STATUS]),
         **dict(zip(NUMBERS, shown, strict=True)),
     )
+
+
+def _accepted(until: date | None, breakdown_id: int, status: Status) -> date | None:
+    """What is accepted is a miss of the whole, while it is one: of a group, or once the measure is on track again, it says nothing."""
+    return until if breakdown_id == TOTAL and is_miss(status) else None

@@ -64,6 +64,7 @@ class CardRow:
     responsible: str
     source: str
     known_on: date | None = None  # nothing that was recorded later; None: all that is known now
+    accepted_until: date | None = None  # until when OPM accepts the miss; the status stays what was computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,19 @@ class PartnerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredRow:
+    """What the lead agency says of a goal, published. `status` is a slug of metrics.rules.codes.Declared."""
+
+    status: str
+    reason: str
+    by: str
+    on: date
+    until: date | None
+    period: str  # code of the reporting period
+    differs: bool  # from what the numbers say now
+
+
+@dataclass(frozen=True, slots=True)
 class GoalRow:
     """Where one goal stands by its own rule, with its members counted."""
 
@@ -117,6 +131,7 @@ class GoalRow:
     floor_measure: str  # name of the measure whose group holds the goal down; empty when none
     floor_group: str
     partners: tuple[PartnerRow, ...] = field(default=())
+    declared: DeclaredRow | None = None  # None: nothing is published, or it has expired
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _row(line: Any, url: str, tag: str, shown: Callable[..., str]) -> str:
         f'<td class="number"><b>{_amount(card, card.value)}</b><span class="cell-note">{escape(card.period)}</span></td>'
         f'<td class="number p2">{_amount(card, card.expected)}</td>'
         f'<td class="number p3">{_amount(card, card.target)}{tag if card.target_illustrative else ""}</td>'
-        f"<td>{shown('status', status=card.status, last_status=card.judged, plain=True)}</td>"
+        f"<td>{shown('status', status=card.status, last_status=card.judged, accepted_until=card.accepted_until, plain=True)}</td>"
         f'<td class="p2">{shown("trend", trend=card.trend)}</td><td class="p3">{shown("signal", signal=card.signal)}</td>'
         f'<td class="p2">{shown("freshness", freshness=card.freshness, days=card.days_overdue)}</td>'
         f'<td class="p4 small">{escape(card.responsible or card.agency_code)}</td></tr>'

@@ -12,7 +12,7 @@ from scorecards.queries.pages.standing import Attention
 from scorecards.queries.rows import FlipRow
 from scorecards.templatetags.addresses import address
 
-SENTENCES = {"off_track": sentences.miss, "signal": sentences.unusual, "overdue": sentences.late}
+SENTENCES = {"off_track": sentences.miss, "signal": sentences.unusual, "overdue": sentences.late, "accepted": sentences.accepted_miss}
 
 
 def attention_items(request: HttpRequest, items: Iterable[Attention]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from metrics.queries.assessed import Facts, assess_facts
+from metrics.queries.misses import accepted_until
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.answers import rows_of
 from scorecards.queries.faces import card_row
@@ -18,7 +19,7 @@ def card_of(measure: Definition, facts: Facts, breakdown: tuple[int, str], at: L
     answer = assess_facts(facts, at.as_of)
     places = answer.assessed.breakdown.tolist()
     chosen = np.array([places.index(breakdown[0]) if breakdown[0] in places else 0])
-    return card_row(face_of(measure), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION, at.known_on))
+    return card_row(face_of(measure, at), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION, at.known_on))
 
 
 def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: Lens) -> list[CardRow]:
@@ -26,12 +27,14 @@ def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: L
     answer = assess_facts(facts, at.as_of)
     chosen = np.flatnonzero(np.isin(answer.assessed.breakdown, list(labels)))
     found = zip(answer.assessed.breakdown[chosen].tolist(), rows_of(answer, chosen), strict=True)
-    return [card_row(face_of(measure), (group, labels[group]), numbers, (at.as_of, RULE_VERSION, at.known_on)) for group, numbers in found]
+    face = face_of(measure, at)
+    return [card_row(face, (group, labels[group]), numbers, (at.as_of, RULE_VERSION, at.known_on)) for group, numbers in found]
 
 
-def face_of(measure: Definition) -> tuple[object, ...]:
-    """The FACE of a measure."""
+def face_of(measure: Definition, at: Lens) -> tuple[object, ...]:
+    """The FACE of a measure, with until when its miss is accepted. One query."""
+    accepted = accepted_until([measure.id], at.as_of, at.known_on).get(measure.id)
     return (
         measure.id, measure.code, measure.name, measure.agency_code, measure.agency_name, measure.unit, measure.decimals, measure.direction,
-        measure.period, measure.is_public, measure.responsible, measure.source,
+        measure.period, measure.is_public, measure.responsible, measure.source, accepted,
     )  # fmt: skip

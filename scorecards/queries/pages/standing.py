@@ -37,7 +37,7 @@ class Spark:
 class Attention:
     """One thing that needs somebody: a miss, an unusual change, or a late figure."""
 
-    kind: Literal["off_track", "signal", "overdue"]
+    kind: Literal["off_track", "signal", "overdue", "accepted"]
     card: CardRow
 
 
@@ -74,13 +74,19 @@ def _move(card: CardRow) -> float | None:
 
 
 def attention_of(cards: Sequence[CardRow]) -> list[Attention]:
-    """Misses by size, then unusual changes that are not for the better, then late figures, the longest overdue first. Each card once."""
-    return [*_misses(cards), *_signals(cards), *_late(cards)]
+    """Misses by size, then unusual changes that are not for the better, then late figures, the longest overdue first; last the misses
+    that are accepted, those that end first. Each card once."""
+    return [*_misses(cards), *_signals(cards), *_late(cards), *_accepted(cards)]
 
 
 def _misses(cards: Sequence[CardRow]) -> list[Attention]:
-    off = [card for card in cards if card.status == Status.OFF_TRACK]
+    off = [card for card in cards if card.status == Status.OFF_TRACK and not card.accepted_until]
     return [Attention("off_track", card) for card in sorted(off, key=lambda c: (-size_of_miss(c.shortfall, c.tolerance), c.code))]
+
+
+def _accepted(cards: Sequence[CardRow]) -> list[Attention]:
+    off = [(card.accepted_until, card.code, card) for card in cards if card.status == Status.OFF_TRACK and card.accepted_until]
+    return [Attention("accepted", card) for _, _, card in sorted(off)]
 
 
 def _signals(cards: Sequence[CardRow]) -> list[Attention]:
