@@ -62,6 +62,11 @@ def _kill_inside(arena: Ring, group: int) -> bool:
 
 def _findings(arena: Ring, name: str, n: int) -> Iterator[Row]:
     yield none(f"{name}: changes lost", arena.waiting() + _missing(arena), n)
+    yield from still_right(name, n)
+
+
+def still_right(name: str, n: int) -> Iterator[Row]:
+    """Whether flips chain and stored cards are what a recomputation gives."""
     yield none(f"{name}: flips doubled or out of order", _broken_chains(), n)
     yield none(f"{name}: cards different from a recomputation", _different(), n)
 
