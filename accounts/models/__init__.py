@@ -1,5 +1,6 @@
 """Who may: people, the roles they hold, who stands in for whom, the tokens of agencies' systems, and the mail they are sent."""
 
+from accounts.models.exports import AuditExport
 from accounts.models.factors import Address, Factor, LinkedAccount
 from accounts.models.joining import Delegation, Handover, Invitation
 from accounts.models.mail import Bounce, Mail, MailKind, MailPreference, MailState
@@ -11,6 +12,7 @@ __all__ = [
     "AGENCY_ROLES",
     "Address",
     "ApiToken",
+    "AuditExport",
     "Bounce",
     "Delegation",
     "Factor",
