@@ -52,13 +52,13 @@ class SessionLimitsMiddleware:
     def _ended(self, request: HttpRequest, why: str) -> HttpResponse:
         """Signed out, and on the way back to where the person was."""
         logout(request)
+        messages.warning(request, why)
         if request.path in {reverse(name) for name in SPEAK_FOR_THEMSELVES}:
             return self.get_response(request)
         address = f"{reverse('account_login')}?{urlencode({'next': where_they_were(request)})}"
         if not is_by_hand(request):
             told = {"detail": why}
             return JsonResponse(told, status=401, headers={"HX-Redirect": address} if "HX-Request" in request.headers else {})
-        messages.warning(request, why)
         return redirect(address)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -64,7 +65,13 @@ FOOTER = [
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a page from the cache, or an answer without a page, asks the database for none of it."""
-    return {"site": SimpleLazyObject(lambda: furniture(request))}
+    return {"site": SimpleLazyObject(lambda: furniture(request)), "session_limits": session_limits()}
+
+
+def session_limits() -> dict[str, int]:
+    """How long sessions last, for the words about it: seconds without activity, of them warned before the end; minutes, hours."""
+    idle, longest = settings.SESSION_IDLE_SECONDS, settings.SESSION_LONGEST_SECONDS
+    return {"idle": idle, "warn": 120, "minutes": idle // 60, "hours": longest // 3600}
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
@@ -123,5 +130,6 @@ def data_tabs(who: Viewer, kept: str) -> list[Entry]:
 
 
 def account_links(who: Viewer) -> list[Entry]:
-    links = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
+    own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
+    links = own + [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
     return links + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
