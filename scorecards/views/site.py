@@ -131,5 +131,5 @@ def data_tabs(who: Viewer, kept: str) -> list[Entry]:
 
 def account_links(who: Viewer) -> list[Entry]:
     own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
-    links = own + [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
-    return links + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
+    runs = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
+    return own + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
