@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import end_role
+from accounts.actions.sessions import forget_factors
 from accounts.models import Role, User
 
 
@@ -41,6 +42,12 @@ class PersonAdmin(UserAdmin[User]):
     readonly_fields = ("last_login", "date_joined")
     add_form = PersonForm
     inlines = (RoleInline,)
+    actions = ("take_factors",)
+
+    @admin.action(description=_("Take away lost second factors, and end the sessions"))
+    def take_factors(self, request: HttpRequest, people: Any) -> None:
+        for user in people:
+            forget_factors(user=user, by=request.user, at=timezone.now())  # type: ignore[arg-type]
 
 
 @admin.register(Role)
