@@ -10,7 +10,7 @@ from accounts.actions.mail import sending
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
-from scorecards.actions import clockwork, recalculation
+from scorecards.actions import clockwork, recalculation, reminders
 from scorecards.actions.previews import preview
 from scorecards.queries.lens import site_today
 
@@ -87,7 +87,14 @@ WORK_ON_UPLOADS = {"reading": read_upload.name, "publishing": publish_upload.nam
 def send_mails() -> None:
     """What waits in the outbox; nudged when something was put in, and every few seconds. Claims of workers that died are found out."""
     sending.find_abandoned(at=timezone.now())
-    if sending.send_waiting() == sending.MOST_AT_ONCE:
+    if sending.send_waiting(freshen=reminders.freshen) == sending.MOST_AT_ONCE:
+        nudge_mails()
+
+
+@shared_task(name="scorecards.tasks.remind")
+def remind() -> None:
+    """Once an hour: who is to be reminded of what, told what happened, or sent news."""
+    if reminders.queue_hourly(at=timezone.now()):
         nudge_mails()
 
 

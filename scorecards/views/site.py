@@ -11,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
-from accounts.rules.policy import Viewer, is_staff, may_hand_in, may_see_runs, may_use_admin
+from accounts.rules.policy import Viewer, is_staff, may_hand_in, may_see_outbox, may_see_runs, may_use_admin
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
@@ -53,6 +53,7 @@ DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
     ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
     ("downloads", _("Downloads"), "downloads", lambda _: True),
     ("runs", _("Recalculation runs"), "run-list", may_see_runs),
+    ("outbox", _("Outbox"), "outbox", may_see_outbox),
 ]
 FOOTER = [
     ("about", _("About")),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from accounts.actions.mail import queue_mail, sending
+from accounts.actions.mail import Rendered, queue_mail, sending
 from accounts.actions.mail.bounces import clear_bounce
 from accounts.models import Bounce, Mail
 from tests import make
@@ -24,7 +24,7 @@ def server() -> Iterator[MailServer]:
 
 
 def queued(key: str = "k", **fields: Any) -> Mail | None:
-    plain = {"kind": "notice", "subject": "Hello", "text": "A text\n", "html": "<p>A text</p>", "at": NOW, "address": "a@example.org"}
+    plain: dict[str, Any] = {"kind": "notice", "subject": "Hello", "text": "A text\n", "html": "<p>A text</p>", "at": NOW, "address": "a@example.org"}
     return queue_mail(key=key, **(plain | fields))
 
 
@@ -83,12 +83,12 @@ def test_a_mail_that_is_not_needed_any_more_is_cancelled_when_its_turn_comes(ser
 
 def test_a_mail_says_what_is_so_when_it_is_sent(server: MailServer) -> None:
     queued()
-    send(freshen=lambda mail, at: sending.Rendered("Newer", "Newer text\n", "<p>Newer</p>"))
+    send(freshen=lambda mail, at: Rendered("Newer", "Newer text\n", "<p>Newer</p>"))
     assert server.taken[0]["Subject"] == Mail.objects.get().subject == "Newer"
 
 
 def test_one_mail_that_cannot_be_made_does_not_stop_the_others(server: MailServer) -> None:
-    def fall(mail: Mail, at: datetime) -> sending.Rendered:
+    def fall(mail: Mail, at: datetime) -> Rendered:
         if mail.key == "bad":
             raise RuntimeError("no such thing")
         return sending.as_queued(mail, at)
