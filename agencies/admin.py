@@ -7,10 +7,9 @@ from agencies.models import Agency, Service
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):
-    list_display = ("code", "name", "kind", "effective_from", "effective_to", "predecessor")
+    list_display = ("code", "name", "kind", "effective_from", "effective_to")
     list_filter = ("kind",)
     search_fields = ("code", "name", "mission")
-    autocomplete_fields = ("predecessor",)
 
 
 @admin.register(Service)

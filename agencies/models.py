@@ -1,4 +1,4 @@
-"""Agencies, with their kind, the dates between which they existed and the agency they came from; and the services they give."""
+"""Agencies, with their kind and the dates between which they existed; which carried on what others did; and the services they give."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -51,7 +51,7 @@ CODE_PATTERN = r"^[A-Za-z0-9._-]{2,40}$"
 
 @audited()
 class Agency(models.Model):
-    """A body that owns goals and measures. A renamed or merged agency is a new row that names its predecessor."""
+    """A body that owns goals and measures. What became of one that was renamed, merged or split, its successions say."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -60,7 +60,6 @@ class Agency(models.Model):
     website = models.CharField(max_length=200, blank=True)
     effective_from = models.DateField(null=True, blank=True)
     effective_to = models.DateField(null=True, blank=True)
-    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
 
     class Meta:
         ordering = ["name"]
@@ -69,7 +68,6 @@ class Agency(models.Model):
             models.CheckConstraint(name="agency_code_shape", condition=Q(code__regex=CODE_PATTERN)),
             models.CheckConstraint(name="agency_kind_known", condition=Q(kind__in=AgencyKind.values)),
             models.CheckConstraint(name="agency_ends_after_start", condition=Q(effective_to__gte=F("effective_from"))),
-            models.CheckConstraint(name="agency_not_its_own_predecessor", condition=~Q(predecessor=F("id"))),
         ]
 
     def __str__(self) -> str:
@@ -103,12 +101,13 @@ class SuccessionKind(models.TextChoices):
 
 @audited()
 class Succession(models.Model):
-    """That one agency carried on what another did, from a day. Several predecessors are a merger, several successors a split."""
+    """That one agency carried on what another did, from a day; None where nobody wrote it down. Several predecessors are a merger, several
+    successors a split."""
 
     predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="precessions")
     kind = models.CharField(max_length=8, choices=SuccessionKind.choices)
-    on = models.DateField()
+    on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:

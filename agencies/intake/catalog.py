@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from agencies.intake.cells import code, day, one_of, web_address, words
-from agencies.intake.order import cycles
+from agencies.intake.cells import code, codes, day, one_of, web_address, words
+from agencies.intake.order import circles
 from agencies.intake.tables import Column, Sheet, Table
 
 AGENCIES = "agencies.csv"
@@ -21,7 +21,7 @@ def agencies_table(kinds: Collection[str]) -> Table:
             Column("website", web_address(200)),
             Column("effective_from", day, default=None),
             Column("effective_to", day, default=None),
-            Column("predecessor", code, refers_to="agency"),
+            Column("predecessor", codes, default=(), refers_to="agency"),
         ),
         key=("code",),
     )
@@ -42,14 +42,14 @@ def services_table() -> Table:
     )
 
 
-def check_agencies(sheet: Sheet, stored_predecessors: Mapping[str, str]) -> None:
+def check_agencies(sheet: Sheet, stored_predecessors: Mapping[str, Collection[str]]) -> None:
     """Dates in order, and no agency that came, over others, from itself."""
     for row in sheet.rows:
         first, last = row.get("effective_from"), row.get("effective_to")
         if first and last and last < first:
             sheet.refuse(row, "effective_to", "The agency ends before it begins.", "Correct one of the two dates.")
-    parents = dict(stored_predecessors) | {row.text["code"]: row.get("predecessor") or "" for row in sheet.rows}
-    for circle in cycles(parents):
+    parents = dict(stored_predecessors) | {row.text["code"]: row.get("predecessor") or () for row in sheet.rows}
+    for circle in circles(parents):
         named = " from ".join([*circle, circle[0]])
         for row in sheet.rows:
             if row.text["code"] in circle:

@@ -24,6 +24,14 @@ def code(text: str) -> str:
     return text
 
 
+def codes(text: str) -> tuple[str, ...]:
+    """Several codes by semicolon, each once."""
+    listed = tuple(part.strip() for part in text.split(";") if part.strip())
+    if len(set(listed)) != len(listed):
+        raise Refused("A code is named twice.", "Name each code once.")
+    return tuple(code(one) for one in listed)
+
+
 def words(longest: int) -> Reader:
     """Text of at most so many characters, without characters that cannot be stored or seen. What an export disarmed is as it was."""
 

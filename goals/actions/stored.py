@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 
-from agencies.models import Agency, Service
+from agencies.models import Agency, Service, Succession
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
 from metrics.queries.catalog import Stored
 
 
 def stored_agencies() -> Stored:
-    found = Agency.objects.values("code", "name", "kind", "mission", "website", "effective_from", "effective_to", "predecessor__code")
-    return {(row["code"],): row | {"predecessor": row["predecessor__code"] or ""} for row in found}
+    came_from: dict[str, list[str]] = defaultdict(list)
+    for after, before in Succession.objects.order_by("predecessor__code").values_list("successor__code", "predecessor__code"):
+        came_from[after].append(before)
+    found = Agency.objects.values("code", "name", "kind", "mission", "website", "effective_from", "effective_to")
+    return {(row["code"],): row | {"predecessor": tuple(came_from[row["code"]])} for row in found}
 
 
 def stored_services() -> Stored:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.intake.cells import code, day, not_negative, one_of, whole, words
-from agencies.intake.findings import Refused
+from agencies.intake.cells import code, codes, day, not_negative, one_of, whole, words
 from agencies.intake.tables import Column, Row, Sheet, Table
 from goals.rules.codes import Rollup
 
@@ -23,14 +22,6 @@ class Words:
     area_kinds: Collection[str]
     partner_roles: Collection[str]
     measure_roles: Collection[str]
-
-
-def codes(text: str) -> tuple[str, ...]:
-    """Several codes by semicolon, each once."""
-    listed = tuple(part.strip() for part in text.split(";") if part.strip())
-    if len(set(listed)) != len(listed):
-        raise Refused("A code is named twice.", "Name each code once.")
-    return tuple(code(one) for one in listed)
 
 
 def areas_table(known: Words) -> Table:

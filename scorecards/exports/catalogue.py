@@ -43,7 +43,7 @@ AGENCIES = _columns(
     ("code", "string", CODE), ("name", "string", NAME), ("kind", "string", "What kind of body it is."),
     ("mission", "string", "What it is there for."), ("website", "string", "Its web address."),
     ("effective_from", "date", "Since when it exists, where it matters."), ("effective_to", "date", "Until when it existed."),
-    ("predecessor", "string", "The agency it came from.", "predecessor__code"),
+    ("predecessor", "string", "The agencies it came from, by semicolon."),
 )  # fmt: skip
 SERVICES = _columns(
     ("code", "string", CODE), ("name", "string", NAME), ("agency", "string", "The agency that offers it.", "agency__code"),

@@ -30,8 +30,10 @@ def visible(who: Viewer, prefix: str = "") -> Q:
 
 
 def agencies() -> Rows:
-    return Agency.objects.order_by("code").values_list(
-        "code", "name", "kind", "mission", "website", "effective_from", "effective_to", "predecessor__code", named=True
+    before = "precessions__predecessor__code"
+    found = Agency.objects.annotate(predecessor=StringAgg(before, Value(";"), order_by=before, default=Value("")))
+    return found.order_by("code").values_list(
+        "code", "name", "kind", "mission", "website", "effective_from", "effective_to", "predecessor", named=True
     )
 
 

@@ -27,7 +27,7 @@ AREA_KINDS = AreaKind.choices
 
 
 def agencies() -> QuerySet[Agency]:
-    return Agency.objects.select_related("predecessor").order_by("code")
+    return Agency.objects.prefetch_related("precessions__predecessor", "successions__successor").order_by("code")
 
 
 def areas() -> QuerySet[PriorityArea]:

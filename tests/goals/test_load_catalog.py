@@ -30,7 +30,7 @@ def test_every_file_is_stored() -> None:
     loaded = load()
     assert loaded.findings == ()
     assert sum(one.added for one in loaded.counts) == 3 + 1 + 2 + 2 + 2 + 2 + 2 + 1 + 3 + 1 + 1 + 3
-    assert Agency.objects.get(code="NEW").predecessor == Agency.objects.get(code="OLD")
+    assert [one.predecessor.code for one in Agency.objects.get(code="NEW").precessions.all()] == ["OLD"]
     goal = Goal.objects.get(code="G1")
     assert (goal.area.code, goal.lead.code, [area.code for area in goal.other_areas.all()]) == ("ROADS", "DOT", ["JOBS"])
     measure = Measure.objects.get(code="M-1")
@@ -88,7 +88,7 @@ def test_a_changed_row_updates_and_is_audited_with_the_command() -> None:
 def test_a_changed_measure_goes_to_the_change_log_and_an_unchanged_one_does_not() -> None:
     load()
     Change.objects.all().delete()
-    load(edited("measures.csv", "88.5,0.5", "88.5,1.5"))
+    load(edited("measures.csv", "88.5,0.5", "88.5,1.5"), why="A new manual.")
     assert list(Change.objects.values_list("measure__code", "reason")) == [("M-1", "definition")]
 
 
@@ -110,7 +110,8 @@ def test_a_column_that_is_left_out_is_left_alone_and_an_empty_cell_clears() -> N
     load()
     short = "code,name,agency,unit,direction,period\nM-1,Trains on time,DOT,percent,up,month\n"
     assert counts(load({"measures.csv": short})) == {}
-    load({"measures.csv": "code,name,agency,unit,direction,period,tolerance\nM-1,Trains on time,DOT,percent,up,month,\n"})
+    empty = "code,name,agency,unit,direction,period,tolerance\nM-1,Trains on time,DOT,percent,up,month,\n"
+    load({"measures.csv": empty}, why="A new manual.")
     assert Measure.objects.get(code="M-1").tolerance is None
 
 

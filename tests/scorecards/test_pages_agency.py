@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from agencies.models import Succession
 from metrics.rules.codes import Freshness, Status, Trend
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.pages.agency import GoalRef, MeasureLine
@@ -78,7 +80,8 @@ def test_an_unknown_agency_is_not_found(client: Client) -> None:
 
 def test_a_renamed_agency_names_its_predecessor_and_is_named_by_it(client: Client) -> None:
     old = make.agency(code="OLD", name="Bureau of Old Names")
-    make.agency(code="NEW", name="Department of New Names", predecessor=old)
+    new = make.agency(code="NEW", name="Department of New Names")
+    Succession.objects.create(predecessor=old, successor=new, kind="renamed", on=date(2019, 7, 8))
     assert "Bureau of Old Names" in stage.text(client, "/agencies/NEW/")
     assert "Department of New Names" in stage.text(client, "/agencies/OLD/")
 

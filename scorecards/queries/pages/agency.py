@@ -61,10 +61,13 @@ class AreaPart:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """The agency before or after this one."""
+    """An agency before or after this one: how it came about (renamed, merged, split), since when if anybody wrote it down, and in words."""
 
     code: str
     name: str
+    kind: str
+    on: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class AgencyPage:
     website: str
     effective_from: date | None
     effective_to: date | None
-    predecessor: Relative | None
+    predecessors: tuple[Relative, ...]
     successors: tuple[Relative, ...]
     counts: Counts
     completeness: Completeness
@@ -96,10 +99,20 @@ class AgencyPage:
     is_illustrative: bool
 
 
+# The relatives on one side: the agencies at the other end of its successions.
+RELATIVES = """(
+        SELECT json_agg(json_build_object('code', other.code, 'name', other.name, 'kind', step.kind, 'on', step."on", 'note', step.note)
+            ORDER BY other.code)::text
+        FROM agencies_succession step JOIN agencies_agency other ON other.id = step.{other}_id WHERE step.{own}_id = agency.id
+    )"""
+SIDES = {
+    "before": RELATIVES.format(other="predecessor", own="successor"),
+    "after": RELATIVES.format(other="successor", own="predecessor"),
+}
 # Written out, because the ORM takes four times as long to put these words together as PostgreSQL to answer them.
 ONE = """
-SELECT agency.name, agency.kind, agency.mission, agency.website, agency.effective_from, agency.effective_to, before.code, before.name,
-    (SELECT array_agg(ARRAY[after.code, after.name] ORDER BY after.code) FROM agencies_agency after WHERE after.predecessor_id = agency.id),
+SELECT agency.name, agency.kind, agency.mission, agency.website, agency.effective_from, agency.effective_to,
+    {before}, {after},
     (
         SELECT json_agg(json_build_object(
             'code', goal.code, 'statement', goal.statement, 'area_code', area.code, 'area', area.name, 'leads', present.lead_id = agency.id,
@@ -116,8 +129,7 @@ SELECT agency.name, agency.kind, agency.mission, agency.website, agency.effectiv
         ) tells ON true
         WHERE present.lead_id = agency.id OR part.id IS NOT NULL OR tells.measures IS NOT NULL
     )::text
-FROM agencies_agency agency LEFT JOIN agencies_agency before ON before.id = agency.predecessor_id
-WHERE agency.code = %s
+FROM agencies_agency agency WHERE agency.code = %s
 """
 
 
@@ -128,7 +140,7 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    *own, predecessor, before, after, goals = found
+    *own, before, after, goals = found
     name, kind, mission, website, start, end = own
     cards = measure_cards(at, who, agency=code)
     points = recent_points([card.measure_id for card in cards], as_of=at.as_of, known_on=at.known_on)
@@ -141,8 +153,8 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
         website=website,
         effective_from=start,
         effective_to=end,
-        predecessor=Relative(predecessor, before) if predecessor else None,
-        successors=tuple(Relative(*one) for one in after or ()),
+        predecessors=_relatives(before),
+        successors=_relatives(after),
         counts=counts_of(cards),
         completeness=completeness_of(cards),
         parts=_parts([ref for ref, _ in refs]),
@@ -154,9 +166,14 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
 def _one(at: Lens) -> str:
     """What was promised and which measures tell about it as it was known; who leads and who helps as it is today."""
     if at.known_on is None:
-        return ONE.format(goals="goals_goal", members="goals_goalmeasure")
+        return ONE.format(goals="goals_goal", members="goals_goalmeasure", **SIDES)
     then = as_table(stood(Goal, at.known_on)), as_table(hung(GoalMeasure, at.known_on, on="goal"))
-    return ONE.format(goals=then[0], members=then[1])
+    return ONE.format(goals=then[0], members=then[1], **SIDES)
+
+
+def _relatives(found: str | None) -> tuple[Relative, ...]:
+    rows = (one | {"on": date.fromisoformat(one["on"]) if one["on"] else None} for one in json.loads(found or "[]"))
+    return tuple(Relative(**row) for row in rows)
 
 
 def _ref(one: dict[str, Any]) -> GoalRef:
