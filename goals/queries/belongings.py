@@ -90,3 +90,8 @@ def duties_of(user_id: int) -> list[str]:
     """The keys of the measures and goals that are somebody's duty."""
     held = Duty.objects.filter(user=user_id, ended_at__isnull=True).values_list("measure", "goal")
     return [f"measure-{measure}" if measure else f"goal-{goal}" for measure, goal in held]
+
+
+def agencies_but(code: str) -> list[tuple[str, str]]:
+    """The other agencies, as (code, name)."""
+    return list(Agency.objects.exclude(code=code).order_by("name").values_list("code", "name"))

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import Viewer, may_join_agencies
 from scorecards.charts import sentences
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import agency as queries
 from scorecards.queries.pages.agency import AgencyPage, GoalRef
+from scorecards.queries.pages.past import once_owned
 from scorecards.queries.pages.sifting import Sift, group_by_goal, read_sift, sift
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.templatetags.amounts import count_text, share_text
@@ -60,6 +61,8 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "form": ScorecardFilter(asked, areas=areas_of(goals), goals=[(goal.code, goal.statement) for goal in goals]),
         "chosen": chosen(request, asked, goals),
         "downloads": links(request, _("Scorecard")),
+        "past": once_owned(who, code) if shown.successors else [],
+        "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
         "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/agency.html", context)

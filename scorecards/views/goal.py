@@ -9,6 +9,7 @@ from accounts.rules.policy import Viewer
 from scorecards.charts import rollup
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
+from scorecards.queries.pages.past import lead_then
 from scorecards.templatetags.addresses import address
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
@@ -41,6 +42,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "coverage": rollup.coverage(shown.goal),
         "flips": flip_items(request, shown.flips),
         "downloads": links(request, _("Measures")),
+        "then": lead_then(code, shown.goal.lead_code, through.known_on),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)

@@ -24,6 +24,7 @@ from scorecards.queries.pages import measure as queries
 from scorecards.queries.pages.correcting import may_correct_measure
 from scorecards.queries.pages.formula import formula_page, shown_preview
 from scorecards.queries.pages.groups import ByView
+from scorecards.queries.pages.past import owner_then
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, about, attached, download, links
@@ -114,6 +115,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
         "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
         "may_withdraw": may_edit_catalog(who),
+        "then": owner_then(card.code, card.agency_code, through.known_on),
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
     }

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.test.utils import CaptureQueriesContext
 
 from goals.actions.comments import add_comment
 from goals.models import Comment, Mention
@@ -145,14 +146,16 @@ def test_what_is_about_nothing_is_not_found(client: Client, path: str, sent: dic
     assert client.post(path, sent | {"text": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("count", [3, 60])
-def test_a_talk_takes_the_same_few_queries_however_long(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
+def test_a_talk_takes_the_same_few_queries_however_long(client: Client) -> None:
     shown = stage.set_up()
     analyst = make.user("analyst")
-    for _ in range(count):
-        add_comment(about=About(measure_id=shown.good.pk), text="Again", by=analyst, at=AT)
     client.force_login(analyst)
-    with django_assert_max_num_queries(12):
-        stage.text(client, "/measures/GOOD/comments/")
+    cost = []
+    for _ in range(2):
+        for _ in range(20):
+            add_comment(about=About(measure_id=shown.good.pk), text="Again", by=analyst, at=AT)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/measures/GOOD/comments/", headers=HTMX)
+        cost.append(len(asked))
+    assert cost[0] == cost[1]
+    assert cost[0] <= 12, [one["sql"][:200] for one in asked]

@@ -56,7 +56,7 @@ def reorganise(*, what: Reorganisation, by: User, at: datetime, day: date) -> Mo
     if not may_join_agencies(viewer(by)):
         raise PermissionDenied
     agency = Agency.objects.select_for_update().get(code=what.code)
-    _check(what, agency, day)
+    check_reorganisation(what=what, day=day)
     with because(f"{SuccessionKind(what.kind).label}: {agency.name}. {what.note}".strip(), by=by.pk):
         successors = _successors(what, agency)
         succeed(agency=agency, by=successors, kind=what.kind, on=what.on, note=what.note, goes_on=what.goes_on)
@@ -85,7 +85,19 @@ def _move(what: Reorganisation, agency: Agency, successors: tuple[Agency, ...], 
     return step
 
 
-def _check(what: Reorganisation, agency: Agency, day: date) -> None:
+def check_reorganisation(*, what: Reorganisation, day: date) -> None:
+    """Raises NoSuccession for what cannot be, before anything is written."""
+    agency = Agency.objects.get(code=what.code)
+    if what.founding and Agency.objects.filter(code__iexact=what.founding.code).exists():
+        raise NoSuccession("code")
+    _check_successors(what, agency)
+    if what.on > day:
+        raise NoSuccession("future")
+    if agency.effective_from and what.on <= agency.effective_from:
+        raise NoSuccession("early")
+
+
+def _check_successors(what: Reorganisation, agency: Agency) -> None:
     count = len(what.successors) + (what.founding is not None)
     if agency.effective_to and agency.effective_to < what.on and agency.successions.exists():
         raise NoSuccession("ended")
@@ -99,10 +111,6 @@ def _check(what: Reorganisation, agency: Agency, day: date) -> None:
         raise NoSuccession("few")
     if what.kind != SuccessionKind.SPLIT and what.goes_on:
         raise NoSuccession("goes_on")
-    if what.on > day:
-        raise NoSuccession("future")
-    if agency.effective_from and what.on <= agency.effective_from:
-        raise NoSuccession("early")
 
 
 def _successors(what: Reorganisation, agency: Agency) -> tuple[Agency, ...]:
