@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from scorecards.api import views, writing
+from scorecards.api import views, writing, writing_updates
 from scorecards.api.readable import readable
 
 router = SimpleRouter()
@@ -21,5 +21,8 @@ urlpatterns = [
     path("", readable, name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("readings/hand-ins/<int:upload_id>/", writing.HandInView.as_view(), name="api-handed-in"),
+    path("goals/<code:code>/updates/<code:period>/", writing_updates.UpdateOfPeriod.as_view(), name="api-update"),
+    path("goals/<code:code>/updates/<code:period>/submit/", writing_updates.UpdateSubmitted.as_view(), name="api-update-submit"),
+    path("comments/", writing_updates.Comments.as_view(), name="api-comments"),
     *router.urls,
 ]

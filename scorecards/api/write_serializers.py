@@ -18,7 +18,7 @@ class Strict(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-def text(longest: int, **more: Any) -> serializers.CharField:
+def words(longest: int, **more: Any) -> serializers.CharField:
     return serializers.CharField(max_length=longest, required=False, allow_blank=True, **more)
 
 
@@ -30,22 +30,22 @@ class RowSerializer(Strict):
     """One reading: a value or the reason there is none, for one period. The columns of a tidy file (docs/data-formats.md)."""
 
     measure = serializers.CharField(max_length=40, help_text="The measure's code.")
-    period = text(40, help_text="The period as people write it, such as 2019-04, 2019-Q2 or SFY 2019.")
+    period = words(40, help_text="The period as people write it, such as 2019-04, 2019-Q2 or SFY 2019.")
     period_start = serializers.DateField(required=False)
     period_end = serializers.DateField(required=False)
     value = number()
-    reason = text(40, help_text="Why there is no value: not_collected, pending, suppressed or not_applicable.")
+    reason = words(40, help_text="Why there is no value: not_collected, pending, suppressed or not_applicable.")
     numerator = number()
     denominator = number()
     moe = number(help_text="Margin of error.")
-    qualifier = text(1, help_text="<, > or ~ where the value is not exact.")
-    dimension = text(200, help_text="Dimensions of a group, joined by ';'.")
-    category = text(500, help_text="The group's categories, in the same order.")
-    state = text(20, help_text="provisional, revised or final.")
+    qualifier = words(1, help_text="<, > or ~ where the value is not exact.")
+    dimension = words(200, help_text="Dimensions of a group, joined by ';'.")
+    category = words(500, help_text="The group's categories, in the same order.")
+    state = words(20, help_text="provisional, revised or final.")
     published_on = serializers.DateField(required=False)
-    source = text(300)  # type: ignore[assignment]  # (a column of the tidy file)
-    source_ref = text(300)
-    note = text(2000)
+    source = words(300)  # type: ignore[assignment]  # (a column of the tidy file)
+    source_ref = words(300)
+    note = words(2000)
 
 
 class HandInSerializer(Strict):
@@ -80,3 +80,62 @@ class HandedInSerializer(serializers.Serializer[Any]):
     same = serializers.IntegerField()
     refused = serializers.IntegerField()
     findings = FindingSerializer(many=True)
+
+
+class UpdateInSerializer(Strict):
+    """What the agency says of its goal; parts that are not sent are not changed."""
+
+    version = serializers.IntegerField(min_value=0, max_value=10**9, help_text="Of the text this was written over; 0 for none.")
+    declared = words(10, help_text="on_track, at_risk, off_track or done.")
+    declared_why = words(5000)
+    told_until = words(10, help_text="The declared status speaks until this day, YYYY-MM-DD.")
+    how_are_we_doing = words(5000)
+    story_behind_curve = words(5000)
+    partners = words(5000)
+    what_works = words(5000)
+    what_next = words(5000)
+    help_needed = words(5000)
+    evidence_url = words(500)
+
+
+class SubmitSerializer(Strict):
+    version = serializers.IntegerField(min_value=1, max_value=10**9, help_text="Of the text that is submitted.")
+
+
+class UpdateSerializer(serializers.Serializer[Any]):
+    """An update as it stands."""
+
+    goal = serializers.CharField()
+    period = serializers.CharField()
+    state = serializers.CharField(help_text="draft, submitted, returned, approved, published; empty: nothing is written yet.")
+    version = serializers.IntegerField()
+    computed = serializers.CharField(help_text="Where the numbers put the goal now.")
+    texts = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text="By their names.")
+
+
+class UpdateConflictSerializer(serializers.Serializer[Any]):
+    """Somebody else saved meanwhile: nothing was stored. Both texts, and the version to save over next."""
+
+    detail = serializers.CharField()
+    mine = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    theirs = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    version = serializers.IntegerField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class CommentSerializer(Strict):
+    """A comment on a goal's update, on a measure, or on one of its readings; or an answer in a thread."""
+
+    text = serializers.CharField(max_length=4000)
+    thread = serializers.IntegerField(required=False, min_value=1, max_value=2**53, help_text="The thread to answer in.")
+    goal = words(40)
+    reporting_period = words(12, help_text="Of the update, with `goal`.")
+    part = words(24, help_text="The part of the update.")
+    measure = words(40)
+    period_end = serializers.DateField(required=False, help_text="Of the reading, with `measure`.")
+    group = words(500, help_text="Of the reading: its group's key; the total when empty.")
+
+
+class CommentMadeSerializer(serializers.Serializer[Any]):
+    comment = serializers.IntegerField()
