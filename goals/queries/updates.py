@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, RoleKind
 from accounts.rules.policy import SEEN_BY_PARTNERS, Viewer, may_see_update, sees_everything
@@ -107,24 +107,25 @@ def update_of(goal_id: int, period_id: int) -> UpdateRow | None:
     return update_row(found) if found else None
 
 
-def earlier_text(goal_id: int, period: PeriodFace) -> UpdateRow | None:
+def earlier_text(goal_id: int, period_id: int, end: date) -> UpdateRow | None:
     """What was said last time: the newest update for an earlier period, else what was withdrawn of this one."""
     said = _rows().filter(goal=goal_id, submitted_at__isnull=False)
-    before = said.filter(period__end__lt=period.end).exclude(state=UpdateState.WITHDRAWN).order_by("-period__end").first()
-    found = before or said.filter(period=period.id, state=UpdateState.WITHDRAWN).order_by("-withdrawn_at").first()
+    before = said.filter(period__end__lt=end).exclude(state=UpdateState.WITHDRAWN).order_by("-period__end").first()
+    found = before or said.filter(period=period_id, state=UpdateState.WITHDRAWN).order_by("-withdrawn_at").first()
     return update_row(found) if found else None
 
 
-def goal_history(who: Viewer, goal_id: int, lead_id: int, as_of: date, known_on: date | None) -> list[UpdateRow]:
+def goal_history(who: Viewer, goal_id: int, as_of: date, known_on: date | None) -> list[UpdateRow]:
     """A goal's updates, newest first: the published ones; for the agency's people and who reads everything also the others.
 
     Looking at what was known on a day shows what was published by then, to everybody."""
     found = _rows().filter(goal=goal_id)
     if known_on is not None:
         found = found.filter(published_by(known_on), period__opens_on__lte=as_of)
-    elif not (sees_everything(who) or lead_id in who.agencies):
-        shared = who.agencies and Partnership.objects.filter(goal=goal_id, agency__in=who.agencies).exists()
-        found = found.filter(state__in=SEEN_BY_PARTNERS if shared else [UpdateState.PUBLISHED])
+    elif not sees_everything(who):
+        shared = Partnership.objects.filter(agency__in=who.agencies).values("goal")
+        of_partners = Q(state__in=SEEN_BY_PARTNERS, goal__in=shared)
+        found = found.filter(Q(state=UpdateState.PUBLISHED) | Q(goal__lead__in=who.agencies) | of_partners)
     return [update_row(one) for one in found.order_by("-period__end", "-started_at")]
 
 
@@ -156,9 +157,10 @@ class EvidenceFile:
     content: bytes
 
 
-def evidence_file(who: Viewer, evidence_id: int) -> EvidenceFile | None:
-    """A file, for who may see its update: everybody where it is published. None otherwise."""
-    one = Evidence.objects.select_related("update_of__goal").filter(pk=evidence_id, removed_at__isnull=True).first()
+def evidence_file(who: Viewer, evidence_id: int, *, goal_code: str, period_code: str) -> EvidenceFile | None:
+    """A file of a goal's update for a period, for who may see its update: everybody where it is published. None otherwise."""
+    kept = Evidence.objects.select_related("update_of__goal").filter(pk=evidence_id, removed_at__isnull=True)
+    one = kept.filter(update_of__goal__code=goal_code, update_of__period__code=period_code).first()
     if one is None:
         return None
     update = one.update_of

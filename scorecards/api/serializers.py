@@ -74,6 +74,40 @@ class MemberSerializer(Row):
     lag_periods = serializers.IntegerField()
 
 
+class DeclaredSerializer(Row):
+    status = serializers.CharField(help_text="on_track, at_risk, off_track or done: what the lead agency says, published.")
+    reason = serializers.CharField()
+    by = serializers.CharField(help_text="Who submitted it for the agency.")
+    on = serializers.DateField(help_text="When it was published.")
+    until = serializers.DateField(allow_null=True, help_text="It is not said any more after this day.")
+    period = serializers.CharField(help_text="Code of the reporting period.")
+    differs = serializers.BooleanField(help_text="Whether the numbers say something else.")
+
+
+class SaidUpdateSerializer(Row):
+    goal = serializers.CharField(source="goal_code")
+    period = serializers.CharField(source="period.code")
+    period_start = serializers.DateField(source="period.start")
+    period_end = serializers.DateField(source="period.end")
+    state = serializers.CharField(help_text="published; to those who may see more also draft, submitted, returned, approved, withdrawn.")
+    version = serializers.IntegerField(help_text="Counts savings.")
+    declared = serializers.CharField()
+    declared_why = serializers.CharField(source="reason")
+    told_until = serializers.DateField(source="until", allow_null=True)
+    computed = serializers.CharField(help_text="Where the numbers put the goal when it was submitted.")
+    how_are_we_doing = serializers.CharField(source="fields.how_are_we_doing")
+    story_behind_curve = serializers.CharField(source="fields.story_behind_curve")
+    partners = serializers.CharField(source="fields.partners")
+    what_works = serializers.CharField(source="fields.what_works")
+    what_next = serializers.CharField(source="fields.what_next")
+    help_needed = serializers.CharField(source="fields.help_needed")
+    evidence_url = serializers.CharField(source="fields.evidence_url")
+    submitted_by = serializers.CharField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
 class GoalSerializer(Row):
     code = serializers.CharField()
     area = serializers.CharField(source="area.code")
@@ -86,10 +120,16 @@ class GoalSerializer(Row):
     why = serializers.CharField()
     partners = PartnerSerializer(source="partnerships", many=True)
     measures = serializers.SerializerMethodField()
+    declared = serializers.SerializerMethodField(help_text="What the lead agency says, while it holds; null: nothing.")
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_other_areas(self, goal: Any) -> list[str]:
         return sorted(area.code for area in goal.other_areas.all())
+
+    @extend_schema_field(DeclaredSerializer(allow_null=True))
+    def get_declared(self, goal: Any) -> Any:
+        said = self.context["declared"].get(goal.code)
+        return DeclaredSerializer(said).data if said else None
 
     @extend_schema_field(MemberSerializer(many=True))
     def get_measures(self, goal: Any) -> Any:

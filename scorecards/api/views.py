@@ -10,20 +10,22 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import condition
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer
+from goals.queries.updates import goal_history
 from metrics.rules.codes import Status
 from scorecards.api import filters, paging, serializers
 from scorecards.api.authentication import MayWrite, who_asks
 from scorecards.api.throttles import Reads, Writes
 from scorecards.api.writing import HandsIn
 from scorecards.queries import published
-from scorecards.queries.cards import measure_card, measure_cards
-from scorecards.queries.lens import Lens, lens, revision
+from scorecards.queries.cards import goal_cards, measure_card, measure_cards
+from scorecards.queries.lens import Lens, lens, revision, site_today
 
 CODE = "[A-Za-z0-9._-]{2,40}"
 
@@ -125,6 +127,19 @@ class GoalViewSet(Known):
 
     def get_queryset(self) -> Any:
         return published.goals()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With what the agencies declare, read once."""
+        said = {row.code: row.declared for row in goal_cards(lens(known_on=self.known_on), self.who) if row.declared}
+        return {**super().get_serializer_context(), "declared": said}
+
+    @extend_schema(responses=serializers.SaidUpdateSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, serializer_class=serializers.SaidUpdateSerializer)
+    def updates(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What the lead agency said of the goal, newest first: what is published; to those who may see more, all of it."""
+        goal = generics.get_object_or_404(self.get_queryset(), code=kwargs["code"])
+        rows = goal_history(self.who, goal.pk, site_today(), self.known_on)
+        return Response(serializers.SaidUpdateSerializer(rows, many=True).data)
 
 
 @extend_schema(tags=["What was measured"])

@@ -1,6 +1,7 @@
 """The steps of a derivation in the reader's language, with values as a person writes them."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,18 @@ def sentences_of(derivation: Derivation, card: CardRow) -> list[str]:
     return [*said, accepted(card)] if card.accepted_until else said
 
 
+def as_file(derivation: Derivation, card: CardRow) -> dict[str, Any]:
+    """The derivation as plain values, with the measure's code and until when its miss is accepted."""
+    until = card.accepted_until.isoformat() if card.accepted_until else None
+    return derivation.as_json() | {"code": card.code, "accepted_until": until}
+
+
 def accepted(card: CardRow) -> str:
     """That the miss is accepted, which changes nothing of what was computed."""
     day = long_day(card.accepted_until) if card.accepted_until else ""
-    return _("The State accepts this miss until %(day)s. What was computed stays under it and returns by itself the day after.") % {"day": day}
+    return _("The State accepts this miss until %(day)s. What was computed stays under it and returns by itself the day after.") % {
+        "day": day
+    }
 
 
 def _shown(name: str, value: Plain, card: CardRow) -> str:

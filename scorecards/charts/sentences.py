@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.rules.codes import Freshness, Operator
-from scorecards.queries.rows import CardRow, Counts
+from scorecards.queries.rows import CardRow, Counts, GoalRow
 from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+from scorecards.templatetags.words import DECLARED, STATUS
 
 
 def standing(counts: Counts) -> str:
@@ -110,8 +111,17 @@ def attention(kinds: Sequence[str]) -> str:
 
 def accepted_miss(card: CardRow) -> str:
     """Accepted until December 31, 2019; 92.1% (Jun 2019), expected at least 94%, missed by 1.9 points."""
-    day = date_format(card.accepted_until, pgettext("date format", "F j, Y"))
+    day = date_format(card.accepted_until, pgettext("date format", "F j, Y")) if card.accepted_until else ""
     return _("Accepted until %(day)s: %(miss)s") % {"day": day, "miss": miss(card)}
+
+
+def disagreement(goal: GoalRow) -> str:
+    """The agency says on track, the numbers say off track."""
+    said = DECLARED[goal.declared.status].word if goal.declared else ""
+    return _("The agency says %(said)s, the numbers say %(computed)s.") % {
+        "said": str(said).lower(),
+        "computed": str(STATUS[goal.status.slug].word).lower(),
+    }
 
 
 def late(card: CardRow) -> str:

@@ -1,13 +1,15 @@
-"""What agencies declare and the misses OPM accepts are shown on pages too. A draft is not: saving one every few seconds makes no page anew."""
+"""What agencies declare and the misses OPM accepts are shown on pages too. A text that is being written is not: an update makes pages anew
+when it moves from one state to another, not when it is saved."""
 
 from django.db import migrations
 
-# Which rows are on pages: what was published once, with its withdrawal; misses that OPM agreed to, with their end.
-SHOWN = {
-    "goals_goalupdate": "published_at IS NOT NULL",
-    "metrics_acceptedmiss": "starts_on IS NOT NULL",
+MOVED = "SELECT 1 FROM old_rows old JOIN new_rows new ON new.id = old.id WHERE new.state IS DISTINCT FROM old.state"
+EVENTS = {
+    "INSERT": ("NEW TABLE AS new_rows", "SELECT 1 FROM new_rows"),
+    "UPDATE": ("OLD TABLE AS old_rows NEW TABLE AS new_rows", MOVED),
+    "DELETE": ("OLD TABLE AS old_rows", "SELECT 1 FROM old_rows"),
 }
-EVENTS = {"INSERT": ["new_rows"], "UPDATE": ["old_rows", "new_rows"], "DELETE": ["old_rows"]}
+TABLES = ["goals_goalupdate", "metrics_acceptedmiss"]
 FUNCTION = """
 CREATE FUNCTION {table}_touch_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,20 +25,14 @@ CREATE TRIGGER scorecards_touch_{event} AFTER {verb} ON {table} REFERENCING {ref
 
 def forwards():
     return "\n".join(
-        FUNCTION.format(
-            table=table,
-            event=verb.lower(),
-            verb=verb,
-            rows=" UNION ALL ".join(f"SELECT 1 FROM {one} WHERE {shown}" for one in names),
-            referencing=" ".join(f"{one.removesuffix('_rows').upper()} TABLE AS {one}" for one in names),
-        )
-        for table, shown in SHOWN.items()
-        for verb, names in EVENTS.items()
+        FUNCTION.format(table=table, event=verb.lower(), verb=verb, rows=rows, referencing=referencing)
+        for table in TABLES
+        for verb, (referencing, rows) in EVENTS.items()
     )
 
 
 def backwards():
-    return "\n".join(f"DROP FUNCTION {table}_touch_{verb.lower()}() CASCADE;" for table in SHOWN for verb in EVENTS)
+    return "\n".join(f"DROP FUNCTION {table}_touch_{verb.lower()}() CASCADE;" for table in TABLES for verb in EVENTS)
 
 
 class Migration(migrations.Migration):

@@ -228,6 +228,7 @@ def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
         area_name=goal.area.name,
         lead_code=goal.lead.code,
         lead_name=goal.lead.name,
+        lead_id=goal.lead_id,
         due=goal.due,
         rollup=ROLLUPS[goal.rollup],
         rollup_k=goal.rollup_k,

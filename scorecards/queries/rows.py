@@ -130,6 +130,7 @@ class GoalRow:
     counts: Counts
     floor_measure: str  # name of the measure whose group holds the goal down; empty when none
     floor_group: str
+    lead_id: int = 0
     partners: tuple[PartnerRow, ...] = field(default=())
     declared: DeclaredRow | None = None  # None: nothing is published, or it has expired
 

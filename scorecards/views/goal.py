@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
 from scorecards.charts import rollup
+from scorecards.charts import updates as words
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
 from scorecards.queries.pages.past import lead_then
@@ -15,6 +16,7 @@ from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import flip_items, trail
+from scorecards.views.updates.context import write_url
 
 
 @page
@@ -41,6 +43,8 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "verdict": rollup.verdict(shown),
         "coverage": rollup.coverage(shown.goal),
         "flips": flip_items(request, shown.flips),
+        "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
+        "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Measures")),
         "then": lead_then(code, shown.goal.lead_code, through.known_on),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",

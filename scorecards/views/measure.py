@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.policy import Viewer, is_staff, may_edit_catalog
+from accounts.rules.policy import Viewer, is_staff, keeps_data, may_ask_miss, may_edit_catalog
+from metrics.rules.overlays import is_miss
 from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
@@ -52,7 +53,7 @@ def _file(request: HttpRequest, shown: queries.MeasurePage, through: Lens) -> Ht
         title = _("Readings of %(name)s with their revisions") % {"name": _heading(shown)}
         return download(versions(queries.versions_of(shown), f"{name}-revisions", title), _about(request, shown, through), "csv")
     if form == "derivation":
-        made: HttpResponse = JsonResponse(shown.derivation.as_json() | {"code": shown.card.code}, json_dumps_params={"ensure_ascii": False})
+        made: HttpResponse = JsonResponse(steps.as_file(shown.derivation, shown.card), json_dumps_params={"ensure_ascii": False})
         return attached(made, f"{name}-derivation.json")
     if form == "svg" and shown.history.known:
         chart = charts.chart(shown.history, shown.card, years=_years(request))
@@ -102,6 +103,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "signal": answers.signal(card),
         "freshness": answers.freshness(card),
         "steps": steps.sentences_of(shown.derivation, card),
+        "miss_url": miss_url(who, through, shown),
         "chart": _chart(request, shown),
         "ranges": _ranges(request, shown),
         "notes": charts.noted(shown.history),
@@ -119,6 +121,15 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
     }
+
+
+def miss_url(who: Viewer, through: Lens, shown: queries.MeasurePage) -> str:
+    """Where a miss is asked for, decided and told of; empty where there is none, or none that the reader may ask for."""
+    may = through.is_live and may_ask_miss(who, agency_id=shown.measure.agency_id) and is_miss(shown.card.status)
+    waits = keeps_data(who) and is_miss(shown.card.status)
+    if shown.group or not (may or waits or shown.card.accepted_until):
+        return ""
+    return reverse("measure-miss", args=[shown.card.code])
 
 
 def _formula(who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, Any]:

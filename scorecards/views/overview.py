@@ -18,7 +18,7 @@ from scorecards.templatetags.addresses import address
 from scorecards.templatetags.amounts import amount_text
 from scorecards.views.cached import page
 from scorecards.views.clocks import day_of
-from scorecards.views.rows import attention_items, flip_items
+from scorecards.views.rows import attention_items, differing_items, flip_items
 
 MOST = 6
 
@@ -39,6 +39,7 @@ def overview(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
         "flips_more": len(shown.flips) - MOST,
         "attention_sentence": sentences.attention([item.kind for item in shown.attention]),
         "attention": attention_items(request, shown.attention[:MOST]),
+        "differing": differing_items(request, shown.differing),
         "attention_more": len(shown.attention) - MOST,
         "since": since,
         "computed": shown.computed,

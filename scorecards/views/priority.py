@@ -1,5 +1,7 @@
 """A priority or strand."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,15 +9,18 @@ from django.utils.translation import gettext as _
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Trend
 from scorecards.charts import sentences
+from scorecards.charts import updates as words
 from scorecards.charts.multiples import multiples
 from scorecards.charts.progress import progress
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import priority as queries
+from scorecards.templatetags.addresses import address
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.rows import attention_items, trail
 
 MOST = 8
+TOLD = ("how_are_we_doing", "story_behind_curve", "what_next")
 
 
 @page
@@ -41,7 +46,19 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "attention": attention_items(request, shown.attention[:MOST]),
         "attention_more": len(shown.attention) - MOST,
         "whys": [line.goal for line in shown.goals if line.goal.why],
+        "said": said_of(request, shown),
         "lens": through,
         "downloads": links(request, _("Measures")),
     }
     return render(request, "scorecards/priority.html", context)
+
+
+def said_of(request: HttpRequest, shown: queries.PriorityPage) -> list[tuple[str, str, list[dict[str, str]], str, Any]]:
+    """What the agencies say of their goals, the rows of the narrative: goal, address, questions with answers, who and when."""
+    found = [(line.goal, shown.said.get(line.goal.goal_id)) for line in shown.goals]
+    rows = []
+    for goal, one in found:
+        items = [{"question": words.label(name), "text": one.story[name]} for name in TOLD if name in one.story] if one else []
+        if one and items:
+            rows.append((goal.statement, address(request, "goal", code=goal.code), items, one.submitted_by, one.published_at))
+    return rows

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from scorecards.charts import sentences
 from scorecards.charts.answers import long_day
 from scorecards.queries.pages.standing import Attention
-from scorecards.queries.rows import FlipRow
+from scorecards.queries.rows import FlipRow, GoalRow
 from scorecards.templatetags.addresses import address
 
 SENTENCES = {"off_track": sentences.miss, "signal": sentences.unusual, "overdue": sentences.late, "accepted": sentences.accepted_miss}
@@ -26,6 +26,20 @@ def attention_items(request: HttpRequest, items: Iterable[Attention]) -> list[di
             "owes": item.card.responsible or item.card.agency_name,
         }
         for item in items
+    ]
+
+
+def differing_items(request: HttpRequest, goals: Iterable[GoalRow]) -> list[dict[str, Any]]:
+    """The same for goals of which the lead agency says something else than the numbers."""
+    return [
+        {
+            "kind": "differs",
+            "url": address(request, "goal", code=goal.code),
+            "subject": goal.statement,
+            "sentence": sentences.disagreement(goal),
+            "owes": goal.lead_name,
+        }
+        for goal in goals
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from goals.actions import load_catalog
 from goals.actions.load import FileCount, Loaded
+from metrics.actions.proposals import Why
 
 AT = datetime(2024, 7, 1, 12, tzinfo=UTC)
 FILES = {
@@ -26,10 +27,10 @@ FILES = {
 }
 
 
-def load(changes: dict[str, str] | None = None, *, at: datetime = AT, by: Any = None, dry_run: bool = False) -> Loaded:
-    """Load the catalogue with some files written otherwise."""
-    files = FILES | (changes or {})
-    return load_catalog(files={name: text.encode() for name, text in files.items()}, by=by, at=at, dry_run=dry_run)
+def load(changes: dict[str, str] | None = None, *, at: datetime = AT, by: Any = None, dry_run: bool = False, why: str = "") -> Loaded:
+    """Load the catalogue with some files written otherwise. `why`: in words, why definitions change."""
+    files, reason = FILES | (changes or {}), Why("method", why) if why else None
+    return load_catalog(files={name: text.encode() for name, text in files.items()}, by=by, at=at, dry_run=dry_run, reason=reason)
 
 
 def edited(file: str, old: str, new: str) -> dict[str, str]:

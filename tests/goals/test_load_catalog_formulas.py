@@ -35,7 +35,7 @@ def test_the_same_catalogue_again_changes_nothing() -> None:
 
 def test_a_formula_that_goes_away_reads_nothing_any_more() -> None:
     load(rows(AA="M-1*2"))
-    load(rows(AA=""))
+    load(rows(AA=""), why="It is counted now.")
     assert not FormulaInput.objects.exists()
 
 

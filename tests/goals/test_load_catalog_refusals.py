@@ -7,7 +7,7 @@ import pytest
 from agencies.models import Agency
 from goals.actions import load_catalog
 from goals.models import Goal
-from metrics.models import Change, Measure, Target
+from metrics.models import Change, Measure, Proposal, Target
 from tests import make
 from tests.goals.catalogue import AT, FILES, edited, load, refused
 
@@ -143,3 +143,28 @@ def test_a_new_lead_is_refused_while_another_is_stored_as_lead() -> None:
     load()
     changes = {"goals.csv": FILES["goals.csv"].replace("on time,DOT", "on time,NEW"), "partnerships.csv": "goal,agency,role\nG1,NEW,lead\n"}
     assert "DOT is stored as the lead of G1." in [one.problem for one in load(changes).findings]
+
+
+def test_a_changed_definition_is_refused_without_a_reason_and_named() -> None:
+    load()
+    loaded = load(edited("measures.csv", "88.5,0.5", "88.5,1.5"))
+    assert loaded.is_refused
+    assert [(one.file, one.column, one.problem) for one in loaded.findings] == [
+        ("measures.csv", "tolerance", "M-1 would be judged by something else than it is now."),
+    ]
+    assert Measure.objects.get(code="M-1").tolerance == 0.5
+
+
+def test_a_changed_definition_with_a_reason_is_recorded_with_what_stood_before() -> None:
+    load()
+    load(edited("measures.csv", "88.5,0.5", "88.5,1.5"), why="A new manual.")
+    made = Proposal.objects.get()
+    assert (made.kind, made.before, made.after, made.why, made.note, made.loosens, made.state) == (
+        "tolerance", {"tolerance": 0.5}, {"tolerance": 1.5}, "method", "A new manual.", True, "in_effect",
+    )  # fmt: skip
+
+
+def test_a_first_load_and_the_same_again_need_no_reason() -> None:
+    assert not load().is_refused
+    assert not load().is_refused
+    assert not Proposal.objects.exists()

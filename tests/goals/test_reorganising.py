@@ -112,7 +112,7 @@ def test_open_barriers_move_and_one_between_the_two_ends() -> None:
 
 def test_tokens_and_followers_move_and_what_was_revoked_stays() -> None:
     old, new, by = make.agency(), make.agency(), make.user("commissioner")
-    good, _ = ApiToken.objects.issue(user=by, name="Case log", agency=old, verbs=["readings"], expiry=timedelta(days=9))
+    _good, _ = ApiToken.objects.issue(user=by, name="Case log", agency=old, verbs=["readings"], expiry=timedelta(days=9))
     revoked, _ = ApiToken.objects.issue(user=by, name="Old log", agency=old, verbs=["readings"], expiry=timedelta(days=9))
     revoked.revoked_at = AT
     revoked.save()

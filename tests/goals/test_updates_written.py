@@ -11,10 +11,10 @@ from drills.pairs import play
 from goals.actions.updates import EditedMeanwhile, UpdateRefused, add_evidence, remove_evidence
 from goals.intake.evidence import NotEvidence
 from goals.models import Evidence, GoalUpdate
-from goals.queries.updates import base_text, evidence_file
+from goals.queries.updates import base_text
 from metrics.models import Reopening
 from tests import make
-from tests.goals.updating import AT, DAY, Desk, desk
+from tests.goals.updating import AT, DAY, Desk, desk, file_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nmore"
@@ -170,9 +170,9 @@ def test_files_change_only_while_the_update_is_written_and_by_who_writes_it(at_d
 def test_a_removed_file_is_given_to_nobody(at_desk: Desk) -> None:
     saved = at_desk.save(partners="We")
     kept = add_evidence(update_id=saved.update_id, filename="x.pdf", content=PDF, by=at_desk.steward, at=AT, day=DAY)
-    assert evidence_file(viewer(at_desk.analyst), kept)
+    assert file_of(at_desk, viewer(at_desk.analyst), kept)
     assert remove_evidence(update_id=saved.update_id, evidence_id=kept, by=at_desk.steward, at=AT, day=DAY)
-    assert evidence_file(viewer(at_desk.analyst), kept) is None
+    assert file_of(at_desk, viewer(at_desk.analyst), kept) is None
     assert not remove_evidence(update_id=saved.update_id, evidence_id=kept, by=at_desk.steward, at=AT, day=DAY)
 
 

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
+from accounts.rules.policy import Viewer
 from goals.actions.updates import Saved, approve_updates, publish_updates, save_update, submit_update
 from goals.models import Goal, GoalUpdate
+from goals.queries.updates import EvidenceFile, evidence_file
 from metrics.models import ReportingPeriod
 from tests import make
 
@@ -68,3 +70,8 @@ def desk(of: Goal | None = None, **fields: Any) -> Desk:
         make.user("steward", agency=goal.lead, name="Maria Lopez"),
         make.user("analyst", name="Ann Lyst"),
     )
+
+
+def file_of(at: Desk, who: Viewer, evidence_id: int) -> EvidenceFile | None:
+    """A file of the desk's update as `who` gets it."""
+    return evidence_file(who, evidence_id, goal_code=at.goal.code, period_code=at.period.code)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.rules.policy import Viewer
+from goals.queries.updates import UpdateRow, goal_history
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
@@ -44,6 +45,7 @@ class GoalPage:
     flips: tuple[FlipRow, ...]
     missing: tuple[CardRow, ...]
     is_illustrative: bool
+    updates: tuple[UpdateRow, ...] = ()
 
     @property
     def lines(self) -> tuple[MemberLine, ...]:
@@ -72,6 +74,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
+        updates=tuple(goal_history(who, row.goal_id, at.as_of, at.known_on)),
     )
 
 

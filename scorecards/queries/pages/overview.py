@@ -56,6 +56,7 @@ class OverviewPage:
     computed: datetime | None
     flips: tuple[FlipRow, ...]
     attention: tuple[Attention, ...]
+    differing: tuple[GoalRow, ...]  # goals of which the agency says something else than the numbers
 
 
 def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> OverviewPage:
@@ -78,6 +79,7 @@ def overview(who: Viewer, at: Lens, *, since: datetime | None = None) -> Overvie
         computed=last.finished_at if last else None,
         flips=tuple(by_consequence(changed)),
         attention=tuple(attention_of(list(cards.values()))),
+        differing=tuple(goal for goal in goals if goal.declared and goal.declared.differs),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
+from goals.queries.updates import UpdateRow, newest_published
 from goals.rules.codes import GoalStatus
 from metrics.queries.assessed import Facts, assess_facts, narrowed, read_facts
 from metrics.queries.columns import Chosen
@@ -43,7 +44,7 @@ class GoalLine:
 class PriorityPage:
     """All of a priority's page. `shared` are goals of other areas that serve this one; their own area counts them.
 
-    `history` ends with the present standing."""
+    `history` ends with the present standing. `said`: the newest published update of each of its goals, by id."""
 
     code: str
     name: str
@@ -59,6 +60,7 @@ class PriorityPage:
     missing: tuple[CardRow, ...]
     strong: tuple[CardRow, ...]
     is_illustrative: bool
+    said: Mapping[int, UpdateRow]
 
     @property
     def goals_on_track(self) -> int:
@@ -94,6 +96,7 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
         missing=tuple(missing_of(own)),
         strong=tuple(strong_of(own)),
         is_illustrative=has_illustrative(own),
+        said=newest_published([goal.goal_id for goal in goals if goal.area_code == code], at.as_of, at.known_on),
     )
 
 
