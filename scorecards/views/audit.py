@@ -1,0 +1,94 @@
+"""The audit for OPM, and the history of each thing for those who may read it. Nobody else is told that they are there."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.actions.exports import note_audit_export
+from accounts.queries import viewer
+from accounts.rules.policy import may_see_audit
+from scorecards.exports.audit import audit_table
+from scorecards.exports.texts import as_csv, as_json
+from scorecards.forms.audit import AuditForm
+from scorecards.queries.audit import PAGE, entries, entry, every_entry, history_of, place_of
+from scorecards.templatetags.addresses import address, same_page
+from scorecards.templatetags.deeds import deed
+from scorecards.views.downloads import TYPES, attached
+from scorecards.views.rows import trail
+
+TEXTS = {"csv": as_csv, "json": as_json}
+
+
+@require_safe
+@never_cache
+def audit(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Everything that was written, newest first, filtered by the address; `?format=csv` or json exports exactly what is filtered."""
+    if not may_see_audit(viewer(request.user)):
+        raise Http404
+    form = AuditForm(request.GET)
+    behind = place_of(request.GET["behind"]) if "behind" in request.GET else None
+    if not form.is_valid() or ("behind" in request.GET and behind is None):
+        return render(request, "data/audit.html", _context(request, form, []), status=400)
+    if request.GET.get("format") in TEXTS:
+        return _exported(request, form)
+    return render(request, "data/audit.html", _context(request, form, entries(form.asked, behind=behind, limit=PAGE + 1)))
+
+
+def _context(request: HttpRequest, form: AuditForm, found: list[Any]) -> dict[str, Any]:
+    shown = found[:PAGE]
+    more = len(found) > PAGE
+    return {
+        "trail": trail(request, (_("Data"), address(request, "data")), (_("Audit"), "")),
+        "form": form,
+        "entries": shown,
+        "older_url": same_page(request, behind=shown[-1].place) if more else "",
+        "is_later_page": "behind" in request.GET,
+        "newest_url": same_page(request, behind=None),
+        "downloads": [{"label": label, "url": same_page(request, format=form_, behind=None)} for form_, label in _formats()],
+    }
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [("csv", _("These lines (CSV)")), ("json", _("These lines (JSON)"))]
+
+
+def _exported(request: HttpRequest, form: AuditForm) -> StreamingHttpResponse:
+    """The file, streamed. That it was taken is recorded before its first row."""
+    kind = request.GET["format"]
+    user: Any = request.user
+    asked = form.asked
+    note_audit_export(asked=form.words, form=kind, by=user, at=timezone.now())
+    response: Any = StreamingHttpResponse(TEXTS[kind](audit_table(every_entry(asked))), content_type=TYPES[kind])
+    return attached(response, f"audit.{kind}")  # type: ignore[return-value]
+
+
+@require_safe
+@never_cache
+def audit_entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """One line with what stood before and after."""
+    if not may_see_audit(viewer(request.user)):
+        raise Http404
+    found = entry(kind, int(number))
+    if found is None:
+        raise Http404
+    steps = trail(request, (_("Data"), address(request, "data")), (_("Audit"), address(request, "audit")), (deed(found), ""))
+    return render(request, "data/audit_entry.html", {"trail": steps, "entry": found})
+
+
+@require_safe
+@never_cache
+def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """What was done to one thing. As a part of its page when the page asks for it, else as a page of its own."""
+    found = history_of(viewer(request.user), kind, code)
+    if found is None:
+        raise Http404
+    thing, lines = found
+    context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(viewer(request.user))}
+    if request.headers.get("HX-Request"):
+        return render(request, "scorecards/_history_lines.html", context)
+    return render(request, "scorecards/history.html", context | {"trail": trail(request, (thing.name, ""), (_("History"), ""))})
