@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from metrics.actions import definition_changed
 from metrics.actions.formulas import link_inputs
@@ -26,6 +29,7 @@ from metrics.models import (
 )
 from metrics.queries.formulas import formula_as_stored
 from metrics.rules.formula.problems import FormulaProblems
+from metrics.rules.proposals import GUARDED
 
 
 def measure_of(changed: Model) -> int:
@@ -77,10 +81,15 @@ class MeasureForm(forms.ModelForm[Measure]):
         """A formula is checked as everywhere, and so are the formulas that read this measure as it will be."""
         cleaned = super().clean() or {}
         if not self.errors:
+            kept = {name: getattr(self.instance, name) for name in ("formula", "period", "combine") if name not in self.fields}
             try:
-                self.cleaned_data["formula"] = formula_as_stored(cleaned, was=self.initial.get("code", ""))
+                formula = formula_as_stored(kept | cleaned, was=self.initial.get("code", ""))
+                if "formula" in self.fields:
+                    self.cleaned_data["formula"] = formula
             except FormulaProblems as problems:
-                self.add_error("formula", [forms.ValidationError(str(one)) for one in problems.problems])
+                self.add_error(
+                    "formula" if "formula" in self.fields else None, [forms.ValidationError(str(one)) for one in problems.problems]
+                )
         return self.cleaned_data
 
     def clean_status_rules(self) -> Any:
@@ -96,13 +105,23 @@ class MeasureAdmin(AssessedAdmin):
         super().save_model(request, obj, form, change)
         link_inputs(measure_ids=[obj.pk])
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What a measure in the catalogue is judged by changes on a page of its own, with a reason and where it must a second person."""
+        return ("changes", *GUARDED) if obj is not None and not obj.is_draft else ("changes",)
+
+    @admin.display(description=_("Changes"))
+    def changes(self, obj: Any) -> str:
+        if obj is None or obj.pk is None or obj.is_draft:
+            return "-"
+        return format_html('<a href="{}">{}</a>', reverse("change", args=[obj.code]), _("Propose a change to what is judged"))
+
     list_display = ("code", "name", "agency", "period", "direction", "unit", "is_public", "next_review", "retired_on")
     list_filter = ("period", "direction", "rba_type", "is_public", ("retired_on", admin.EmptyFieldListFilter), "agency")
     search_fields = ("code", "name", "definition", "source", "agency__name")
     autocomplete_fields = ("agency", "service")
     inlines = (MeasureDimensionInline, AnnotationInline, ExpectedReleaseInline)
     fieldsets = (
-        (None, {"fields": ("code", "name", "agency", "service", "is_public", "retired_on")}),
+        (None, {"fields": ("code", "name", "agency", "service", "is_public", "retired_on", "changes")}),
         ("Definition", {"fields": ("definition", "why_it_matters", "numerator", "denominator", "rba_type", "formula")}),
         ("Number", {"fields": ("unit", "decimals", "direction", "combine")}),
         ("Time", {"fields": ("period", "lag_days", "grace_days", "follow_up_months")}),

@@ -8,17 +8,19 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.queries import viewer
-from accounts.rules.policy import may_correct
+from accounts.rules.policy import may_change_locked, may_correct
 from metrics.actions import statements
 from metrics.actions.readings import NewReading, record_readings
 from metrics.actions.staging import Merged
 from metrics.models import CorrectionReason, Measure, Reading
+from metrics.queries.clock import site_today
+from metrics.queries.periods import is_locked
 
 BY_HAND = tuple(reason for reason in CorrectionReason if reason is not CorrectionReason.WITHDRAWN)
 
 
 class NotCorrected(ValueError):
-    """Why a correction was refused: one of its `why`: calculated, gone, kept_back, meanwhile, same, unexplained."""
+    """Why a correction was refused: one of its `why`: calculated, gone, kept_back, locked, meanwhile, same, unexplained."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -49,6 +51,8 @@ def correct_reading(*, correction: Correction, by: User, at: datetime) -> Merged
         raise PermissionDenied
     if measure.formula:
         raise NotCorrected("calculated")
+    if is_locked(correction.period_end, measure.agency_id, site_today()) and not may_change_locked(viewer(by)):
+        raise NotCorrected("locked")
     if correction.why not in BY_HAND or not correction.note.strip():
         raise NotCorrected("unexplained")
     merged = record_readings(readings=[_reading(correction, _standing(correction))], by=by, at=at, correction=correction.why)

@@ -33,14 +33,18 @@ def save_formula(*, measure_id: int, text: str, reason: str, by: User, at: datet
         raise PermissionDenied
     if not reason.strip():
         raise ValueError("A change of a formula needs a reason.")
+    return put_formula(measure=Measure.objects.select_for_update().get(pk=measure_id), text=text, reason=reason, by=by, at=at)
+
+
+def put_formula(*, measure: Measure, text: str, reason: str, by: User | None, at: datetime) -> str:
+    """Puts a formula that somebody may set into effect. Raises FormulaProblems."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-    measure = Measure.objects.select_for_update().get(pk=measure_id)
     known = readable()
     accepted = accept(text, known[measure.code], known, reads()) if text.strip() else Accepted("", ())
     if accepted.text == measure.formula:
         return accepted.text
-    with pghistory.context(reason=reason.strip(), user=by.pk):
+    with pghistory.context(reason=reason.strip(), user=by.pk if by else None):
         measure.formula = accepted.text
         measure.save(update_fields=["formula"])
     _annotate(measure, reason.strip(), at)

@@ -11,6 +11,7 @@ from metrics.actions.changes import note_changes
 from metrics.actions.staging import Acceptance, Merged, merge, stage
 from metrics.intake.cells import escaped
 from metrics.models import TOTAL, ChangeReason
+from metrics.rules.calendar import Locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,17 @@ class NewReading:
 
 
 @transaction.atomic
-def record_readings(*, readings: Sequence[NewReading], by: User | None, at: datetime, correction: str = "") -> Merged:
+def record_readings(
+    *, readings: Sequence[NewReading], by: User | None, at: datetime, correction: str = "", locks: Locks | None = None
+) -> Merged:
     """Record accepted readings, at most one for a measure, breakdown, period and moment.
 
     One that says what is known already writes nothing; another supersedes what was known until its `recorded_at`.
 
-    `correction`: why a person replaced them by hand, one of CorrectionReason."""
+    `correction`: why a person replaced them by hand, one of CorrectionReason. `locks`: what is locked; then `Merged.locked` says how
+    many revisions are of locked periods, and the caller refuses them or has a reason."""
     stage(reading.line(row) for row, reading in enumerate(readings, start=1))
     history = any(reading.recorded_at for reading in readings)
-    merged = merge(len(readings), Acceptance(by.pk if by else None, at, None, correction), history)
+    merged = merge(len(readings), Acceptance(by.pk if by else None, at, None, correction, locks), history)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=at)
     return merged

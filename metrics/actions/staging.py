@@ -4,37 +4,44 @@ A reading is bitemporal: of one measure, breakdown and period the versions stand
 superseded at the moment the next one was. The quick way takes rows that are known from now on; the general way puts
 versions of any age into their place."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from metrics.actions import statements
 from metrics.actions.small_numbers import hide_small_staged
+from metrics.rules.calendar import Locks
 
 CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge wrote, and of which measures."""
+    """What a merge wrote, and of which measures. `locked`: how many of the revisions are of locked periods, by the period's end."""
 
     added: int
     revised: int
     same: int
     measure_ids: tuple[int, ...]
+    locked: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Who accepted the readings, when, the upload they came with, and why a person corrected them, if one did."""
+    """Who accepted the readings, when, the upload they came with, and why a person corrected them, if one did.
+
+    `locks`: what is locked; None: nobody asks, as of what is calculated. `why`: why readings of locked periods are revised."""
 
     by_id: int | None
     at: datetime
     upload_id: int | None
     correction: str = ""
+    locks: Locks | None = None
+    why: str = ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -113,29 +120,48 @@ def _merged(staged: int, accepted: Acceptance, history: bool) -> Merged:
 
 
 def _merge_quickly(staged: int, accepted: Acceptance) -> Merged:
+    locked: Mapping[date, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(statements.IS_NEW)
         if cursor.fetchone()[0]:
             cursor.execute(statements.INSERT_ALL, accepted.values)
             cursor.execute(statements.COUNT_ALL)
         else:
-            cursor.execute(statements.CHANGED)
+            cursor.execute(statements.CHANGED, accepted.values)
             cursor.execute("ANALYZE staged_change")
+            locked = _locked(accepted, statements.IN_CHANGE)
             cursor.execute(statements.SUPERSEDE, accepted.values)
             cursor.execute(statements.INSERT_CHANGED, accepted.values)
             cursor.execute(statements.COUNT_CHANGED)
         counts = cursor.fetchall()
     written, revised = sum(count for _, count, _ in counts), sum(old for _, _, old in counts)
-    return Merged(written - revised, revised, staged - written, tuple(sorted(measure for measure, _, _ in counts)))
+    return Merged(written - revised, revised, staged - written, tuple(sorted(measure for measure, _, _ in counts)), locked)
 
 
 def _merge_line(staged: int, accepted: Acceptance) -> Merged:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged_line")
         cursor.execute(statements.LINE, accepted.values)
+        locked = _locked(accepted, statements.IN_LINE)
         cursor.execute(statements.COUNT_LINE)
         counts = cursor.fetchall()
         cursor.execute(statements.RESUPERSEDE)
         cursor.execute(statements.INSERT_LINE, accepted.values)
     written, added = sum(count for _, count, _ in counts), sum(new for _, _, new in counts)
-    return Merged(added, written - added, staged - written, tuple(sorted(measure for measure, _, _ in counts)))
+    return Merged(added, written - added, staged - written, tuple(sorted(measure for measure, _, _ in counts)), locked)
+
+
+def _locked(accepted: Acceptance, place: Mapping[str, str]) -> Mapping[date, int]:
+    """How many revisions are of locked periods, by the period's end. Why they are made is put beside exactly these."""
+    if accepted.locks is None or not accepted.locks.closes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.REVISED.format(**place))
+        found = [row for row in cursor.fetchall() if accepted.locks.since(row[1], row[0]) is not None]
+        if found and accepted.why:
+            given: dict[str, Any] = {"why": accepted.why, "agencies": [row[0] for row in found], "ends": [row[1] for row in found]}
+            cursor.execute(statements.GIVE_REASON.format(**place), given)
+    counts: Counter[date] = Counter()
+    for _, end, count in found:
+        counts[end] += count
+    return dict(sorted(counts.items()))

@@ -27,19 +27,20 @@ SAYS_HIDDEN = "s.reason IS NOT DISTINCT FROM 'suppressed'"
 # The staged rows that say something else than what is current, with the row they supersede, if any, and what it said.
 CHANGED = f"""
     CREATE TEMP TABLE staged_change ON COMMIT DROP AS
-    SELECT s.row, s.measure_id, s.breakdown_id, s.period_end, r.id AS old_id, r.value AS old_value, r.state AS old_state
+    SELECT s.row, s.measure_id, s.breakdown_id, s.period_end, r.id AS old_id, r.value AS old_value, r.state AS old_state,
+        %(correction)s::varchar AS correction
     FROM staged_reading s LEFT JOIN metrics_reading r ON {SAME_KEY} AND r.superseded_at IS NULL
     WHERE r.id IS NULL OR {OLD_FACTS} IS DISTINCT FROM {NEW_FACTS} AND NOT (r.hidden AND {SAYS_HIDDEN})
 """
 COUNT_CHANGED = "SELECT measure_id, count(*), count(old_id) FROM staged_change GROUP BY 1"
 SUPERSEDE = "UPDATE metrics_reading r SET superseded_at = %(at)s FROM staged_change c WHERE r.id = c.old_id"
-ACCEPTED = "%(at)s, %(by)s, %(upload)s, %(correction)s"
+ACCEPTED = "%(at)s, %(by)s, %(upload)s"
 INSERT = f"""
     INSERT INTO metrics_reading ({STORED}, recorded_at, accepted_at, accepted_by_id, upload_id, correction)
-    SELECT {STAGED}, %(at)s, {ACCEPTED} FROM staged_reading s {{changed}} ORDER BY 1, 2, 3
+    SELECT {STAGED}, %(at)s, {ACCEPTED}, {{changed}} ORDER BY 1, 2, 3
 """
-INSERT_ALL = INSERT.format(changed="")
-INSERT_CHANGED = INSERT.format(changed="JOIN staged_change c ON c.row = s.row")
+INSERT_ALL = INSERT.format(changed="%(correction)s FROM staged_reading s")
+INSERT_CHANGED = INSERT.format(changed="c.correction FROM staged_reading s JOIN staged_change c ON c.row = s.row")
 COUNT_ALL = "SELECT measure_id, count(*), 0 FROM staged_reading GROUP BY 1"
 IS_NEW = "SELECT NOT EXISTS (SELECT FROM metrics_reading WHERE measure_id IN (SELECT DISTINCT measure_id FROM staged_reading))"
 # Stored and staged versions in one line per key. A staged one is left out when it says what is known from the same moment already,
@@ -59,7 +60,8 @@ LINE = f"""
                 AND (is_now OR recorded_at = lag(recorded_at) OVER versions) AS is_known
         FROM line WINDOW versions AS (PARTITION BY {KEY} ORDER BY recorded_at, id NULLS LAST, row)
     )
-    SELECT id, row, recorded_at, {KEY}, stored, lead(recorded_at) OVER versions AS until, row_number() OVER versions AS place
+    SELECT id, row, recorded_at, {KEY}, stored, lead(recorded_at) OVER versions AS until, row_number() OVER versions AS place, is_now,
+        %(correction)s::varchar AS correction
     FROM compared WHERE is_known IS NOT TRUE
     WINDOW versions AS (PARTITION BY {KEY} ORDER BY recorded_at, id NULLS LAST, row)
 """
@@ -69,12 +71,24 @@ RESUPERSEDE = """
 """
 INSERT_LINE = f"""
     INSERT INTO metrics_reading ({STORED}, recorded_at, superseded_at, accepted_at, accepted_by_id, upload_id, correction)
-    SELECT {STAGED}, l.recorded_at, l.until, {ACCEPTED}
+    SELECT {STAGED}, l.recorded_at, l.until, {ACCEPTED}, l.correction
     FROM staged_line l JOIN staged_reading s ON s.row = l.row WHERE l.id IS NULL ORDER BY 1, 2, 3, l.recorded_at
 """
 COUNT_LINE = """
     SELECT measure_id, count(*), count(*) FILTER (WHERE stored = 0 AND place = 1) FROM staged_line WHERE id IS NULL GROUP BY 1
 """
+# What is revised from now on, by agency and period; a row that says itself when it was known is history, not a revision made now.
+REVISED = """
+    SELECT m.agency_id, r.period_end, count(*) FROM {revised} r JOIN metrics_measure m ON m.id = r.measure_id
+    WHERE {is_revised} GROUP BY 1, 2
+"""
+GIVE_REASON = """
+    UPDATE {revised} r SET correction = %(why)s
+    FROM metrics_measure m, unnest(%(agencies)s::bigint[], %(ends)s::date[]) AS locked(agency_id, period_end)
+    WHERE m.id = r.measure_id AND locked.agency_id = m.agency_id AND locked.period_end = r.period_end AND {is_revised}
+"""
+IN_CHANGE = {"revised": "staged_change", "is_revised": "r.old_id IS NOT NULL"}
+IN_LINE = {"revised": "staged_line", "is_revised": "r.id IS NULL AND r.is_now AND r.place > 1"}
 # Room for the sort and the join of a million rows, in this transaction only.
 ROOM = "SET LOCAL work_mem = '128MB'"
 # One writer at a time puts readings in; everything before that runs side by side.

@@ -5,18 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from accounts.queries import viewer
-from accounts.rules.policy import may_edit_catalog
 from agencies.actions import Put
 from metrics.actions.breakdowns import store_breakdowns
 from metrics.actions.changes import note_changes
 from metrics.intake.breakdowns import pairs_in
 from metrics.intake.targets import Aim, Key, StatedTarget
-from metrics.models import ChangeReason, Measure, Target, TargetChangeReason
+from metrics.models import ChangeReason, Measure, Target
 from metrics.queries.catalog import aim_of
 
 Place = tuple[int, int, date, str]
@@ -49,28 +46,6 @@ def put_targets(*, stated: Sequence[StatedTarget], by: User | None, at: datetime
     done.touched = sorted({target.measure_id for target in new})
     note_changes(measure_ids=done.touched, reason=ChangeReason.TARGETS, at=at)
     return done
-
-
-@transaction.atomic
-def withdraw_target(*, target_id: int, why: str, note: str, by: User, at: datetime) -> bool:
-    """Ends a target that should not have been set, such as one with a wrong date. `why`: a code of TargetChangeReason, `note` in words.
-
-    Who ended it and why stands in a version of it that ends the moment it begins. False: it does not stand any more.
-    Raises PermissionDenied to whom does not keep the catalogue, ValueError without a reason."""
-    if not may_edit_catalog(viewer(by)):
-        raise PermissionDenied
-    if why not in TargetChangeReason.values or not note.strip():
-        raise ValueError("A target is withdrawn for a coded reason and in words.")
-    target = Target.objects.current().select_for_update().filter(pk=target_id).first()
-    if target is None:
-        return False
-    moment = max(at, target.recorded_at)
-    Target.objects.filter(pk=target.pk).update(superseded_at=moment)
-    target.pk, target.governs, target.recorded_at, target.superseded_at = None, False, moment, moment
-    target.change_reason, target.reason, target.recorded_by = why, note.strip(), by
-    target.save(force_insert=True)
-    note_changes(measure_ids=[target.measure_id], reason=ChangeReason.TARGETS, at=at)
-    return True
 
 
 def _place(key: Key, measures: Mapping[str, int], breakdowns: Mapping[str, int]) -> Place:

@@ -13,10 +13,13 @@ from accounts.rules.policy import (
     Viewer,
     may_approve_facts_of,
     may_change_facts_of,
+    may_change_locked,
     may_decide_upload,
     may_see_upload,
 )
-from metrics.models import Measure, Upload, UploadOrigin, UploadState
+from metrics.models import Measure, Reading, Upload, UploadOrigin, UploadState
+from metrics.queries.clock import site_today
+from metrics.queries.periods import locks
 
 WORKED_ON = (UploadState.RECEIVED, UploadState.READING, UploadState.PUBLISHING, UploadState.WITHDRAWING)
 LISTED = 100
@@ -106,11 +109,13 @@ def may_decide(who: Viewer, upload: Upload) -> bool:
 
 
 def hindrance(who: Viewer | None, upload: Upload) -> str:
-    """Why `who` (None: the rules of a feed) may not publish the upload: other_agency, approval, second_person; "": they may."""
+    """Why `who` (None: the rules of a feed) may not publish the upload: other_agency, locked, approval, second_person; "": they may."""
     agencies = agencies_of(upload)
     keeps_all = who is None or bool(who.state_roles & DATA_KEEPERS)
     if who is not None and not keeps_all and not (agencies and all(may_change_facts_of(who, agency_id=one) for one in agencies)):
         return "other_agency"
+    if upload.effect.get("locked") and not (who is None or may_change_locked(who)):
+        return "locked"
     if not upload.effect.get("approval"):
         return ""
     if who is not None and upload.uploaded_by_id == who.user_id:
@@ -125,8 +130,16 @@ def may_publish(who: Viewer | None, upload: Upload) -> bool:
 
 def may_withdraw(who: Viewer, upload: Upload) -> bool:
     """Whether `who` may take a published upload back: who may change all its figures, and approve those that need it."""
-    agencies = agencies_of(upload)
-    return bool(who.state_roles & DATA_KEEPERS) or (bool(agencies) and hindrance(who, upload) in ("", "second_person"))
+    if may_change_locked(who):
+        return True
+    return bool(agencies_of(upload)) and hindrance(who, upload) in ("", "second_person") and not _holds_locked(upload)
+
+
+def _holds_locked(upload: Upload) -> bool:
+    """Whether what stands of the upload is, some of it, of closed periods."""
+    stands = Reading.objects.current().filter(upload=upload).values_list("period_end", "measure__agency_id").distinct()
+    closed = locks(site_today())
+    return any(closed.since(end, agency) is not None for end, agency in stands)
 
 
 def uploads(who: Viewer, *, limit: int = LISTED) -> list[UploadRow]:

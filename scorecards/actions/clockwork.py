@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from metrics.actions.periods import ensure_periods
+from metrics.actions.proposals import apply_due
 from metrics.rules.columns import RULE_VERSION
 from scorecards.actions import runs
 from scorecards.actions.changes import forget_done
@@ -21,10 +22,10 @@ WHY = f"The day or the rules changed (rules {RULE_VERSION})."
 
 
 def sweep(*, at: datetime) -> None:
-    """Makes reporting periods by the calendar, works in what waits, closes runs whose worker is gone, starts full runs that are due.
-
-    Waits for nobody."""
+    """Makes reporting periods by the calendar, puts into effect what was agreed for today, works in what waits, closes runs whose
+    worker is gone, starts full runs that are due. Waits for nobody."""
     ensure_periods(day=site_today(), at=at)
+    apply_due(day=site_today(), at=at)
     recalculate_changes(at=at, wait=False)
     close_abandoned(at=at)
     if Run.objects.filter(state=RunState.RUNNING).exists():

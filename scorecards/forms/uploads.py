@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.actions.corrections import BY_HAND
+
 ACCEPTED = ".csv,.xlsx,.xls,.txt,.tsv"
 
 
@@ -40,6 +42,16 @@ class WithdrawForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Say in a few words why.")},
+    )
+
+
+class LockedForm(forms.Form):
+    """Why figures of closed reporting periods are revised by a file."""
+
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why figures of closed periods change"),
+        choices=[("", gettext_lazy("Choose")), *((one.value, one.label) for one in BY_HAND)],
+        help_text=gettext_lazy("Kept with exactly these figures, for everybody to read."),
     )
 
 

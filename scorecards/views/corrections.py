@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.queries import viewer
 from accounts.rules.policy import may_edit_catalog
 from metrics.actions.corrections import NotCorrected, correct_reading
-from metrics.actions.targets import withdraw_target
+from metrics.actions.proposals import NotProposed, Wanted, propose
+from metrics.queries.clock import site_today
+from metrics.queries.proposals import ProposalKind, ProposalState
 from metrics.tasks import nudge
 from scorecards.actions.corrections import preview_correction
 from scorecards.charts import corrections as charts
 from scorecards.forms.corrections import CorrectionForm, WithdrawTargetForm
 from scorecards.forms.revisions import GroupForm
 from scorecards.queries.pages import correcting as queries
-from scorecards.queries.pages.correcting import CorrectingPage, Standing
+from scorecards.queries.pages.correcting import CorrectingPage, Standing, StandingTarget
 from scorecards.templatetags.addresses import address
 from scorecards.views.rows import trail
 
@@ -31,6 +33,7 @@ REFUSED = {
     "calculated": gettext_lazy("This measure is calculated from others. Correct those."),
     "gone": gettext_lazy("There is no figure for this period any more."),
     "kept_back": gettext_lazy("This figure is kept back to protect privacy. Hand in a file to change it."),
+    "locked": gettext_lazy("This period is closed. OPM can change it, giving a reason, or open it again for a while."),
     "meanwhile": gettext_lazy("The figure changed while you were looking at it. What stands now is shown; correct it if it is wrong."),
     "same": gettext_lazy("This is what stands already. Nothing was changed."),
     "unexplained": gettext_lazy("A correction needs a reason and words."),
@@ -109,6 +112,23 @@ def _context(request: HttpRequest, shown: CorrectingPage) -> dict[str, Any]:
     return {"trail": trail(request, *steps, (_("Correct a figure"), "")), "page": shown, "heading": heading}
 
 
+def _withdrawn(request: HttpRequest, found: StandingTarget, form: WithdrawTargetForm) -> HttpResponse:
+    """Proposes that the target goes; where nobody else has to agree, it is gone."""
+    asked, by, day = form.cleaned_data, request.user, site_today()
+    wanted = Wanted(found.measure_id, ProposalKind.TARGET, {}, asked["why"], asked["note"], day, found.target_id)
+    try:
+        made = propose(wanted=wanted, by=by, at=timezone.now(), day=day)  # type: ignore[arg-type]
+    except NotProposed:
+        messages.warning(request, _("A change of this target is proposed already and still open."))
+        return redirect("proposals")
+    nudge()
+    if made.state == ProposalState.WAITING:
+        messages.success(request, _("It is proposed. The target goes when a second person at OPM agrees."))
+        return redirect("proposals")
+    messages.success(request, _("The target was withdrawn. The measure is judged again within seconds."))
+    return redirect("measure", code=found.measure_code)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_withdraw(request: HttpRequest, target_id: int) -> HttpResponse:
@@ -118,9 +138,6 @@ def target_withdraw(request: HttpRequest, target_id: int) -> HttpResponse:
         raise Http404
     form = WithdrawTargetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        withdraw_target(target_id=target_id, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-        nudge()
-        messages.success(request, _("The target was withdrawn. The measure is judged again within seconds."))
-        return redirect("measure", code=found.measure_code)
+        return _withdrawn(request, found, form)
     steps = trail(request, (found.measure, address(request, "measure", code=found.measure_code)), (_("Withdraw a target"), ""))
     return render(request, "scorecards/target_withdraw.html", {"trail": steps, "target": found, "form": form, "aim": charts.aim(found)})

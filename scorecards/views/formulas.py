@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, may_edit_catalog
-from metrics.actions.formulas import save_formula
+from metrics.actions.proposals import NotProposed, Wanted, propose
 from metrics.queries.formula_preview import Preview, offers, try_formula
-from metrics.rules.formula.problems import FormulaProblems
+from metrics.queries.proposals import METHOD, ProposalKind
 from metrics.rules.formula.tree import FUNCTIONS
 from metrics.tasks import nudge
 from scorecards.charts.formula import picture
@@ -73,12 +73,14 @@ def _save(request: HttpRequest, found: FormulaPage, form: FormulaForm) -> bool:
         form.add_error("reason", _("Say in a few words why the formula changes."))
         return False
     by: Any = request.user
-    asked = {"text": form.cleaned_data["text"], "reason": form.cleaned_data["reason"]}
+    day, kept = site_today(), form.cleaned_data["text"].strip()
+    wanted = Wanted(found.measure_id, ProposalKind.FORMULA, {"formula": kept}, METHOD, form.cleaned_data["reason"], day)
     try:
-        kept = save_formula(measure_id=found.measure_id, by=by, at=timezone.now(), **asked)
-    except FormulaProblems:
-        form.add_error("text", _("The formula was not saved. What is wrong stands below it."))
-        return False
+        propose(wanted=wanted, by=by, at=timezone.now(), day=day)
+    except NotProposed as refused:
+        if refused.why != "same":
+            form.add_error("text", _("The formula was not saved. What is wrong stands below it."))
+            return False
     nudge()
     if kept:
         messages.success(request, _("The formula is saved. Its values are calculated within seconds."))

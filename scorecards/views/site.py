@@ -11,10 +11,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
-from accounts.rules.policy import Viewer, is_staff, may_hand_in, may_see_outbox, may_see_runs, may_use_admin
+from accounts.rules.policy import Viewer, is_staff, keeps_data, may_hand_in, may_see_audit, may_see_outbox, may_see_runs, may_use_admin
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
+from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
 
 
@@ -26,6 +27,7 @@ class Entry:
     url: str
     key: str = ""
     is_current: bool = False
+    count: int = 0
 
 
 SECTIONS = [
@@ -50,14 +52,18 @@ DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
     ("layouts", _("Layouts"), "layout-list", may_hand_in),
     ("feeds", _("Feeds"), "feed-list", may_hand_in),
     ("drafts", _("Drafts"), "draft-list", may_hand_in),
+    ("periods", _("Reporting periods"), "period-list", lambda _: True),
+    ("proposals", _("Proposed changes"), "proposals", is_staff),
     ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
     ("downloads", _("Downloads"), "downloads", lambda _: True),
     ("runs", _("Recalculation runs"), "run-list", may_see_runs),
+    ("audit", _("Audit"), "audit", may_see_audit),
     ("outbox", _("Outbox"), "outbox", may_see_outbox),
 ]
 FOOTER = [
     ("about", _("About")),
     ("methods", _("Methods")),
+    ("integrity", _("Integrity panel")),
     ("glossary", _("Glossary")),
     ("accessibility", _("Accessibility")),
     ("api", _("API")),
@@ -93,6 +99,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "strand"],
         "footer": [Entry(name, reverse(route)) for route, name in FOOTER],
         "may_set_clock": is_staff(who),
+        "work_links": work_links(who),
         "account_links": account_links(who),
         "language_url": reverse("set_language"),
     }
@@ -128,6 +135,15 @@ def section(request: HttpRequest, key: str, name: Promise, route: str, *, kept: 
 def data_tabs(who: Viewer, kept: str) -> list[Entry]:
     """The tabs of the pages about data that this viewer is shown."""
     return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who)]
+
+
+def work_links(who: Viewer) -> list[Entry]:
+    """What staff do here: their updates, with how many things wait, and approvals for those who decide."""
+    if not is_staff(who):
+        return []
+    decides = keeps_data(who) or bool(who.commissioner_of)
+    approvals = [Entry(_("Approvals"), reverse("approvals"), "approvals")] if decides else []
+    return [Entry(_("My updates"), reverse("my-updates"), "my-updates", count=badge_of(who)), *approvals]
 
 
 def account_links(who: Viewer) -> list[Entry]:

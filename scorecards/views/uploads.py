@@ -18,7 +18,7 @@ from accounts.rules.policy import may_hand_in
 from metrics.actions import uploads as actions
 from metrics.queries import uploads as queries
 from metrics.tasks import nudge
-from scorecards.forms.uploads import FileForm, WithdrawForm, too_large
+from scorecards.forms.uploads import FileForm, LockedForm, WithdrawForm, too_large
 from scorecards.queries.pages.uploads import UploadPage, upload_page
 from scorecards.tasks import WORK_ON_UPLOADS
 from scorecards.templatetags.addresses import address
@@ -114,6 +114,7 @@ def _context(request: HttpRequest, page: UploadPage, withdraw: WithdrawForm | No
     row = page.sheet.row
     steps = trail(request, (_("Data"), address(request, "data")), (_("Uploads"), address(request, "upload-list")), (row.filename, ""))
     shown = {"page": page, "sheet": page.sheet, "row": row, "files": file_items(page), "withdraw": withdraw or WithdrawForm()}
+    shown["locked_form"] = LockedForm()
     return shown | {"trail": steps}
 
 
@@ -143,11 +144,15 @@ def _decided(request: HttpRequest, upload_id: int, act: Callable[[], bool], said
 @require_POST
 @for_keepers
 def publish(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """Publishes what was reviewed; with `leave_out` the good rows although others are refused."""
-    leave_out = request.POST.get("leave_out") == "yes"
+    """Publishes what was reviewed; with `leave_out` the good rows although others are refused, with `why` those of closed periods."""
+    leave_out, why = request.POST.get("leave_out") == "yes", request.POST.get("why", "")
+    if _page(request, upload_id).sheet.effect.get("locked") and not LockedForm(request.POST).is_valid():
+        messages.error(request, _("Nothing was published. Say why figures of closed periods change."))
+        return redirect("upload", upload_id=upload_id)
 
     def act() -> bool:
-        return actions.ask_to_publish(upload_id=upload_id, by=request.user, at=timezone.now(), leave_out=leave_out)  # type: ignore[arg-type]
+        by: Any = request.user
+        return actions.ask_to_publish(upload_id=upload_id, by=by, at=timezone.now(), leave_out=leave_out, why=why)
 
     return _decided(request, upload_id, act, _("It is being published."), "publishing")
 

@@ -76,7 +76,7 @@ def test_without_measures_nothing_is_loaded() -> None:
 def test_a_changed_row_updates_and_is_audited_with_the_command() -> None:
     load()
     by = make.user()
-    loaded = load(edited("measures.csv", "88.5,0.5", "88.5,1.5"), by=by)
+    loaded = load(edited("measures.csv", "88.5,0.5", "88.5,1.5"), by=by, why="A new manual.")
     assert counts(loaded) == {"measures.csv": (0, 1, 1)}
     measure = Measure.objects.get(code="M-1")
     assert measure.tolerance == 1.5

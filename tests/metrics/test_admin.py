@@ -27,15 +27,29 @@ def typed(of: Measure, rules: str) -> ModelForm[Measure]:
     return made
 
 
+def draft(**fields: Any) -> Measure:
+    """A measure that nobody is judged by yet: all of it is typed here."""
+    return make.measure(is_draft=True, is_public=False, **fields)
+
+
+def test_what_a_measure_in_the_catalogue_is_judged_by_is_shown_and_not_typed() -> None:
+    one = make.measure(tolerance=2.0)
+    form = typed(one, "[]")
+    assert not {"tolerance", "baseline_value", "formula", "definition", "direction", "frozen_mean", "retired_on"} & set(form.fields)
+    type(form)({**form.data, "tolerance": "9", "why_it_matters": "Residents wait."}, instance=one).save()
+    kept = Measure.objects.get(pk=one.pk)
+    assert (kept.tolerance, kept.why_it_matters) == (2.0, "Residents wait.")
+
+
 @pytest.mark.parametrize("empty", ["", "[]", "{}", "null"])
 def test_rules_left_empty_are_an_empty_list(empty: str) -> None:
-    one = make.measure(status_rules=[{"when": "otherwise", "then": "near"}])
+    one = draft(status_rules=[{"when": "otherwise", "then": "near"}])
     typed(one, empty).save()
     assert Measure.objects.get(pk=one.pk).status_rules == []
 
 
 def test_rules_that_can_be_read_are_kept() -> None:
-    one, rules = make.measure(), [{"when": "otherwise", "then": "near"}]
+    one, rules = draft(), [{"when": "otherwise", "then": "near"}]
     typed(one, json.dumps(rules)).save()
     assert Measure.objects.get(pk=one.pk).status_rules == rules
 
@@ -49,7 +63,7 @@ def test_rules_that_can_be_read_are_kept() -> None:
     ],
 )
 def test_rules_that_cannot_be_read_are_refused_with_the_parsers_words(rules: Any, problem: str) -> None:
-    form = typed(make.measure(), json.dumps(rules))
+    form = typed(draft(), json.dumps(rules))
     assert problem in form.errors["status_rules"][0]
 
 
@@ -65,23 +79,23 @@ def with_formula(of: Measure, text: str, **changes: Any) -> ModelForm[Measure]:
 
 def test_a_formula_is_kept_in_its_written_form() -> None:
     make.measure(code="ONE")
-    twice = make.measure(code="TWICE")
+    twice = draft(code="TWICE")
     with_formula(twice, "ONE*2").save()
     twice.refresh_from_db()
     assert twice.formula == "ONE * 2"
 
 
 def test_a_formula_that_cannot_stand_is_refused_in_the_forms_words() -> None:
-    assert "There is no measure NONE." in with_formula(make.measure(), "NONE * 2").errors["formula"][0]
+    assert "There is no measure NONE." in with_formula(draft(), "NONE * 2").errors["formula"][0]
 
 
 def test_a_measure_that_formulas_read_keeps_its_code_and_stays_readable() -> None:
     one = make.measure(code="ONE")
     twice = make.measure(code="TWICE", formula="ONE * 2")
     link_inputs(measure_ids=[twice.pk])
-    assert "There is no measure ONE." in with_formula(one, "", code="UNO").errors["formula"][0]
-    assert "ONE is not published" in with_formula(one, "", is_public="").errors["formula"][0]
-    assert with_formula(one, "", name="Another name").is_valid()
+    assert "There is no measure ONE." in with_formula(one, "", code="UNO").errors["__all__"][0]
+    assert "ONE is not published" in with_formula(one, "", is_public="").errors["__all__"][0]
+    assert with_formula(one, "", why_it_matters="Residents wait.").is_valid()
 
 
 def test_the_admin_shows_of_a_hidden_reading_only_that_it_is_suppressed(client: Any) -> None:

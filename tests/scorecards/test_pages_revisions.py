@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from metrics.actions.corrections import Correction, NotCorrected, correct_reading
-from metrics.models import Breakdown, Change, CorrectionReason, Reading, Target
+from metrics.models import Breakdown, Change, CorrectionReason, Proposal, Reading, Target
 from scorecards.models import Flip
 from tests import make
 from tests.scorecards import stage, world
@@ -218,6 +218,10 @@ def test_a_withdrawn_target_judges_nothing_and_stays_in_the_history(client: Clie
     path = f"/targets/{target.pk}/withdraw/"
     assert client.post(path, {"why": "", "note": "x"}).status_code == 200
     assert client.post(path, {"why": "data_error", "note": "The year was wrong."}).status_code == 302
+    made = Proposal.objects.get()
+    assert (made.state, made.after) == ("waiting", {})
+    client.force_login(make.user("analyst"))
+    client.post(f"/proposals/{made.pk}/", {"agree": "1"})
     world.settled()
     assert world.card_of(shown.bad).target is None
     page = stage.text(client, "/measures/BAD/")

@@ -12,7 +12,9 @@ from agencies.intake.findings import table_of
 from goals.actions import load_catalog
 from goals.actions.load import Loaded
 from metrics.actions.periods import ensure_periods
+from metrics.actions.proposals import Why
 from metrics.queries.clock import site_today
+from metrics.queries.proposals import REASONS
 from metrics.tasks import nudge
 
 WRONG_USAGE = 2
@@ -26,6 +28,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR")
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--why", choices=REASONS, help="why definitions of measures that are there already change")
+        parser.add_argument("--note", default="", help="the same in words, for everybody to read")
         parser.add_argument("--by", metavar="EMAIL", help="who loads it; kept with the targets and in the audit")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +38,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nobody active signs in with {options['by']}. Give the e-mail address of an account.", returncode=WRONG_USAGE
             )
-        loaded = load_catalog(files=_files(options["folder"]), by=by, at=timezone.now(), dry_run=options["dry_run"])
+        if bool(options["why"]) != bool(options["note"].strip()):
+            raise CommandError("Give --why and --note together: a coded reason, and words.", returncode=WRONG_USAGE)
+        reason = Why(options["why"], options["note"].strip()) if options["why"] else None
+        files = _files(options["folder"])
+        loaded = load_catalog(files=files, by=by, at=timezone.now(), dry_run=options["dry_run"], reason=reason)
         self._tell(loaded, options["dry_run"])
         if loaded.is_refused:
             sys.exit(1)

@@ -14,13 +14,15 @@ from metrics.intake.report import Report
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How to import. `accept_good`: good rows are written although others are refused. `history`: rows say when they were known.
-    `layout`: how a foreign file is read; `layout_id`: the version it was kept as."""
+    `layout`: how a foreign file is read; `layout_id`: the version it was kept as. `why`: why readings of locked periods are
+    revised, one of CorrectionReason; without it they are not."""
 
     dry_run: bool = False
     accept_good: bool = False
     history: bool = False
     layout: LayoutSpec | None = None
     layout_id: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from metrics.intake.files import BLOCK, records
 from metrics.intake.readings import Readings
 from metrics.intake.report import Report, write_refused
 from metrics.models import ChangeReason, Measure, Upload, UploadState
+from metrics.queries.clock import site_today
 from metrics.queries.guards import guard_findings
 from metrics.queries.known import known
+from metrics.queries.periods import locks
 
 LISTED_WITH_UPLOAD = 1_000
 TOLD_EVERY = 1_000
@@ -71,12 +73,25 @@ def _write(incoming: Incoming, layout: Layout, content: Records) -> Report:
     stored = store_breakdowns(wanted={key: pairs for key, (_, pairs) in readings.new_breakdowns.items()})
     if stored:
         give_breakdowns((provisional, stored[key]) for key, (provisional, _) in readings.new_breakdowns.items())
-    accepted = Acceptance(incoming.by.pk if incoming.by else None, incoming.at, upload_id)
+    by_id, why = incoming.by.pk if incoming.by else None, incoming.manner.why
+    accepted = Acceptance(by_id, incoming.at, upload_id, locks=locks(site_today()), why=why)
     incoming.terms.progress("comparing", readings.total, readings.total)
     merged = merge(readings.staged - len(readings.repeated), accepted, incoming.manner.history)
+    _refuse_locked(incoming, report, merged)
     note_changes(measure_ids=merged.measure_ids, reason=ChangeReason.READINGS, at=incoming.at)
     report = _merged(incoming, report, merged, upload_id)
     return _finished(incoming, Brought(upload_id, merged, report, refused_rows(incoming, readings), layout.header), readings)
+
+
+def _refuse_locked(incoming: Incoming, report: Report, merged: Merged) -> None:
+    """Nothing is written where readings of closed periods would change without a reason. The review of an upload asks for it later."""
+    is_review = incoming.terms.upload_id is not None and incoming.manner.dry_run
+    if not merged.locked or incoming.manner.why or is_review:
+        return
+    count = sum(merged.locked.values())
+    problem = f"{count:,} figures of closed reporting periods would change, from {min(merged.locked)} to {max(merged.locked)}."
+    finding = Finding(incoming.plain.file, 0, "period", "", problem, "Say why with --why, or have OPM publish the file with a reason.")
+    raise NothingWritten(replace(report, findings=(*report.findings, finding), is_refused=True))
 
 
 def _finished(incoming: Incoming, brought: Brought, readings: Readings) -> Report:

@@ -66,7 +66,8 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
     targets = brought.report.understood.get("targets_written", {})
     aimed = dict(Target.objects.filter(recorded_at=at).values_list("measure_id", "measure__agency_id"))
     touched = sorted({*brought.merged.measure_ids, *aimed})
-    key = _key(changes, [targets, _aims(at), measures])
+    locked = {end.isoformat(): count for end, count in brought.merged.locked.items()}
+    key = _key(changes, [targets, _aims(at), locked, measures])
     shown = {
         "header": [] if brought.report.understood else brought.header,
         "measures": measures,
@@ -75,6 +76,7 @@ def effect_of(brought: Brought, at: datetime, preview: Preview | None) -> Effect
         "revisions": revisions,
         "dimensions": _dimensions(),
         "targets": targets,
+        "locked": locked,
         **(preview(touched) if preview else {}),
     }
     return Effect(shown, gzip.compress(changes, 6, mtime=0), key)

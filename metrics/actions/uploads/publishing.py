@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import viewer
+from metrics.actions.corrections import BY_HAND
 from metrics.actions.imports import Brought, Manner
 from metrics.actions.uploads.effects import effect_of
 from metrics.actions.uploads.reading import bring_in
@@ -23,23 +24,25 @@ class _Differs(Exception):
     """The import would do something else than what was reviewed."""
 
 
-def publish_upload(*, upload_id: int, by: User | None, at: datetime, leave_out: bool = False) -> bool:
+def publish_upload(*, upload_id: int, by: User | None, at: datetime, leave_out: bool = False, why: str = "") -> bool:
     """Publishes a reviewed upload here and now; then nudge the recalculation. False: it was too late, or the figures have changed
     since the review and it has to be looked at again. `by` None: the rules of a feed publish it. Raises PermissionDenied."""
-    return ask_to_publish(upload_id=upload_id, by=by, at=at, leave_out=leave_out) and finish_publishing(upload_id=upload_id, at=at)
+    return ask_to_publish(upload_id=upload_id, by=by, at=at, leave_out=leave_out, why=why) and finish_publishing(upload_id=upload_id, at=at)
 
 
 @transaction.atomic
-def ask_to_publish(*, upload_id: int, by: User | None, at: datetime, leave_out: bool = False) -> bool:
+def ask_to_publish(*, upload_id: int, by: User | None, at: datetime, leave_out: bool = False, why: str = "") -> bool:
     """Decides that an upload is published; then nudge `scorecards.tasks.publish_upload`. Of two people who decide one is first.
 
-    `leave_out`: the good rows are published although others are refused. False: it was too late. Raises PermissionDenied."""
+    `leave_out`: the good rows are published although others are refused. `why`: why figures of closed periods are revised, one of
+    BY_HAND; it is kept with exactly these. False: it was too late, or one of both is needed. Raises PermissionDenied."""
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if upload is None or not may_publish(viewer(by) if by else None, upload):
         raise PermissionDenied
-    if upload.refused and not leave_out:
+    is_explained = not upload.effect.get("locked") or why in BY_HAND
+    if (upload.refused and not leave_out) or not is_explained:
         return False
-    effect = upload.effect | {"leave_out": leave_out}
+    effect = upload.effect | {"leave_out": leave_out, "why": why if upload.effect.get("locked") else ""}
     return move(upload_id, [UploadState.REVIEW], UploadState.PUBLISHING, **afresh(effect=effect, decided_by=by, decided_at=at))
 
 
@@ -48,7 +51,7 @@ def finish_publishing(*, upload_id: int, at: datetime) -> bool:
     upload = claim(upload_id, UploadState.PUBLISHING, at)
     if upload is None:
         return False
-    manner = Manner(accept_good=bool(upload.effect.get("leave_out")))
+    manner = Manner(accept_good=bool(upload.effect.get("leave_out")), why=upload.effect.get("why", ""))
     try:
         with watched(upload) as watch:
             report = bring_in(upload, watch, lambda brought: _keep(upload, watch, brought, at), at, manner)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.queries import person_with_email
 from agencies.intake.findings import table_of
+from metrics.actions.corrections import BY_HAND
 from metrics.actions.imports import Manner, import_readings
 from metrics.intake.layouts import LayoutProblems, LayoutSpec, parse_layout
 from metrics.intake.report import Report
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--accept-good", action="store_true", help="import the good rows; write the others to FILE.refused.csv")
         parser.add_argument("--history", action="store_true", help="rows became known when recorded_at or published_on says")
         parser.add_argument("--layout", metavar="L.yml", help="how a foreign file is read: a file, or the code of a stored layout")
+        parser.add_argument("--why", choices=[str(one) for one in BY_HAND], help="why figures of closed reporting periods change")
         parser.add_argument("--by", metavar="EMAIL", help="who accepts the readings; needed for measures that need approval")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,7 +41,7 @@ class Command(BaseCommand):
                 f"Nobody active signs in with {options['by']}. Give the e-mail address of an account.", returncode=WRONG_USAGE
             )
         layout, layout_id = _layout(options["layout"]) if options["layout"] else (None, None)
-        manner = Manner(options["dry_run"], options["accept_good"], options["history"], layout, layout_id)
+        manner = Manner(options["dry_run"], options["accept_good"], options["history"], layout, layout_id, options["why"] or "")
         try:
             if options["report"]:
                 options["report"].open("a").close()  # found out before anything is imported

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.rules.policy import Viewer, may_correct
+from accounts.rules.policy import Viewer, may_change_locked, may_correct
 from metrics.models import TOTAL, ShownReading, Target
+from metrics.queries.clock import site_today
 from metrics.queries.labels import PERIODS
+from metrics.queries.periods import locks
 from metrics.rules.periods import Period
 from scorecards.queries.pages.sheet import Definition, Group, sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A reading that stands."""
+    """A reading that stands. `locked_since`: from when on only OPM changes it; None: it is of no closed reporting period."""
 
     reading_id: int
     breakdown_id: int
@@ -26,16 +28,18 @@ class Standing:
     source: str
     note: str
     hidden: bool
+    locked_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectingPage:
-    """`readings` are newest first."""
+    """`readings` are newest first. `changes_locked`: whether who looks may change those of closed periods."""
 
     measure: Definition
     groups: tuple[Group, ...]
     group: Group | None
     readings: tuple[Standing, ...]
+    changes_locked: bool = False
 
     def of(self, period_end: date) -> Standing | None:
         return next((one for one in self.readings if one.period_end == period_end), None)
@@ -47,7 +51,7 @@ def may_correct_measure(who: Viewer, measure: Definition) -> bool:
 
 
 def correcting(who: Viewer, code: str, *, group: str = "") -> CorrectingPage | None:
-    """The readings that `who` may correct; None where there is nothing that `who` may. Two queries."""
+    """The readings that `who` may correct; None where there is nothing that `who` may. Four queries."""
     found = sheet(who, code)
     if found is None or not may_correct_measure(who, found.measure):
         return None
@@ -57,7 +61,7 @@ def correcting(who: Viewer, code: str, *, group: str = "") -> CorrectingPage | N
     rows = ShownReading.objects.filter(
         measure=found.measure.id, breakdown=chosen.breakdown_id if chosen else TOTAL, superseded_at__isnull=True
     ).order_by("-period_end")
-    type_ = PERIODS[found.measure.period]
+    type_, closed = PERIODS[found.measure.period], locks(site_today())
     readings = (
         Standing(
             reading_id=one.pk,
@@ -72,10 +76,11 @@ def correcting(who: Viewer, code: str, *, group: str = "") -> CorrectingPage | N
             source=one.source,
             note=one.note,
             hidden=one.hidden,
+            locked_since=closed.since(one.period_end, found.measure.agency_id),
         )
         for one in rows
     )
-    return CorrectingPage(found.measure, found.groups, chosen, tuple(readings))
+    return CorrectingPage(found.measure, found.groups, chosen, tuple(readings), may_change_locked(who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class StandingTarget:
     """A target that stands, to be withdrawn."""
 
     target_id: int
+    measure_id: int
     measure_code: str
     measure: str
     day: date
@@ -100,4 +106,4 @@ def standing_target(target_id: int) -> StandingTarget | None:
     if one is None:
         return None
     of = one.measure
-    return StandingTarget(one.pk, of.code, of.name, one.date, one.operator, one.value, one.high, of.unit, of.decimals, one.source)
+    return StandingTarget(one.pk, of.pk, of.code, of.name, one.date, one.operator, one.value, one.high, of.unit, of.decimals, one.source)

@@ -64,6 +64,11 @@ class UploadPage:
         return int(self.sheet.row.added + self.sheet.row.revised + targets.get("added", 0) + targets.get("changed", 0))
 
     @property
+    def locked(self) -> int:
+        """How many revisions are of closed reporting periods."""
+        return sum((self.sheet.effect.get("locked") or {}).values())
+
+    @property
     def warnings(self) -> int:
         return sum(group.count for group in self.sheet.groups if not group.refuses)
 

@@ -1,0 +1,59 @@
+"""What a proposal changes, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.queries.proposals import ProposalRow
+from metrics.rules.codes import Operator
+from scorecards.charts.corrections import OPERATORS
+from scorecards.templatetags.amounts import amount_text
+from scorecards.templatetags.proposals import field_word
+
+NUMBERS = frozenset({"tolerance", "baseline_value", "frozen_mean", "frozen_range"})
+DAYS = frozenset({"baseline_end", "retired_on"})
+
+
+def aim_text(operator: str, value: float, high: float | None, unit: str, decimals: int) -> str:
+    """At least 90%."""
+    low, upper = (amount_text(one, unit, decimals) for one in (value, high))
+    words = {
+        Operator.AT_LEAST: _("at least %(low)s"),
+        Operator.AT_MOST: _("at most %(low)s"),
+        Operator.MORE_THAN: _("more than %(low)s"),
+        Operator.LESS_THAN: _("less than %(low)s"),
+        Operator.BETWEEN: _("between %(low)s and %(high)s"),
+    }
+    return words.get(OPERATORS[operator], _("done")) % {"low": low, "high": upper}
+
+
+def target_text(fields: Mapping[str, Any], unit: str, decimals: int) -> str:
+    """At least 90% by June 30, 2020; "no target" for nothing."""
+    if not fields:
+        return _("no target")
+    aim = aim_text(fields["operator"], fields["value"], fields.get("high"), unit, decimals)
+    return _("%(aim)s by %(day)s") % {"aim": aim, "day": long(fields["date"])}
+
+
+def long(day: str | date) -> str:
+    """June 30, 2020."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found:%B} {found.day}, {found.year}"
+
+
+def told(row: ProposalRow) -> list[tuple[str, str, str]]:
+    """What changes: (what, before, after)."""
+    if row.kind.value == "target":
+        after = {**row.before, **row.after} if row.after else {}
+        return [(_("Target"), target_text(row.before, row.unit, row.decimals), target_text(after, row.unit, row.decimals))]
+    return [(field_word(name), _shown(name, row.before.get(name), row), _shown(name, row.after.get(name), row)) for name in row.after]
+
+
+def _shown(name: str, value: Any, row: ProposalRow) -> str:
+    if value in (None, "", []):
+        return _("none")
+    if name in NUMBERS:
+        return amount_text(value, row.unit, row.decimals)
+    return long(value) if name in DAYS else str(value)
