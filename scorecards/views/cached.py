@@ -27,6 +27,7 @@ from accounts.queries import viewer
 from accounts.rules.policy import Viewer
 from scorecards.exports.workbook import TooManyRows
 from scorecards.queries.lens import Lens
+from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
 from scorecards.views.site import state_of
 
@@ -64,10 +65,12 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) ->
 
 
 def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
-    """The name of this page for this reader now. The header greets people by name, so each signed-in person has their own."""
+    """The name of this page for this reader now. The header greets people by name and says how much they have to do, so each
+    signed-in person has their own."""
     person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of))
     asked = (request.get_host(), request.path, sorted(request.GET.lists()), get_language())
-    return hashlib.sha256(repr((person, asked, through, state_of(request).revision, edition())).encode()).hexdigest()[:40]
+    told = (state_of(request).revision, badge_of(who), edition())
+    return hashlib.sha256(repr((person, asked, through, told)).encode()).hexdigest()[:40]
 
 
 def _tag(request: HttpRequest, key: str) -> str:

@@ -233,3 +233,22 @@ def _put_away(entries: Sequence[Entry], measures: Mapping[int, Measure], by: Use
     counts = Counter(measures[one.measure_id].agency.code for one in entries)
     for code, things in counts.items():
         note_work(by=by, kind=WorkKind.READINGS, subject=code, at=at, things=things)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What handing in would come to: a problem (a code of WHY) or an outcome for each entry, and what the guards find."""
+
+    problems: Mapping[Key, str]
+    outcomes: Mapping[Key, Outcome]
+    doubts: Mapping[Key, Sequence[Doubt]]
+
+
+def check_entries(*, entries: Sequence[Entry], by: User, day: date) -> Checked:
+    """What handing in would come to; nothing is written. Raises PermissionDenied."""
+    measures = _allowed(entries, by)
+    desk = _Desk(measures, _standing(entries), locks(day), day)
+    problems = problems_of(entries, measures, desk.standing, desk.locks, day)
+    good = [one for one in entries if one.key not in problems]
+    found = trial(sorted({one.measure_id for one in good}), day).doubts({one.key: one.figure for one in good})
+    return Checked(problems, {one.key: _outcome(one, desk) for one in good}, found)

@@ -1,0 +1,128 @@
+"""My updates: what somebody has to do, in groups, with how far it is and how long it usually takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from accounts.models import WorkKind
+from accounts.queries.worktime import usual_seconds
+from accounts.rules.policy import Viewer
+from agencies.models import Agency
+from goals.models import Goal
+from metrics.queries.series import recent_points
+from scorecards.queries.cards import goal_cards, measure_cards
+from scorecards.queries.duties import Duties, DutyKind, DutyRow, DutyState, duties_of
+from scorecards.queries.lens import Lens
+from scorecards.queries.rows import CardRow, GoalRow
+
+POINTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One measure or goal with all that is to be done about it in a group, and where it stands."""
+
+    first: DutyRow
+    rows: tuple[DutyRow, ...]
+    card: CardRow | None
+    goal: GoalRow | None
+    points: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    items: tuple[Item, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyUpdates:
+    """`by`: the last day on which something of the day's business is due. `seconds`: what that usually takes, None where it was not
+    counted. `done` of `total`: what was handed in of late, of what was to be."""
+
+    duties: Duties
+    groups: tuple[Group, ...]
+    readings: int
+    updates: int
+    overdue: int
+    by: date | None
+    seconds: float | None
+    done: int
+    total: int
+
+
+GROUPS: tuple[tuple[str, tuple[DutyState, ...]], ...] = (
+    ("returned", (DutyState.RETURNED,)),
+    ("overdue", (DutyState.OVERDUE,)),
+    ("due", (DutyState.DUE,)),
+    ("due_soon", (DutyState.DUE_SOON,)),
+    ("waiting", (DutyState.DECIDE, DutyState.ANSWER, DutyState.READ)),
+    ("later", (DutyState.LATER,)),
+    ("handed_in", (DutyState.HANDED_IN, DutyState.DONE)),
+)
+
+
+def my_updates(who: Viewer, at: Lens) -> MyUpdates:
+    """The page of `who`."""
+    duties = duties_of(who, at.as_of)
+    of_measures = {row.subject_id for row in duties.rows if row.kind is DutyKind.READING}
+    cards = {card.code: card for card in measure_cards(at, who, measure_ids=sorted(of_measures))} if of_measures else {}
+    points = recent_points(sorted(of_measures), at.as_of, None, POINTS) if of_measures else {}
+    goals = _goals(at, who, duties)
+    groups = [(key, duties.of(*states)) for key, states in GROUPS]
+    readings, updates = (sum(row.kind is kind for row in duties.pressing) for kind in (DutyKind.READING, DutyKind.UPDATE))
+    due = [row.due_on for row in duties.pressing if row.due_on]
+    return MyUpdates(
+        duties=duties,
+        groups=tuple(Group(key, tuple(_items(rows, cards, goals, points)), len(rows)) for key, rows in groups if rows),
+        readings=readings,
+        updates=updates,
+        overdue=len(duties.of(DutyState.OVERDUE)),
+        by=max(due, default=None),
+        seconds=_seconds(who, readings, updates, duties),
+        done=len(duties.settled),
+        total=len(duties.settled)
+        + len(duties.pressing)
+        - sum(row.kind not in (DutyKind.READING, DutyKind.UPDATE) for row in duties.pressing),
+    )
+
+
+def _goals(at: Lens, who: Viewer, duties: Duties) -> Mapping[str, GoalRow]:
+    """Where the goals stand that are to be updated."""
+    if not any(row.kind is DutyKind.UPDATE for row in duties.rows):
+        return {}
+    return {row.code: row for row in goal_cards(at, who)}
+
+
+def _items(
+    rows: Sequence[DutyRow],
+    cards: Mapping[str, CardRow],
+    goals: Mapping[str, GoalRow],
+    points: Mapping[int, list[tuple[date, float | None]]],
+) -> list[Item]:
+    """One item for each measure or goal, in the order of its most pressing row."""
+    order = {key: place for place, key in reversed(list(enumerate((row.kind, row.subject_id) for row in rows)))}
+    ordered = sorted(rows, key=lambda row: order[row.kind, row.subject_id])
+    items = []
+    for (kind, subject), alike in groupby(ordered, key=lambda row: (row.kind, row.subject_id)):
+        listed = tuple(alike)
+        series = [value for _end, value in points.get(subject, [])] if kind is DutyKind.READING else []
+        card = cards.get(listed[0].code) if kind is DutyKind.READING else None
+        goal = goals.get(listed[0].code) if kind is DutyKind.UPDATE else None
+        items.append(Item(listed[0], listed, card, goal, series))
+    return items
+
+
+def _seconds(who: Viewer, readings: int, updates: int, duties: Duties) -> float | None:
+    """What the day's business usually takes; None where one part of it was never counted."""
+    if not readings and not updates:
+        return None
+    codes = set(Agency.objects.filter(pk__in=who.agencies).values_list("code", flat=True))
+    codes |= set(Goal.objects.filter(lead__in=who.agencies).values_list("code", flat=True))
+    usual = usual_seconds(codes)
+    parts = ((readings, usual.get(WorkKind.READINGS)), (updates, usual.get(WorkKind.UPDATE)))
+    if any(count and each is None for count, each in parts):
+        return None
+    return sum(count * (each or 0.0) for count, each in parts)
