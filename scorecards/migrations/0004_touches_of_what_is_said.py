@@ -3,7 +3,7 @@ when it moves from one state to another, not when it is saved."""
 
 from django.db import migrations
 
-MOVED = "SELECT 1 FROM old_rows old JOIN new_rows new ON new.id = old.id WHERE new.state IS DISTINCT FROM old.state"
+MOVED = "SELECT 1 FROM old_rows before JOIN new_rows present ON present.id = before.id WHERE present.state <> before.state"
 EVENTS = {
     "INSERT": ("NEW TABLE AS new_rows", "SELECT 1 FROM new_rows"),
     "UPDATE": ("OLD TABLE AS old_rows NEW TABLE AS new_rows", MOVED),

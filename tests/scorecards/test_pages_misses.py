@@ -63,11 +63,12 @@ def test_it_is_in_the_api_in_files_and_in_the_derivation(shown: Stage, client: C
 
 
 def test_the_computed_status_returns_by_itself_and_is_counted_all_along(shown: Stage, client: Client) -> None:
-    make.accepted_miss(shown.bad, UNTIL, starts_on=date(2019, 6, 1))
-    cards = {day: {card.code: card for card in measure_cards(lens(day), CONSOLE)}["BAD"] for day in (UNTIL, date(2020, 1, 1))}
-    assert [card.accepted_until for card in cards.values()] == [UNTIL, None]
+    last = date(2019, 7, 5)
+    make.accepted_miss(shown.bad, last, starts_on=date(2019, 6, 1))
+    cards = {day: {card.code: card for card in measure_cards(lens(day), CONSOLE)}["BAD"] for day in (last, date(2019, 7, 6))}
+    assert [(card.status, card.accepted_until) for card in cards.values()] == [(Status.OFF_TRACK, last), (Status.OFF_TRACK, None)]
     now = {card.code: card for card in measure_cards(lens(), CONSOLE)}
-    assert (now["BAD"].status, now["BAD"].accepted_until, now["GOOD"].accepted_until) == (Status.OFF_TRACK, UNTIL, None)
+    assert (now["BAD"].status, now["BAD"].accepted_until, now["GOOD"].accepted_until) == (Status.OFF_TRACK, last, None)
     assert "1 of 2 judged measures are on track" in stage.text(client, "/goals/G1/")
 
 

@@ -78,7 +78,8 @@ def test_the_page_has_the_numbers_last_times_words_and_who_can_submit(shown: Sta
     make.goal_update(shown.goal, make.reporting_period(date(2019, 3, 31)), "published", what_works="Early repairs.")
     page = stage.text(steward, PAGE)
     assert "Early repairs." in page
-    assert "James Okafor</b> can submit." in page
+    assert "James Okafor" in page
+    assert "can submit." in page
     assert "Trains on time" in page
     assert "Off track" in page
     assert all(str(LABELS[name]).replace("'", "&#x27;") in page and str(HELP[name]).split(",")[0] in page for name in STORY)
@@ -111,7 +112,7 @@ def test_what_cannot_be_saved_is_shown_again_as_it_was_typed(steward: Client) ->
 
 
 def test_saving_while_writing_answers_with_the_version_and_what_is_missing(steward: Client) -> None:
-    told = json.loads(steward.post(SAVE, {"version": "0", "what_works": "Early repairs."}).content)
+    told = json.loads(steward.post(SAVE, {"version": "0", "what_works": "Early repairs.", "told_until": ""}).content)
     assert told["version"] == 1
     assert [one["field"] for one in told["missing"]] == ["declared", "told_until", "how_are_we_doing"]
     again = steward.post(SAVE, {"version": "1", "told_until": "soon"})
