@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 MAY = date(2019, 5, 31)
 NAMES = (
     "measure,name,agency,period,period_end,value,expected,target,shortfall,tolerance,status,change_previous,change_year,"
-    "trend,trend_p,signal,freshness,due_on,as_of,rule_version"
+    "trend,trend_p,signal,freshness,due_on,as_of,rule_version,accepted_until"
 )
 
 

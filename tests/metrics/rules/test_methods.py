@@ -12,6 +12,7 @@ import pytest
 
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
+from goals.rules.updates import differs, needs_reason
 from metrics.rules.change import percent_change
 from metrics.rules.codes import Absence, Combine, Declared, Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from metrics.rules.columns import RULE_VERSION, to_day
@@ -205,12 +206,15 @@ def extra(given: Given) -> Mapping[str, Answer]:
 
 
 def agency_says(given: Given) -> Mapping[str, Answer]:
+    if "said" in given:
+        said, computed = given["said"], given["computed for the goal"]
+        return {"differs": yes(differs(said, computed)), "needs a reason because": needs_reason(said, computed) or "none"}
     as_of = date.fromisoformat(given["as of"])
     if "computed" in given:
         miss = AcceptedMiss(date(2021, 1, 1), day(given["approved on"]), date.fromisoformat(given["accepted until"]))
         return {"reads accepted": yes(accepted_until(miss, Status.from_slug(given["computed"]), as_of))}
-    said = Declaration(Declared.from_slug(given["agency says"]), date(2021, 1, 1), day(given["expires"]))
-    return {"shown as different": yes(disagrees(declared_now(said, as_of), Status.from_slug(given["numbers say"])))}
+    declaration = Declaration(Declared.from_slug(given["agency says"]), date(2021, 1, 1), day(given["expires"]))
+    return {"shown as different": yes(disagrees(declared_now(declaration, as_of), Status.from_slug(given["numbers say"])))}
 
 
 def change(given: Given) -> Mapping[str, Answer]:
