@@ -6,6 +6,8 @@ from allauth.socialaccount.providers.saml import views as saml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from accounts.views import saml_finish
+
 
 def not_offered(request: HttpRequest, **named: str) -> HttpResponse:
     """Not here: accounts are by invitation, and addresses change through OPM."""
@@ -28,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("saml/<slug:organization_slug>/login/", saml.login, name="saml_login"),
     path("saml/<slug:organization_slug>/acs/", saml.acs, name="saml_acs"),
-    path("saml/<slug:organization_slug>/acs/finish/", saml.finish_acs, name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/acs/finish/", saml_finish, name="saml_finish_acs"),
     path("saml/<slug:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
     path("saml/<slug:organization_slug>/sls/", not_offered, name="saml_sls"),
     path("provider/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),

@@ -1,14 +1,19 @@
-"""The admin site: the catalogue's editing room, behind the same sign-in as everything else."""
+"""The admin site: the catalogue's editing room, behind the same sign-in as everything else; and the end of a sign-in with SAML."""
 
+import structlog
+from allauth.socialaccount.providers.saml.views import finish_acs
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
 from accounts.rules.policy import may_use_admin
+
+log = structlog.get_logger(__name__)
 
 
 class CatalogSite(AdminSite):
@@ -26,3 +31,13 @@ class CatalogSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied(_("Your role does not include the catalogue."))
         return redirect_to_login(request.GET.get("next", request.path), str(settings.LOGIN_URL))
+
+
+def saml_finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """Ends a sign-in with SAML. What is no response at all, or is made to break its reader, is refused like a forged one."""
+    try:
+        answer: HttpResponse = finish_acs(request, organization_slug=organization_slug)
+    except (SyntaxError, ValueError) as error:  # the XML library's own errors are of these kinds
+        log.warning("a SAML response could not be read", provider=organization_slug, error=type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=400)
+    return answer

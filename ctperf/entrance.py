@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.rules.providers import BadProviders, Provider, origins, read_providers
+from accounts.rules.providers import BadProviders, Provider, as_apps, origins, read_providers
 from ctperf.environment import env, env_bool, env_int
 
 DEBUG = env_bool("DEBUG", False)
@@ -23,6 +23,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # Addresses are checked by whoever invites, or by the provider that vouches for them.
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -79,10 +80,7 @@ def identity_providers() -> tuple[Provider, ...]:
 PROVIDERS = identity_providers()
 PROVIDER_ORIGINS = origins(PROVIDERS)
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
-SOCIALACCOUNT_PROVIDERS = {
-    kind: {"APPS": [one.as_app() for one in PROVIDERS if one.kind == kind], "OAUTH_PKCE_ENABLED": True}
-    for kind in ("openid_connect", "saml")
-}
+SOCIALACCOUNT_PROVIDERS = as_apps(PROVIDERS)
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -8,11 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal import ratelimit
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.actions.sessions import end_sessions
 from accounts.adapter.browsers import known_browser, remember_browser
 from accounts.models import User
 from accounts.queries import viewer
@@ -68,7 +68,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **options: Any) -> None:
         """Tells people what happened to their account. With a new second factor the sessions that never passed one end."""
         if template_prefix in NEW_FACTOR:
-            end_other_sessions(self.request, user)
+            end_sessions(of=user, keep=str(self.request.session.session_key))
         super().send_notification_mail(template_prefix, user, *args, **options)
 
 

@@ -37,6 +37,11 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         elif not _address_is_free(sociallogin):
             self._refuse(request, provider, "unmatched")
 
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
+        """Providers have been seen to send the text "false": only a plain yes vouches for an address."""
+        vouched = any(one.email == email and one.verified is True for one in login.email_addresses)
+        return vouched and bool(super().can_authenticate_by_email(login, email))
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return True  # pre_social_login let through only whoever a group gives a role
 
@@ -81,4 +86,4 @@ def _is_one_person(sociallogin: SocialLogin) -> bool:
 def _address_is_free(sociallogin: SocialLogin) -> bool:
     """A new account needs an address that the provider vouches for and that no account has."""
     addresses = sociallogin.email_addresses
-    return bool(addresses) and all(one.verified and not has_account(one.email) for one in addresses)
+    return bool(addresses) and all(one.verified is True and not has_account(one.email) for one in addresses)

@@ -158,6 +158,12 @@ def origins(providers: Iterable[Provider]) -> list[str]:
     return sorted({origin for one in providers for origin in (_origin(one.address, one.code), *one.also_at)})
 
 
+def as_apps(providers: Iterable[Provider]) -> dict[str, dict[str, Any]]:
+    """All providers as the sign-in library wants them, by kind."""
+    listed = list(providers)
+    return {kind: {"APPS": [one.as_app() for one in listed if one.kind == kind], "OAUTH_PKCE_ENABLED": True} for kind in KINDS}
+
+
 def roles_for(provider: Provider, groups: Iterable[str]) -> frozenset[GivenRole]:
     """The roles that these groups give; groups nobody configured give nothing."""
     held = set(groups)
