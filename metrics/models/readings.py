@@ -120,7 +120,11 @@ class Reading(Fact):
             models.CheckConstraint(name="reading_correction_known", condition=Q(correction__in=["", *CorrectionReason.values])),
             *fact_constraints("reading"),
         ]
-        indexes = [models.Index(name="reading_history", fields=["measure", "breakdown", "period_end", "recorded_at"])]
+        indexes = [
+            models.Index(name="reading_history", fields=["measure", "breakdown", "period_end", "recorded_at"]),
+            # What was replaced is little of all there is: the notices of corrections walk it alone.
+            models.Index(name="reading_replaced", fields=["measure", "superseded_at"], condition=Q(superseded_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.period_end}: {self.value if self.reason is None else self.reason}"
