@@ -12,7 +12,8 @@ DEBUG = env_bool("DEBUG", False)
 BEHIND_TLS = env_bool("BEHIND_TLS", not DEBUG)
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.adapter.RoleBackend"]
+# By the module that defines it: signing in by a provider names it so.
+AUTHENTICATION_BACKENDS = ["accounts.adapter.doors.RoleBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
