@@ -17,7 +17,7 @@ from accounts.rules.policy import (
     may_decide_upload,
     may_see_upload,
 )
-from metrics.models import Measure, Reading, Upload, UploadOrigin, UploadState
+from metrics.models import Measure, ShownReading, Upload, UploadOrigin, UploadState
 from metrics.queries.clock import site_today
 from metrics.queries.periods import locks
 
@@ -137,7 +137,7 @@ def may_withdraw(who: Viewer, upload: Upload) -> bool:
 
 def _holds_locked(upload: Upload) -> bool:
     """Whether what stands of the upload is, some of it, of closed periods."""
-    stands = Reading.objects.current().filter(upload=upload).values_list("period_end", "measure__agency_id").distinct()
+    stands = ShownReading.objects.filter(upload=upload, superseded_at__isnull=True).values_list("period_end", "measure__agency_id").distinct()
     closed = locks(site_today())
     return any(closed.since(end, agency) is not None for end, agency in stands)
 

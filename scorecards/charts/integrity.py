@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.models import ReopenReason
-from scorecards.charts.proposals import long, target_text
+from scorecards.charts.proposals import exact, long, target_text
 from scorecards.queries.pages.integrity import IntegrityRow
-from scorecards.templatetags.amounts import amount_text
 from scorecards.templatetags.proposals import change_reason
 from scorecards.templatetags.words import DECLARED, STATUS
 
@@ -60,7 +59,7 @@ def _numbers(name: str, said: str, row: IntegrityRow) -> str:
 
 
 def _amount(value: float | None, row: IntegrityRow) -> str:
-    return _("not set") if value is None else amount_text(value, row.unit, row.decimals)
+    return _("not set") if value is None else exact(value, row.unit, row.decimals)
 
 
 def _baseline(row: IntegrityRow) -> str:

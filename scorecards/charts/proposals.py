@@ -13,12 +13,18 @@ from scorecards.templatetags.amounts import amount_text
 from scorecards.templatetags.proposals import field_word
 
 NUMBERS = frozenset({"tolerance", "baseline_value", "frozen_mean", "frozen_range"})
+SHOWN_AS_IT_IS = 2
 DAYS = frozenset({"baseline_end", "retired_on"})
+
+
+def exact(value: float | None, unit: str, decimals: int) -> str:
+    """The value with the decimals it has: what changes by a tenth must not read as the same."""
+    return amount_text(value, unit, None if decimals <= SHOWN_AS_IT_IS else decimals)
 
 
 def aim_text(operator: str, value: float, high: float | None, unit: str, decimals: int) -> str:
     """At least 90%."""
-    low, upper = (amount_text(one, unit, decimals) for one in (value, high))
+    low, upper = (exact(one, unit, decimals) for one in (value, high))
     words = {
         Operator.AT_LEAST: _("at least %(low)s"),
         Operator.AT_MOST: _("at most %(low)s"),
@@ -55,5 +61,5 @@ def _shown(name: str, value: Any, row: ProposalRow) -> str:
     if value in (None, "", []):
         return _("none")
     if name in NUMBERS:
-        return amount_text(value, row.unit, row.decimals)
+        return exact(value, row.unit, row.decimals)
     return long(value) if name in DAYS else str(value)

@@ -73,13 +73,13 @@ def test_baselines_tolerances_and_retirements_are_listed_and_a_narrower_toleranc
         wanted = Wanted(on_stage.bad.pk, ProposalKind(kind), after, "method", "A new manual.", DAY)
         propose(wanted=wanted, by=analyst, at=timezone.now(), day=DAY)
 
-    change("tolerance", tolerance=1.0)
+    change("tolerance", tolerance=1.5)
     assert told() == []
     change("tolerance", tolerance=5.0)
     change("baseline", baseline_end="2018-06-30", baseline_value=50.0)
     change("retirement", retired_on="2019-06-30")
     assert {(kind, said) for kind, _, said in told()} == {
-        ("tolerance", "The tolerance was 1 day; it is 5 days now."),
+        ("tolerance", "The tolerance was 1.5 days; it is 5 days now."),
         ("baseline", "The baseline was not set; it is 50 days now."),
         ("retired", "The measure is retired from June 30, 2019 on."),
     }

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from accounts.rules.policy import Viewer, is_staff, may_reopen_period
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate, UpdateState
-from metrics.models import TOTAL, Measure, Reading, Reopening, ReopenReason
+from metrics.models import TOTAL, Measure, Reopening, ReopenReason, ShownReading
 from metrics.queries.periods import PeriodRow, reporting_periods
 from metrics.rules.calendar import PeriodState
 
@@ -113,8 +113,8 @@ def _figures(period: PeriodRow) -> int:
     """Of how many measures a figure of a period that ended in this quarter is known."""
     if period.state is PeriodState.FUTURE:
         return 0
-    ended = Reading.objects.current().filter(breakdown_id=TOTAL, period_end__range=(period.start, period.end), reason__isnull=True)
-    return ended.values("measure_id").distinct().count()
+    ended = ShownReading.objects.filter(superseded_at__isnull=True, breakdown_id=TOTAL, period_end__range=(period.start, period.end))
+    return ended.filter(Q(reason__isnull=True) | Q(hidden=True)).values("measure_id").distinct().count()
 
 
 def _reopenings(day: date) -> tuple[ReopeningRow, ...]:

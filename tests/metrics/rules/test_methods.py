@@ -13,6 +13,8 @@ import pytest
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from goals.rules.updates import differs, needs_reason
+from metrics.rules.bunching import bunched
+from metrics.rules.calendar import Deadlines, Locks, Quarter, dates_of, quarters_around
 from metrics.rules.change import percent_change
 from metrics.rules.codes import Absence, Combine, Declared, Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from metrics.rules.columns import RULE_VERSION, to_day
@@ -25,6 +27,7 @@ from metrics.rules.guards import copies, endings, releases
 from metrics.rules.guards.outliers import FAR, FEWEST, outside_history
 from metrics.rules.guards.units import NEAR, unit_jumps
 from metrics.rules.labels import parse_period
+from metrics.rules.loosening import Asks, loosens
 from metrics.rules.overlays import AcceptedMiss, Declaration, accepted_until, declared_now, disagrees
 from metrics.rules.periods import Period
 from metrics.rules.readings import known_rows, parse_number, sentinel_reason
@@ -373,6 +376,33 @@ def small_numbers(given: Given) -> Mapping[str, Answer]:
     return {"hidden": " and ".join([", ".join(named[:-1]), named[-1]]) if named else "nothing"}
 
 
+def locks(given: Given) -> Mapping[str, Answer]:
+    if "quarter" in given:
+        quarter = Quarter(int(given["quarter"][3:7]), int(given["quarter"][-1]))
+        dates = dates_of(quarter, Deadlines())
+        return {"opens": str(dates.opens_on), "due": str(dates.due_on), "closes": str(dates.closes_on)}
+    today = date.fromisoformat(given["today"])
+    closes = {one.end: dates_of(one, Deadlines()).closes_on for one in quarters_around(date(2019, 3, 31), before=0, after=2)}
+    end = parse_period(given["figure is of the month"], PeriodType.MONTH).end
+    return {"locked": yes(Locks(today, closes).since(end, 1) is not None)}
+
+
+def asks(words: str, by: str) -> Asks | None:
+    operator, _, value = words.partition(" ")
+    return None if words == "none" else Asks(operator, float(value), None, date.fromisoformat(by))
+
+
+def watched(given: Given) -> Mapping[str, Answer]:
+    if "target before" in given:
+        found = loosens(asks(given["target before"], given["by"]), asks(given["target after"], given["by then"]))
+        return {"loosened": "cannot be said" if found is None else yes(found)}
+    figures = values(given["figures, each judged against at least 90"])
+    of = PlainMeasure(monthly(date(2019, 1, 1), *figures), PeriodType.MONTH, targets=[at_least(90.0, date(2030, 12, 31))])
+    series, catalog, targets, *_ = columns({1: of})
+    one = bunched(series, catalog, targets)[1]
+    return {"just past": one.just_past, "just short": one.just_short, "listed": yes(one.is_striking)}
+
+
 RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Periods": periods,
     "Readings and missing values": readings,
@@ -394,6 +424,8 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "What comes first on a page": first_on_a_page,
     "Guard rails": guard_rails,
     "Small numbers": small_numbers,
+    "Reporting periods and locks": locks,
+    "Integrity": watched,
 }
 WITHOUT_EXAMPLES = {"What these methods cannot say"}
 
