@@ -22,7 +22,7 @@ class Thing:
     """`key` is its kind and id; `name` what it is called; `told` what tells it from others."""
 
     kind: str
-    id: int
+    id: int | str
     name: str
     told: str = ""
 
@@ -61,7 +61,7 @@ def belongings(code: str, at: datetime) -> Belongings | None:
     )
 
 
-def _rows(agency: int, at: datetime) -> dict[str, Iterable[tuple[int, str, str]]]:
+def _rows(agency: int, at: datetime) -> dict[str, Iterable[tuple[int | str, str, str]]]:
     own = {"agency": agency}
     return {
         "measure": Measure.objects.filter(**own).order_by("name").values_list("pk", "name", "code"),
@@ -71,7 +71,7 @@ def _rows(agency: int, at: datetime) -> dict[str, Iterable[tuple[int, str, str]]
         "role": [(one.pk, str(one.user), str(one.get_kind_display())) for one in roles_of(agency)],
         "feed": Feed.objects.filter(**own).values_list("pk", "name", "code"),
         "layout": Layout.objects.filter(**own, retired_on__isnull=True).values_list("pk", "name", "code"),
-        "token": ApiToken.objects.filter(**own, revoked_at__isnull=True, expiry__gt=at).values_list("id", "name", "user__name"),
+        "token": [(str(one.public_id), one.name, str(one.user)) for one in tokens_of(agency, at)],
         "barrier": Barrier.objects.filter(Q(raised_by_agency=agency) | Q(asked=agency), state__in=WAITING).values_list(
             "pk", "what", "goal__code"
         ),
@@ -80,6 +80,11 @@ def _rows(agency: int, at: datetime) -> dict[str, Iterable[tuple[int, str, str]]
         ),
         "reopening": Reopening.objects.filter(**own, ended_at__isnull=True).values_list("pk", "period__code", "note"),
     }
+
+
+def tokens_of(agency_id: int, at: datetime) -> Iterable[ApiToken]:
+    """Those that can still be used. Their public name stands for them: what the table knows them by is made from the secret."""
+    return ApiToken.objects.filter(agency=agency_id, revoked_at__isnull=True, expiry__gt=at).select_related("user")
 
 
 def roles_of(agency_id: int) -> Iterable[Role]:

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure, sees_everything
+from agencies.models import Agency
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.queries.declared import declared_row
 from goals.rules.codes import GoalStatus, Rollup
@@ -127,7 +128,9 @@ def as_known(goals: QuerySet[Goal], known_on: date | None) -> Iterator[Goal]:
         yield from goals
         return
     then = stood(Goal, known_on).filter(pgh_obj_id=OuterRef("pk")).values(row=JSONObject(**{name: name for name in PROMISED}))
-    for goal in goals.annotate(then=Subquery(then[:1])):
+    led = stood(Goal, known_on).filter(pgh_obj_id=OuterRef(OuterRef("pk"))).values("lead_id")
+    lead = Agency.objects.filter(pk__in=led).exclude(pk=OuterRef("lead")).values(row=JSONObject(code="code", name="name"))
+    for goal in goals.annotate(then=Subquery(then[:1]), lead_then=Subquery(lead[:1])):
         for name, value in goal.then.items():
             setattr(goal, name, date.fromisoformat(value) if name == "due" and value else value)
         yield goal
@@ -229,6 +232,7 @@ def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
         lead_code=goal.lead.code,
         lead_name=goal.lead.name,
         lead_id=goal.lead_id,
+        lead_then=getattr(goal, "lead_then", None),
         due=goal.due,
         rollup=ROLLUPS[goal.rollup],
         rollup_k=goal.rollup_k,

@@ -1,5 +1,6 @@
 """The frozen rows that pages, the API and exports share, so that they cannot disagree."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -131,6 +132,7 @@ class GoalRow:
     floor_measure: str  # name of the measure whose group holds the goal down; empty when none
     floor_group: str
     lead_id: int = 0
+    lead_then: Mapping[str, str] | None = None
     partners: tuple[PartnerRow, ...] = field(default=())
     declared: DeclaredRow | None = None  # None: nothing is published, or it has expired
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.policy import Viewer, may_join_agencies
 from scorecards.charts import sentences
 from scorecards.forms.agency import ScorecardFilter
+from scorecards.queries.audit import reads_history
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import agency as queries
 from scorecards.queries.pages.agency import AgencyPage, GoalRef
@@ -63,6 +64,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "downloads": links(request, _("Scorecard")),
         "past": once_owned(who, code) if shown.successors else [],
         "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
+        "reads_history": reads_history(who, "agency", code),
         "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/agency.html", context)

@@ -90,15 +90,16 @@ def goal_barriers(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
             raise Http404
         if form.is_valid() and _raised(request, form):
             return redirect("goal-barriers", code=code)
+    url = address(request, "goal", code=code)
     context = {
         "of": of,
         "rows": queries.barriers(who, day, show="all", goal=code),
         "form": form,
-        "url": address(request, "goal", code=code),
+        "url": url,
     }
     if request.headers.get("HX-Request"):
         return render(request, "goals/_barriers.html", context | {"form": None, "may_raise": bool(of.mine)})
-    steps = trail(request, (of.goal, context["url"]), (_("Barriers"), ""))
+    steps = trail(request, (of.goal, url), (_("Barriers"), ""))
     return render(request, "goals/goal_barriers.html", context | {"trail": steps}, status=400 if form and form.is_bound else 200)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.rules.policy import Viewer
 from scorecards.charts import rollup
 from scorecards.charts import updates as words
+from scorecards.queries.audit import reads_history
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
-from scorecards.queries.pages.past import lead_then
 from scorecards.templatetags.addresses import address
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
@@ -46,7 +46,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
         "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Measures")),
-        "then": lead_then(code, shown.goal.lead_code, through.known_on),
+        "reads_history": reads_history(who, "goal", code),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.policy import Viewer, is_staff, keeps_data, may_ask_miss, may_edit_catalog
+from accounts.rules.policy import Viewer, is_staff, keeps_data, may_ask_miss, may_edit_catalog, may_propose_change
 from metrics.rules.overlays import is_miss
 from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
@@ -20,12 +20,14 @@ from scorecards.charts.svg import picture
 from scorecards.exports.catalogue import readings
 from scorecards.exports.tables import About, Table
 from scorecards.exports.versions import versions
-from scorecards.queries.lens import Lens
+from scorecards.queries.audit import reads_history
+from scorecards.queries.lens import Lens, real_today
 from scorecards.queries.pages import measure as queries
 from scorecards.queries.pages.correcting import may_correct_measure
 from scorecards.queries.pages.formula import formula_page, shown_preview
 from scorecards.queries.pages.groups import ByView
 from scorecards.queries.pages.past import owner_then
+from scorecards.rules.corrections import is_recent
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, about, attached, download, links
@@ -116,8 +118,12 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "derivation_url": same_page(request, format="derivation"),
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
         "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
+        "change_url": reverse("change", args=[card.code]) if may_propose_change(who, agency_id=shown.measure.agency_id) else "",
         "may_withdraw": may_edit_catalog(who),
+        "corrected": shown.corrected if shown.corrected and is_recent(shown.corrected.on, through.known_on or real_today()) else None,
+        "corrections_url": f"{reverse('corrections')}?measure={card.code}" if shown.measure.is_public else "",
         "then": owner_then(card.code, card.agency_code, through.known_on),
+        "reads_history": reads_history(who, "measure", card.code),
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
     }

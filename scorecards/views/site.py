@@ -42,7 +42,7 @@ BELOW = {
     "priorities": ("/areas/", "/goals/"),
     "agencies": ("/agencies/",),
     "measures": ("/measures/",),
-    "data": ("/data/",),
+    "data": ("/data/", "/corrections"),
     "methods": ("/methods/",),
 }
 # The tabs of the pages about data, and who is shown them.
@@ -54,6 +54,7 @@ DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
     ("drafts", _("Drafts"), "draft-list", may_hand_in),
     ("periods", _("Reporting periods"), "period-list", lambda _: True),
     ("proposals", _("Proposed changes"), "proposals", is_staff),
+    ("corrections", _("Corrections"), "corrections", lambda _: True),
     ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
     ("downloads", _("Downloads"), "downloads", lambda _: True),
     ("runs", _("Recalculation runs"), "run-list", may_see_runs),

@@ -15,7 +15,7 @@ from goals.actions.reorganising import Founding, Moved, Reorganisation, reorgani
 from goals.models import Barrier, Duty, Follow, Partnership
 from goals.queries.belongings import belongings
 from metrics.actions.small_rules import Numbers, set_agency_rule
-from metrics.models import Breakdown, Change, Layout, Measure, Reading, ShownReading, SmallNumberRule
+from metrics.models import Breakdown, Category, Change, Dimension, Layout, Measure, MeasureDimension, Reading, ShownReading, SmallNumberRule
 from scorecards.models import Flip
 from tests import make
 
@@ -25,7 +25,12 @@ DAY = date(2019, 7, 8)
 
 
 def done(old: Agency, *others: Agency, kind: str = "merged", by: Any = None, **fields: Any) -> Moved:
-    what = {"code": old.code, "kind": SuccessionKind(kind), "on": DAY, "successors": tuple(one.code for one in others)} | fields
+    what: dict[str, Any] = {
+        "code": old.code,
+        "kind": SuccessionKind(kind),
+        "on": DAY,
+        "successors": tuple(one.code for one in others),
+    } | fields
     return reorganise(what=Reorganisation(**what), by=by or make.user("analyst"), at=AT, day=DAY)
 
 
@@ -98,7 +103,7 @@ def test_the_lead_of_a_goal_passes_on_also_to_who_was_a_partner_and_no_words_are
 def test_open_barriers_move_and_one_between_the_two_ends() -> None:
     old, new, third = make.agency(), make.agency(), make.agency()
     goal, by = make.goal(lead=old), make.user("commissioner", agency=old)
-    given = {"goal": goal, "what": "x", "ask": "y", "raised_by": by, "raised_at": AT}
+    given: dict[str, Any] = {"goal": goal, "what": "x", "ask": "y", "raised_by": by, "raised_at": AT}
     between = Barrier.objects.create(raised_by_agency=old, asked=new, **given)
     outward = Barrier.objects.create(raised_by_agency=third, asked=old, **given)
     ended = Barrier.objects.create(raised_by_agency=old, asked=third, state="removed", ended_by=by, ended_at=AT, **given)
@@ -131,18 +136,22 @@ def test_tokens_and_followers_move_and_what_was_revoked_stays() -> None:
 @pytest.mark.parametrize(("theirs", "after"), [(None, 6), (3, 6), (11, 11)])
 def test_what_was_hidden_of_small_numbers_stays_hidden(theirs: int | None, after: int) -> None:
     old, new, analyst = make.agency(), make.agency(), make.user("analyst")
-    one = make.measure(agency=old, unit="people")
+    one = make.measure(agency=old, unit="persons", period="month")
     group = Breakdown.objects.create(key="town=Union", label="Union")
+    town = Dimension.objects.create(code="town", label="Town")
+    MeasureDimension.objects.create(measure=one, dimension=town, parts_sum=True)
+    group.categories.add(Category.objects.create(dimension=town, code="Union", label="Union"))
+    make.reading(one, date(2019, 5, 31), 40.0)
     make.reading(one, date(2019, 5, 31), 4.0, breakdown_id=group.pk)
-    told = {"reason": "Privacy.", "source": "", "by": analyst}
+    told: dict[str, Any] = {"reason": "Privacy.", "source": "", "by": analyst}
     set_agency_rule(agency=old.code, numbers=Numbers(min_count=6), **told)
     if theirs:
         set_agency_rule(agency=new.code, numbers=Numbers(min_count=theirs), **told)
-    assert ShownReading.objects.get().hidden
+    assert ShownReading.objects.get(breakdown=group).hidden
     done(old, new, by=analyst)
     assert SmallNumberRule.objects.get(agency=new).min_count == after
-    assert ShownReading.objects.get().hidden
-    assert ShownReading.objects.get().value is None
+    assert ShownReading.objects.get(breakdown=group).hidden
+    assert ShownReading.objects.get(breakdown=group).value is None
 
 
 def test_flips_and_the_change_log_go_with_the_measure() -> None:

@@ -109,6 +109,12 @@ def _barrier(step: Move, thing: Thing, to: Agency) -> None:
         one.save(update_fields=["raised_by_agency", "asked"])
 
 
+def _token(step: Move, thing: Thing, to: Agency) -> None:
+    one = ApiToken.objects.get(public_id=thing.id)
+    one.agency = to
+    one.save(update_fields=["agency"])
+
+
 MOVERS: dict[str, Mover] = {
     "role": _role,
     "measure": _plainly(Measure),
@@ -117,7 +123,7 @@ MOVERS: dict[str, Mover] = {
     "partnership": _partnership,
     "feed": _plainly(Feed),
     "layout": _plainly(Layout),
-    "token": _plainly(ApiToken),
+    "token": _token,
     "barrier": _barrier,
     "invitation": _invitation,
     "reopening": _plainly(Reopening),
@@ -153,8 +159,8 @@ def keep_hiding(step: Move) -> None:
 def judge_anew(step: Move, things: Iterable[Thing]) -> None:
     """What is hidden is decided anew for all the successors have, and the measures and goals that moved are put on their pages."""
     keys = list(things)
-    moved = {thing.id for thing in keys if thing.kind == "measure"}
-    goals = [thing.id for thing in keys if thing.kind == "goal"]
+    moved = {int(thing.id) for thing in keys if thing.kind == "measure"}
+    goals = [int(thing.id) for thing in keys if thing.kind == "goal"]
     moved |= set(GoalMeasure.objects.filter(goal__in=goals).values_list("measure", flat=True))
     owned = Measure.objects.filter(agency__in=step.successors).values_list("pk", flat=True)
     owners_rules_changed(measure_ids=sorted({*owned, *moved}))

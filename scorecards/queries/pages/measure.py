@@ -27,9 +27,21 @@ from scorecards.queries.pages.sheet import Definition, Group, Sheet, sheet
 from scorecards.queries.pages.versions import Period, Version, day_of, earlier, periods_of, targets_of
 from scorecards.queries.rows import CardRow, FlipRow
 from scorecards.queries.seen import clocks_of
+from scorecards.rules.corrections import is_correction
 from scorecards.rules.unusual import unusual_points
 
 FLIPS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """That the figure the page shows replaced another one that it had shown: since which day, and what stood before."""
+
+    on: date
+    value: float | None
+    reason: str | None
+    qualifier: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ class MeasurePage:
     facts: Facts
     derivation: Derivation
     flips: tuple[FlipRow, ...]
+    corrected: Corrected | None
 
     @property
     def measure(self) -> Definition:
@@ -69,10 +82,20 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
         card=card,
         history=history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)),
         newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
+        corrected=_corrected(next((period for period in reversed(own) if period.now.value is not None), None)),
         facts=facts,
         derivation=_derivation(facts, own, breakdown, at.as_of),
         flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code, at=at) if _is_of(flip, chosen)),
     )
+
+
+def _corrected(newest: Period | None) -> Corrected | None:
+    if newest is None or not newest.before:
+        return None
+    was, now = newest.before[-1], newest.now
+    if not is_correction((was.value, was.reason, was.accepted_at), (now.value, now.reason, now.accepted_at), now.recorded_at):
+        return None
+    return Corrected(day_of(now.recorded_at), was.value, was.reason, was.qualifier, now.correction)
 
 
 def _is_of(flip: FlipRow, group: Group | None) -> bool:

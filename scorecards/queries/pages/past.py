@@ -1,13 +1,11 @@
-"""What an agency answered for once, and who led a goal or owned a measure on a day: from the audit trail."""
+"""What an agency answered for once, and whose a measure was on a day: from the audit trail."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from agencies.models import Agency, events_of
-from goals.models import Goal
 from metrics.models import Measure
 from metrics.queries.catalog_then import stood
 
@@ -31,13 +29,7 @@ def once_owned(who: Viewer, code: str) -> list[Once]:
 
 def owner_then(code: str, now: str, known_on: date | None) -> tuple[str, str] | None:
     """Whose a measure was by the end of the day, as (code, name), where that is not `now`, the agency of today. One query."""
-    return _then(stood(Measure, known_on, code=code).values("agency_id"), now) if known_on else None
-
-
-def lead_then(code: str, now: str, known_on: date | None) -> tuple[str, str] | None:
-    """The same of who led a goal."""
-    return _then(stood(Goal, known_on, code=code).values("lead_id"), now) if known_on else None
-
-
-def _then(agency_ids: Any, now: str) -> tuple[str, str] | None:
-    return Agency.objects.filter(pk__in=agency_ids).exclude(code=now).values_list("code", "name").first()
+    if known_on is None:
+        return None
+    then = stood(Measure, known_on, code=code).values("agency_id")
+    return Agency.objects.filter(pk__in=then).exclude(code=now).values_list("code", "name").first()
