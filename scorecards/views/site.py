@@ -11,7 +11,17 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import viewer
-from accounts.rules.policy import Viewer, is_staff, keeps_data, may_hand_in, may_see_audit, may_see_outbox, may_see_runs, may_use_admin
+from accounts.rules.policy import (
+    Viewer,
+    is_staff,
+    keeps_data,
+    may_hand_in,
+    may_see_all_barriers,
+    may_see_audit,
+    may_see_outbox,
+    may_see_runs,
+    may_use_admin,
+)
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
@@ -150,4 +160,6 @@ def work_links(who: Viewer) -> list[Entry]:
 def account_links(who: Viewer) -> list[Entry]:
     own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
     runs = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
-    return own + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
+    talk = [Entry(_("Comments to me"), reverse("my-comments"))] if is_staff(who) else []
+    barriers = [Entry(_("Barriers"), reverse("barrier-list"))] if who.agencies or may_see_all_barriers(who) else []
+    return own + talk + barriers + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])

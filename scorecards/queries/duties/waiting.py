@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.rules.policy import Viewer, keeps_data
 from agencies.models import Agency
-from goals.models import Barrier, BarrierState, Comment, GoalUpdate, Mention, UpdateState
+from goals.models import Barrier, BarrierState, Comment, GoalUpdate, UpdateState
+from goals.queries.comments import mentions_for
 from metrics.models import AcceptedMiss, Measure, Proposal, Submission, SubmissionState
 from metrics.models.misses import MissState
 from metrics.models.proposals import ProposalState
@@ -93,7 +94,7 @@ def _barriers(who: Viewer) -> Iterator[DutyRow]:
 
 
 def _mentions(who: Viewer) -> Iterator[DutyRow]:
-    rows = Mention.objects.filter(user=who.user_id, seen_at__isnull=True, comment__resolved_at__isnull=True)
+    rows = mentions_for(who).filter(seen_at__isnull=True, comment__resolved_at__isnull=True, comment__thread__resolved_at__isnull=True)
     subjects = ("comment__by", "comment__measure__agency", "comment__update_of__goal__lead", "comment__update_of__period")
     for one in rows.select_related(*subjects).order_by("comment__at"):
         yield _on_measure(one.comment) if one.comment.measure else _on_update(one.comment)

@@ -16,6 +16,9 @@ barrier-list               staff       nobody      -
 barrier-settle             nobody      opm+governor+own barrier
 agency-list                everybody   nobody      -
 agency                     everybody   nobody      agency
+agency-reorganise          opm         opm         agency
+corrections                everybody   nobody      -
+corrections-feed           everybody   nobody      -
 measure-list               everybody   nobody      -
 measure                    shown       nobody      measure
 revisions                  shown       nobody      measure
