@@ -136,6 +136,7 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
             of_agencies=False,
         ),
         Line(_("See what mail was sent and what became of it"), lambda v, _a: policy.may_see_outbox(v), of_agencies=False),
+        Line(_("Read who changed what, on the page of a thing"), lambda v, a: policy.may_read_history(v, agency_id=a)),
         Line(_("Search the record of every change"), lambda v, _a: policy.may_see_audit(v), of_agencies=False),
     ],
 }

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_change_locked, may_correct
+from agencies.actions.context import because
 from metrics.actions import statements
 from metrics.actions.readings import NewReading, record_readings
 from metrics.actions.staging import Merged
@@ -55,7 +56,8 @@ def correct_reading(*, correction: Correction, by: User, at: datetime) -> Merged
         raise NotCorrected("locked")
     if correction.why not in BY_HAND or not correction.note.strip():
         raise NotCorrected("unexplained")
-    merged = record_readings(readings=[_reading(correction, _standing(correction))], by=by, at=at, correction=correction.why)
+    with because(f"{correction.why.label}: {correction.note.strip()}", by=by.pk):
+        merged = record_readings(readings=[_reading(correction, _standing(correction))], by=by, at=at, correction=correction.why)
     if not merged.revised:
         raise NotCorrected("same")
     return merged

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_change_facts_of, may_edit_catalog
+from agencies.actions.context import because
 from metrics.actions.changes import note_changes
 from metrics.models import ChangeReason, Measure
 
@@ -36,7 +36,7 @@ def change_draft(*, measure_id: int, facts: DraftFacts, by: User, at: datetime) 
     given = asdict(facts)
     for name, value in given.items():
         setattr(draft, name, value)
-    with pghistory.context(user=by.pk):
+    with because("", by=by.pk):
         draft.save(update_fields=list(given))
     note_changes(measure_ids=[draft.pk], reason=ChangeReason.DEFINITION, at=at)
 
@@ -60,7 +60,7 @@ def _settle(measure_ids: Sequence[int], by: User, at: datetime, **settled: objec
         raise PermissionDenied
     drafts = Measure.objects.select_for_update().filter(pk__in=measure_ids, is_draft=True).order_by("pk")
     found = list(drafts.values_list("pk", flat=True))
-    with pghistory.context(user=by.pk):
+    with because("", by=by.pk):
         Measure.objects.filter(pk__in=found).update(**settled)
     note_changes(measure_ids=found, reason=ChangeReason.DEFINITION, at=at)
     return len(found)

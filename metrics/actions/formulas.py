@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_edit_catalog
+from agencies.actions.context import because
 from metrics.actions.changes import note_changes
 from metrics.models import Annotation, AnnotationKind, ChangeReason, FormulaInput, Measure
 from metrics.queries.formulas import readable, reads
@@ -44,7 +44,7 @@ def put_formula(*, measure: Measure, text: str, reason: str, by: User | None, at
     accepted = accept(text, known[measure.code], known, reads()) if text.strip() else Accepted("", ())
     if accepted.text == measure.formula:
         return accepted.text
-    with pghistory.context(reason=reason.strip(), user=by.pk if by else None):
+    with because(reason, by=by.pk if by else None):
         measure.formula = accepted.text
         measure.save(update_fields=["formula"])
     _annotate(measure, reason.strip(), at)

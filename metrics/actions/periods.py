@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_reopen_period
+from agencies.actions.context import because
 from metrics.models import Reopening, ReopenReason, ReportingPeriod
 from metrics.queries.periods import deadlines
 from metrics.rules.calendar import Dates, PeriodState, dates_of, quarters_around, state_of
@@ -36,7 +36,7 @@ def ensure_periods(*, day: date, at: datetime) -> int:
         period = ReportingPeriod(code=quarter.code, start=quarter.start, end=quarter.end)
         period.opens_on, period.due_on, period.closes_on = dates.opens_on, dates.due_on, dates.closes_on
         made.append(period)
-    with pghistory.context(reason=f"The calendar as of {day}, {at:%Y-%m-%d %H:%M} UTC."):
+    with because(f"The calendar as of {day}, {at:%Y-%m-%d %H:%M} UTC."):
         ReportingPeriod.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 
@@ -56,7 +56,7 @@ def move_dates(*, period_id: int, dates: Dates, reason: str, by: User, day: date
     if dates.closes_on < day:
         raise NotDone("past")
     period.opens_on, period.due_on, period.closes_on = dates.opens_on, dates.due_on, dates.closes_on
-    with pghistory.context(user=by.pk, reason=reason.strip()):
+    with because(reason, by=by.pk):
         period.save(update_fields=["opens_on", "due_on", "closes_on"])
 
 
@@ -85,6 +85,6 @@ def end_reopening(*, reopening_id: int, by: User, at: datetime) -> bool:
     if found is None:
         return False
     found.ended_at = at
-    with pghistory.context(user=by.pk):
+    with because("", by=by.pk):
         found.save(update_fields=["ended_at"])
     return True

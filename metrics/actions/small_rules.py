@@ -2,13 +2,13 @@
 
 from dataclasses import asdict, dataclass
 
-import pghistory
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_edit_catalog
+from agencies.actions.context import because
 from agencies.models import Agency
 from metrics.actions.small_numbers import owners_rules_changed
 from metrics.models import Measure, MeasureDimension, SmallNumberRule
@@ -29,7 +29,7 @@ def set_agency_rule(*, agency: str, numbers: Numbers, reason: str, source: str, 
     _check(by, reason)
     owner = Agency.objects.get(code=agency)
     told = asdict(numbers) | {"reason": reason.strip(), "source": source.strip()}
-    with pghistory.context(user=by.pk, why=reason.strip()):
+    with because(reason, by=by.pk):
         SmallNumberRule.objects.update_or_create(agency=owner, defaults=told)
     return owners_rules_changed(measure_ids=list(Measure.objects.filter(agency=owner).values_list("id", flat=True)))
 
@@ -41,7 +41,7 @@ def set_dimension_rule(*, measure: str, dimension: str, numbers: Numbers, reason
     stated = MeasureDimension.objects.select_for_update().get(measure__code=measure, dimension__code=dimension)
     for name, value in asdict(numbers).items():
         setattr(stated, name, value)
-    with pghistory.context(user=by.pk, why=reason.strip()):
+    with because(reason, by=by.pk):
         stated.save(update_fields=list(asdict(numbers)))
     return owners_rules_changed(measure_ids=[stated.measure_id])
 

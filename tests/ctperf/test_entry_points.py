@@ -13,6 +13,7 @@ import pytest
 
 from ctperf.local.home import SUPERUSER, Home
 from ctperf.local.programs import postgres_programs
+from ctperf.roles import FACTS, RECORDS, event_tables
 from ctperf.static_files import STAMP, fingerprint
 from tests.ctperf.running import (
     ROOT,
@@ -106,16 +107,66 @@ def test_the_application_role_cannot_change_structure(host: Host) -> None:
         query(host.home, "CREATE TABLE mine (id int)", role="ctperf_app")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
-def test_the_application_role_cannot_rewrite_audit_events(host: Host, statement: str) -> None:
+ON_RECORDS = ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL", "DROP TABLE {}"]
+ON_RECORDS += ["LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", "CREATE RULE r AS ON INSERT TO {} DO INSTEAD NOTHING"]
+
+
+@pytest.mark.parametrize("statement", ON_RECORDS)
+def test_the_application_role_cannot_rewrite_what_was_recorded(host: Host, statement: str) -> None:
+    for table in [*event_tables(), *RECORDS]:
+        (column,) = query(host.home, f"SELECT min(column_name) FROM information_schema.columns WHERE table_name = '{table}'")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            query(host.home, statement.format(table, column, column), role="ctperf_app")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET value = 1", "DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL"])
+def test_the_application_role_cannot_rewrite_facts(host: Host, statement: str) -> None:
+    for table in FACTS:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            query(host.home, statement.format(table), role="ctperf_app")
+
+
+def test_the_application_role_can_drop_no_trigger(host: Host) -> None:
+    triggers = "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT tgisinternal"
+    (every,) = query(host.home, f"SELECT array_agg(ARRAY[tgname, relname]::text[]) {triggers}")
+    assert isinstance(every, list)
+    assert len(every) > 100
+    for trigger, table in every:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            query(host.home, f"DROP TRIGGER {trigger} ON {table}", role="ctperf_app")
+
+
+def test_the_application_role_may_supersede_facts_and_nothing_else(host: Host) -> None:
+    asked = "SELECT string_agg(column_name, ',' ORDER BY column_name) FROM information_schema.column_privileges"
+    asked += " WHERE grantee = 'ctperf_app' AND privilege_type = 'UPDATE' AND table_name = '{}'"
+    assert {table: query(host.home, asked.format(table)) for table in FACTS} == {
+        "metrics_reading": ("hidden,superseded_at",),
+        "metrics_target": ("superseded_at",),
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET session_replication_role = replica",
+        "SET ROLE ctperf_owner",
+        "CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS uuid AS 'SELECT NULL::uuid' LANGUAGE sql",
+        "ALTER FUNCTION _pgh_attach_context() RENAME TO gone",
+        "DROP FUNCTION _pgh_attach_context() CASCADE",
+    ],
+)
+def test_the_application_role_cannot_switch_the_recording_off(host: Host, statement: str) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-        query(host.home, statement.format("agencies_agencyevent"), role="ctperf_app")
+        query(host.home, statement, role="ctperf_app")
 
 
 def test_the_application_role_writes_rows_and_their_audit_events(host: Host) -> None:
     statement = "INSERT INTO agencies_agency (code, name, kind, mission, website) VALUES ('TRY', 'Try', 'department', '', '')"
     query(host.home, statement, role="ctperf_app")
     assert query(host.home, "SELECT count(*) FROM agencies_agencyevent WHERE code = 'TRY'") == (1,)
+    said = "SELECT c.metadata ->> 'door', c.metadata ->> 'role'"
+    said += " FROM agencies_agencyevent e JOIN pghistory_context c ON c.id = e.pgh_context_id"
+    assert query(host.home, f"{said} WHERE e.code = 'TRY'") == ("sql", "ctperf_app")
 
 
 def test_every_process_runs_by_its_entry_point(host: Host) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,8 +37,8 @@ def analyst() -> User:
     return make.user(RoleKind.ANALYST, name="Maria Lopez")
 
 
-def deeds(**asked: object) -> list[str]:
-    return [deed(one) for one in entries(Asked(**asked))]  # type: ignore[arg-type]
+def deeds(**asked: Any) -> list[str]:
+    return [deed(one) for one in entries(Asked(**asked))]
 
 
 def say(measure: Measure, value: float, at: datetime = NOW, by: User | None = None, correction: str = "") -> None:
@@ -72,7 +73,7 @@ def test_figures_that_wait_for_approval_are_told_nowhere(analyst):
     (one,) = entries(Asked(kinds=frozenset({"submission"})))
     pages = [client.get(reverse("audit"), {"what": "submission"}), client.get(reverse("audit-entry", args=["submission", one.number]))]
     pages.append(client.get(reverse("audit"), {"what": "submission", "format": "csv"}))
-    assert all("7.125" not in b"".join(page).decode() and page.status_code == 200 for page in pages)  # type: ignore[arg-type]
+    assert all("7.125" not in b"".join(page).decode() and page.status_code == 200 for page in pages)
     assert deeds(kinds=frozenset({"submission"}), text="7.125") == []
 
 

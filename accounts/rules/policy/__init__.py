@@ -30,6 +30,7 @@ from accounts.rules.policy.people import (
     may_join_agencies,
     may_keep_tokens,
     may_manage_people,
+    may_read_history,
     may_see_audit,
     may_see_outbox,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "may_manage_people",
     "may_propose_change",
     "may_raise_barrier",
+    "may_read_history",
     "may_recalculate",
     "may_reopen_period",
     "may_resolve_comment",

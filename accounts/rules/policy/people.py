@@ -1,6 +1,6 @@
 """Who may care for people and for what the system keeps about itself: accounts, roles, duties, tokens, mail, the audit."""
 
-from accounts.rules.policy.viewers import DATA_KEEPERS, Viewer, keeps_data
+from accounts.rules.policy.viewers import DATA_KEEPERS, Viewer, keeps_data, sees_everything
 
 
 def may_manage_people(viewer: Viewer) -> bool:
@@ -31,6 +31,11 @@ def may_see_outbox(viewer: Viewer) -> bool:
 def may_see_audit(viewer: Viewer) -> bool:
     """Searches and exports the record of every change."""
     return bool(viewer.state_roles & DATA_KEEPERS)
+
+
+def may_read_history(viewer: Viewer, *, agency_id: int) -> bool:
+    """Reads who changed what of the things of this agency."""
+    return sees_everything(viewer) or agency_id in viewer.agencies
 
 
 def may_join_agencies(viewer: Viewer) -> bool:

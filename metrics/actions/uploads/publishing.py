@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.queries import viewer
+from agencies.actions.context import because
 from metrics.actions.corrections import BY_HAND
 from metrics.actions.imports import Brought, Manner
 from metrics.actions.uploads.effects import effect_of
@@ -53,7 +54,7 @@ def finish_publishing(*, upload_id: int, at: datetime) -> bool:
         return False
     manner = Manner(accept_good=bool(upload.effect.get("leave_out")), why=upload.effect.get("why", ""))
     try:
-        with watched(upload) as watch:
+        with because("", by=upload.decided_by_id), watched(upload) as watch:
             report = bring_in(upload, watch, lambda brought: _keep(upload, watch, brought, at), at, manner)
     except Stopped:
         return False

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.queries import viewer
+from agencies.actions.context import because
 from metrics.actions import statements
 from metrics.actions.changes import note_changes
 from metrics.actions.small_numbers import hide_small_numbers
@@ -77,7 +78,7 @@ def finish_withdrawing(*, upload_id: int, at: datetime) -> bool:
     if upload is None:
         return False
     try:
-        with watched(upload) as watch:
+        with because(upload.withdrawn_why, by=upload.withdrawn_by_id), watched(upload) as watch:
             _withdraw(upload, watch, at)
     except Stopped:
         return False

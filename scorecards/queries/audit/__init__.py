@@ -3,7 +3,7 @@
 from scorecards.queries.audit.asked import DOORS, VERBS, Asked, Place, place_of
 from scorecards.queries.audit.entries import PAGE, Actor, Entry, Told, entries, entry, every_entry, kinds_known, people_named
 from scorecards.queries.audit.facts import Fact
-from scorecards.queries.audit.things import SORTS, Thing, history_of, thing_named
+from scorecards.queries.audit.things import SORTS, Thing, history_of, reads_history, thing_named
 
 __all__ = [
     "DOORS",
@@ -24,5 +24,6 @@ __all__ = [
     "kinds_known",
     "people_named",
     "place_of",
+    "reads_history",
     "thing_named",
 ]

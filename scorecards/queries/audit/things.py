@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
-from accounts.rules.policy import Viewer, is_staff, may_manage_people, may_see_feed, may_see_measure, may_see_upload, sees_everything
+from accounts.rules.policy import Viewer, is_staff, may_manage_people, may_read_history, may_see_feed, may_see_upload
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate
 from metrics.models import Feed, Layout, Measure, ReportingPeriod, Upload
@@ -59,6 +59,11 @@ def history_of(who: Viewer, kind: str, code: str) -> tuple[Thing, list[Entry]] |
     return found, entries(Asked(kinds=frozenset(shown), about=(found.kind, found.key)), limit=MOST)
 
 
+def reads_history(who: Viewer, kind: str, code: str) -> bool:
+    """Whether a page tells `who` that the thing has a history."""
+    return is_staff(who) and SORTS[kind].find(who, code) is not None
+
+
 def thing_named(kind: str, code: str) -> tuple[str, int] | None:
     """Kind and id of a thing by its code, for those who may see everything."""
     model = {"measure": Measure, "goal": Goal, "agency": Agency, "layout": Layout, "feed": Feed, "reportingperiod": ReportingPeriod}.get(
@@ -75,7 +80,7 @@ def thing_named(kind: str, code: str) -> tuple[str, int] | None:
 
 def _measure(who: Viewer, code: str) -> Thing | None:
     found = Measure.objects.filter(code=code).first()
-    if found is None or not may_see_measure(who, is_public=False, agency_id=found.agency_id):
+    if found is None or not may_read_history(who, agency_id=found.agency_id):
         return None
     return Thing("measure", found.pk, found.name)
 
@@ -84,19 +89,19 @@ def _goal(who: Viewer, code: str) -> Thing | None:
     found = Goal.objects.filter(code=code).first()
     if found is None:
         return None
-    leads = sees_everything(who) or found.lead_id in who.agencies
+    leads = may_read_history(who, agency_id=found.lead_id)
     has_part = leads or found.partnerships.filter(agency__in=who.agencies).exists()
     return Thing("goal", found.pk, found.statement, is_partners=not leads) if has_part else None
 
 
 def _agency(who: Viewer, code: str) -> Thing | None:
     found = Agency.objects.filter(code=code).first()
-    return Thing("agency", found.pk, found.name) if found and (sees_everything(who) or found.pk in who.agencies) else None
+    return Thing("agency", found.pk, found.name) if found and may_read_history(who, agency_id=found.pk) else None
 
 
 def _update(who: Viewer, code: str) -> Thing | None:
     found = GoalUpdate.objects.select_related("goal", "period").filter(pk=int(code) if code.isdecimal() and len(code) < 18 else 0).first()
-    if found is None or not (sees_everything(who) or found.goal.lead_id in who.agencies):
+    if found is None or not may_read_history(who, agency_id=found.goal.lead_id):
         return None
     return Thing("goalupdate", found.pk, f"{found.period.code}: {found.goal.statement}")
 
