@@ -52,10 +52,11 @@ def grant_application_role(role: str) -> int:
         sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}"),
     ]
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        # As text: what is recorded with a statement is put before it.
         for statement in statements:
-            cursor.execute(statement.format(role=name))
+            cursor.execute(statement.format(role=name).as_string(cursor.cursor))
         for restriction, table in _restrictions():
-            cursor.execute(sql.SQL(restriction).format(table=sql.Identifier(table), role=name))
+            cursor.execute(sql.SQL(restriction).format(table=sql.Identifier(table), role=name).as_string(cursor.cursor))
     return len(event_tables()) + len(RECORDS)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
-from accounts.rules.policy import Viewer, may_hand_in
+from accounts.rules.policy import Viewer, is_staff, may_hand_in
 from metrics.models import TOTAL, CorrectionReason, ShownReading
 from metrics.queries.labels import PERIODS
 from metrics.rules.periods import Period
@@ -26,7 +26,7 @@ CORRECTIONS = dict(CorrectionReason.choices)
 class Revision:
     """One version of one period. `before`: the figure it replaced; `is_first`: nothing stood before it.
 
-    `superseded_on` None: it stands. `upload` is named to those who hand figures in."""
+    `superseded_on` None: it stands. `upload` is named to those who hand figures in, `by` to staff."""
 
     label: str
     period_start: date
@@ -77,7 +77,7 @@ def revisions(who: Viewer, at: Lens, code: str, *, group: str = "") -> RevisionP
     chosen = next((one for one in found.groups if one.key == group), None) if found else None
     if found is None or (group and chosen is None):
         return None
-    periods = _periods(found, chosen, at, names_uploads=may_hand_in(who))
+    periods = _periods(found, chosen, at, who)
     vintages = [vintages_of(versions) for versions in periods]
     columns = tuple(releases(vintages))
     return RevisionPage(found.measure, found.groups, chosen, tuple(periods), summarise(vintages), columns)
@@ -87,19 +87,19 @@ def vintages_of(versions: Sequence[Revision]) -> list[Vintage]:
     return [Vintage(version.known_on, version.value) for version in versions]
 
 
-def _periods(found: Sheet, group: Group | None, at: Lens, *, names_uploads: bool) -> list[tuple[Revision, ...]]:
+def _periods(found: Sheet, group: Group | None, at: Lens, who: Viewer) -> list[tuple[Revision, ...]]:
     rows = ShownReading.objects.filter(
         known_before(at.known_on), measure=found.measure.id, breakdown=group.breakdown_id if group else TOTAL, period_end__lte=at.as_of
     ).order_by("-period_end", "recorded_at", "id")
     by_period = groupby(rows.values_list(*READ), key=lambda row: row[1])
-    return [tuple(_versions(found, list(same), at, names_uploads)) for _, same in by_period]
+    return [tuple(_versions(found, list(same), at, who)) for _, same in by_period]
 
 
-def _versions(found: Sheet, rows: Sequence[tuple[Any, ...]], at: Lens, names_uploads: bool) -> list[Revision]:
-    return [_revision(found, row, before, at, names_uploads) for before, row in pairwise([None, *rows]) if row]
+def _versions(found: Sheet, rows: Sequence[tuple[Any, ...]], at: Lens, who: Viewer) -> list[Revision]:
+    return [_revision(found, row, before, at, who) for before, row in pairwise([None, *rows]) if row]
 
 
-def _revision(found: Sheet, row: tuple[Any, ...], before: tuple[Any, ...] | None, at: Lens, names_uploads: bool) -> Revision:
+def _revision(found: Sheet, row: tuple[Any, ...], before: tuple[Any, ...] | None, at: Lens, who: Viewer) -> Revision:
     start, end, value, reason, qualifier, state, published_on, recorded_at, superseded_at, source, note, correction, by, *upload = row
     return Revision(
         label=Period(PERIODS[found.measure.period], start, end).label,
@@ -115,9 +115,9 @@ def _revision(found: Sheet, row: tuple[Any, ...], before: tuple[Any, ...] | None
         source=source,
         note=note,
         correction=str(CORRECTIONS.get(correction, "")),
-        by=by or "",
-        upload_id=upload[0] if names_uploads else None,
-        upload=(upload[1] or "") if names_uploads else "",
+        by=by if by and is_staff(who) else "",
+        upload_id=upload[0] if may_hand_in(who) else None,
+        upload=(upload[1] or "") if may_hand_in(who) else "",
         before=before[2] if before else None,
         before_reason=before[3] if before else None,
         is_first=before is None,
