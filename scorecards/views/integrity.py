@@ -13,6 +13,7 @@ from scorecards.charts import integrity as charts
 from scorecards.exports.tables import Column, Table
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.integrity import KINDS, Panel, integrity
+from scorecards.queries.seen import clocks_of
 from scorecards.templatetags.addresses import address
 from scorecards.views import downloads
 from scorecards.views.cached import page
@@ -52,7 +53,7 @@ def panel(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     months = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) in MONTHS else 24
     kind = request.GET.get("kind", "")
     chosen = {"agency": request.GET.get("agency", "")[:40], "kind": kind if kind in KINDS else ""}
-    found = integrity(who, since=through.clock - timedelta(days=round(months * 30.44)), day=through.as_of, **chosen)
+    found = integrity(who, since=through.clock - timedelta(days=round(months * 30.44)), clocks=clocks_of(through), **chosen)
     rows = list(_told(found))
     if request.GET.get("format") == "csv":
         title, said = _("Integrity panel"), _("What became easier, and why.")

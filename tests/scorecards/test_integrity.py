@@ -13,6 +13,7 @@ from accounts.rules.policy import PUBLIC
 from metrics.actions.periods import ensure_periods, reopen
 from metrics.actions.proposals import Wanted, decide, propose
 from metrics.models import ProposalKind, ReportingPeriod, Target
+from metrics.queries.columns import Clocks
 from scorecards.charts import integrity as charts
 from scorecards.queries.pages.integrity import KINDS, integrity
 from tests import make
@@ -30,7 +31,7 @@ def on_stage(settings: Any) -> stage.Stage:
 
 
 def told(who: Any = PUBLIC) -> list[tuple[str, str, str]]:
-    found = integrity(who, since=SINCE, day=DAY)
+    found = integrity(who, since=SINCE, clocks=Clocks(DAY))
     return [(row.kind, row.code, charts.sentence(row)) for row in found.rows]
 
 
@@ -52,7 +53,7 @@ def test_a_loosened_target_stands_with_before_after_reason_and_whose_it_was(on_s
     agreed(Target.objects.get(measure=on_stage.bad), value=45.0)
     said = "The target was at most 30 days by December 31, 2019; it is at most 45 days by December 31, 2019 now."
     assert told() == [("target", "BAD", said)]
-    row = integrity(PUBLIC, since=SINCE, day=DAY).rows[0]
+    row = integrity(PUBLIC, since=SINCE, clocks=Clocks(DAY)).rows[0]
     assert charts.reason(row) == "Goal reset by leadership: The council set it anew. (OPM)"
 
 
@@ -143,6 +144,11 @@ def test_what_was_recorded_before_the_time_asked_for_is_left_out(on_stage: stage
     long_ago = datetime(2015, 1, 1, tzinfo=ZoneInfo("UTC"))
     Target.objects.filter(measure=on_stage.bad).update(superseded_at=long_ago)
     assert told() == []
+
+
+def test_what_was_recorded_later_than_the_day_that_is_looked_from_is_left_out(client: Client, on_stage: stage.Stage) -> None:
+    agreed(Target.objects.get(measure=on_stage.bad), value=45.0)
+    assert "Days to decide" not in stage.text(client, "/integrity/?as_known_on=2019-06-15")
 
 
 def test_every_kind_has_words() -> None:

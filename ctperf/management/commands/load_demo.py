@@ -20,7 +20,7 @@ class Command(BaseCommand):
         if not options["again"] and not demo.needs_load():
             self.stdout.write("The demonstration is loaded already.")
             return
-        self._do("load_catalog", str(demo.CATALOG))
+        self._do("load_catalog", str(demo.CATALOG), "--why", "method", "--note", "The files of the demonstration changed.")
         self._do("load_layouts", str(demo.CATALOG / "layouts"))
         self._do("load_feeds", str(demo.CATALOG / "feeds" / "examples.csv"))
         for path in demo.reading_files():

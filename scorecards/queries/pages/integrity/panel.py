@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from metrics.models import Measure
-from metrics.queries.columns import NEW_YORK
+from metrics.queries.columns import NEW_YORK, Clocks
 from scorecards.queries.pages.integrity import rows as made
 from scorecards.queries.pages.integrity.rows import IntegrityRow
 
@@ -22,8 +22,10 @@ class Panel:
     since: date
 
 
-def integrity(who: Viewer, *, since: date, day: date, agency: str = "", kind: str = "") -> Panel:
-    """What `who` may read of the panel since a day, of all agencies and kinds or of one. `agencies` and `counts` are of all."""
+def integrity(who: Viewer, *, since: date, clocks: Clocks, agency: str = "", kind: str = "") -> Panel:
+    """What `who` may read of the panel since a day, of all agencies and kinds or of one. `agencies` and `counts` are of all.
+
+    What was recorded later than the clocks know is left out."""
     shown = Measure.objects.filter(measures_visible_to(who), is_draft=False).select_related("agency").only(
         "code", "name", "unit", "decimals", "agency__code", "agency__name"
     )  # fmt: skip
@@ -31,11 +33,12 @@ def integrity(who: Viewer, *, since: date, day: date, agency: str = "", kind: st
     found = [
         *made.loosened_targets(measures, moment),
         *made.changed_fields(measures, moment),
-        *made.hairs(measures, day),
+        *made.hairs(measures, clocks),
         *made.late_turns(who, measures, moment),
         *made.reopened_periods(moment),
         *made.declared_better(who, moment),
     ]
+    found = [one for one in found if clocks.known_on is None or one.on <= clocks.known_on]
     names = {one.agency_code: one.agency for one in found if one.agency_code}
     counts = Counter(one.agency_code for one in found if one.agency_code)
     agencies = tuple((code, names[code], count) for code, count in counts.most_common())

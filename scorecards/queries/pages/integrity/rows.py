@@ -11,7 +11,7 @@ from goals.models import Declared, GoalUpdate, UpdateState
 from goals.rules.codes import GoalStatus
 from metrics.models import TOTAL, Measure, Proposal, ProposalKind, ProposalState, Reopening, Target
 from metrics.queries.bunched import just_past
-from metrics.queries.columns import NEW_YORK
+from metrics.queries.columns import NEW_YORK, Clocks
 from metrics.rules.codes import Status
 from metrics.rules.loosening import Asks, loosens
 from scorecards.queries.flips import visible_flips
@@ -104,12 +104,12 @@ def changed_fields(measures: Mapping[int, Measure], since: datetime) -> Iterator
             yield of_measure(kind, measures[one.measure_id], one.applied_at, before=one.before, after=one.after, **said)
 
 
-def hairs(measures: Mapping[int, Measure], day: date) -> Iterator[IntegrityRow]:
+def hairs(measures: Mapping[int, Measure], clocks: Clocks) -> Iterator[IntegrityRow]:
     """Measures whose newest figures were on track by a hair again and again."""
-    for pk, found in just_past(list(measures), day).items():
+    for pk, found in just_past(list(measures), clocks).items():
         of = measures[pk]
         about = (of.code, of.name, of.agency.code, of.agency.name)
-        yield IntegrityRow("just_past", day, *about, {"judged": found.judged}, {"just_past": found.just_past})
+        yield IntegrityRow("just_past", clocks.known_on or clocks.as_of, *about, {"judged": found.judged}, {"just_past": found.just_past})
 
 
 def late_turns(who: Viewer, measures: Mapping[int, Measure], since: datetime) -> Iterator[IntegrityRow]:
