@@ -11,9 +11,11 @@ from django.db import connection
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agencies.models import Succession
+from agencies.models import Succession, SuccessionKind
+from goals.actions.reorganising import Reorganisation, reorganise
 from metrics.rules.codes import Freshness, Status, Trend
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.pages.agency import GoalRef, MeasureLine
@@ -222,3 +224,60 @@ def test_a_filter_shows_what_the_address_asks_for_and_escapes_it() -> None:
     assert '<option value="G1" selected>Trains &lt;arrive&gt;</option><option value="G2">Other</option>' in form
     assert '<option value="near" selected>Near</option>' in form
     assert 'value="&lt;b&gt;"' in form
+
+
+def test_an_agency_that_ended_says_what_became_of_it_and_what_was_its_own(client: Client) -> None:
+    shown = stage.set_up()
+    reorganise(
+        what=Reorganisation("DOX", SuccessionKind.MERGED, date(2019, 6, 30), "Public Act 19-1.", ("HLP",)),
+        by=make.user("analyst"), at=timezone.now(), day=world.DAY,
+    )  # fmt: skip
+    page = stage.text(client, "/agencies/DOX/")
+    assert "Merged into" in page
+    assert "Public Act 19-1." in page
+    assert "Trains on time" in page
+    assert "Unpublished count" not in page
+    assert "merged from" in stage.text(client, "/agencies/HLP/")
+    assert shown.good.code in stage.text(client, "/agencies/HLP/")
+
+
+def test_a_page_of_a_day_before_says_who_led_then(client: Client) -> None:
+    stage.set_up()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE goals_goalevent DISABLE TRIGGER USER; ALTER TABLE metrics_measureevent DISABLE TRIGGER USER")
+        for table in ("goals_goalevent", "metrics_measureevent"):
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = '2019-06-01'")
+    reorganise(
+        what=Reorganisation("DOX", SuccessionKind.MERGED, date(2019, 6, 30), "", ("HLP",)),
+        by=make.user("analyst"), at=timezone.now(), day=world.DAY,
+    )  # fmt: skip
+    for path in ("/goals/G1/", "/measures/GOOD/"):
+        assert "On the day you look at" in stage.text(client, f"{path}?as_known_on=2019-06-15")
+        assert "On the day you look at" not in stage.text(client, path)
+
+
+def test_the_api_names_who_was_before_and_who_came_after(client: Client) -> None:
+    old, new = make.agency(code="OLD"), make.agency(code="NEW")
+    Succession.objects.create(predecessor=old, successor=new, kind="renamed", on=date(2019, 7, 8))
+    found = {row["code"]: row for row in client.get("/api/v1/agencies/").json()["results"]}
+    assert found["NEW"]["predecessors"] == [{"agency": "OLD", "kind": "renamed", "on": "2019-07-08"}]
+    assert found["OLD"]["successors"] == [{"agency": "NEW", "kind": "renamed", "on": "2019-07-08"}]
+
+
+@pytest.mark.parametrize("kind", ["commissioner", "governor", None])
+def test_only_opm_and_administrators_find_the_way_to_reorganise(client: Client, kind: str | None) -> None:
+    shown = stage.set_up()
+    client.force_login(make.user(kind, agency=shown.lead))
+    assert "reorganise" not in stage.text(client, "/agencies/DOX/")
+    assert client.get("/agencies/DOX/reorganise/").status_code == 404
+    assert client.post("/agencies/DOX/reorganise/", {"kind": "renamed", "do": "yes"}).status_code == 404
+
+
+def test_what_cannot_be_reorganised_is_refused_in_words_and_nothing_moves(client: Client) -> None:
+    stage.set_up()
+    client.force_login(make.user("analyst"))
+    sent = {"kind": "merged", "on": "2019-07-01", "successors": "HLP", "do": "yes"}
+    answer = client.post("/agencies/DOX/reorganise/", sent)
+    assert answer.status_code == 400
+    assert "This day has not come." in answer.content.decode()
+    assert not Succession.objects.exists()
