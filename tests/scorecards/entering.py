@@ -12,6 +12,7 @@ from tests import make
 from tests.scorecards import world
 
 MAY = date(2019, 5, 31)
+KNOWN = [40.0 + n % 5 for n in range(24)]
 
 
 @dataclass
@@ -31,7 +32,7 @@ def desk(count: int = 1, **fields: Any) -> Desk:
     return Desk(agency, *people, make.user("analyst", name="Ana Lyst"), measures)
 
 
-def filled(measure: Measure, values: Sequence[float] = tuple(40.0 + n % 5 for n in range(24)), **fields: Any) -> Measure:
+def filled(measure: Measure, values: Sequence[float] = KNOWN, **fields: Any) -> Measure:
     world.monthly(measure, values, date(2019, 4, 30), **fields)
     make.target(measure, date(2019, 12, 31), 30.0)
     return measure

@@ -81,7 +81,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lines, and what they can be narrowed by: (code, name) pairs, and the ends of periods that can be revised, with their labels."""
+    """The lines, what may wait last; and what they can be narrowed by: (code, name) pairs, and the ends of periods that can be revised,
+    with their labels."""
 
     asked: Asked
     lines: tuple[Line, ...]
@@ -119,7 +120,7 @@ def grid(who: Viewer, day: date, asked: Asked) -> Grid:
     measures = {one.pk: one for one in mine}
     drafts = drafts_of(measures)
     places = _revised(measures, asked.revise) if asked.revise else _owed(seat, day, measures, drafts)
-    chosen = sorted(places, key=lambda key: (measures[key[0]].name, key[0], key[1]))
+    chosen = sorted(places, key=lambda key: (places[key].state is DutyState.LATER, measures[key[0]].name, key))
     lines = lines_of(measures, {key: places[key] for key in chosen[:MOST]}, drafts, day)
     agencies = _agencies(who)
     return Grid(asked, lines, max(len(chosen) - MOST, 0), agencies, _goals(measures), _periods(measures, day))
