@@ -27,7 +27,7 @@ def world() -> tuple[Goal, Agency]:
 
 
 def raised(goal: Goal, asked: Agency, by: Any = None, **fields: Any) -> int:
-    new = {"raised_by": goal.lead_id, "what": "No permits.", "ask": "Decide in ten days.", "needed_by": None} | fields
+    new: dict[str, Any] = {"raised_by": goal.lead_id, "what": "No permits.", "ask": "Decide in ten days.", "needed_by": None} | fields
     by = by or make.user("commissioner", agency=goal.lead)
     return actions.raise_barrier(barrier=NewBarrier(goal_id=goal.pk, asked=asked.pk, **new), by=by, at=AT, day=DAY)
 

@@ -122,7 +122,7 @@ def test_names_are_offered_of_those_alone_who_may_see_the_thing(client: Client) 
     make.user("steward", agency=shown.lead, name="Anna Novak")
     make.user(name="Anna Norole")
     client.force_login(make.user("analyst"))
-    found = client.get("/comments/people/", {"measure": shown.hidden.pk, "q": "anna"}).json()
+    found = client.get(f"/comments/people/?measure={shown.hidden.pk}&q=anna").json()
     assert found == {"people": [{"name": "Anna Novak", "role": "data steward, Department of Examples"}]}
 
 

@@ -63,7 +63,7 @@ def test_many_figures_of_one_day_are_one_notice_and_another_day_is_another() -> 
 def test_first_figures_history_and_notes_are_no_corrections() -> None:
     one = make.measure()
     said(one, 4.0, days_ago=9, end=date(2019, 4, 30))
-    made = {"measure_id": one.pk, "period_start": date(2019, 5, 1), "period_end": MAY}
+    made: dict[str, Any] = {"measure_id": one.pk, "period_start": date(2019, 5, 1), "period_end": MAY}
     at = timezone.now()
     record_readings(readings=[NewReading(value=4.0, recorded_at=datetime(2019, 6, 1, tzinfo=UTC), **made)], by=None, at=at)
     record_readings(readings=[NewReading(value=5.0, recorded_at=datetime(2019, 7, 1, tzinfo=UTC), **made)], by=None, at=at)
