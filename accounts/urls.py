@@ -1,12 +1,19 @@
 """Addresses of signing in. Only what is offered has one; names the library needs for what is not lead nowhere."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views as doors
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.saml import views as saml
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.views import saml_finish
+
+Door = Callable[..., HttpResponse]
 
 
 def not_offered(request: HttpRequest, **named: str) -> HttpResponse:
@@ -14,14 +21,27 @@ def not_offered(request: HttpRequest, **named: str) -> HttpResponse:
     raise Http404
 
 
+def in_our_frame(view: Door) -> Door:
+    """Leaves `site` to the furniture of our pages: the library gives its pages a thing of that name."""
+
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        answer = view(request, *args, **named)
+        if isinstance(answer, TemplateResponse) and answer.context_data:
+            answer.context_data.pop("site", None)
+        return answer
+
+    return framed
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("login/", doors.login, name="account_login"),
-    path("logout/", doors.logout, name="account_logout"),
+    path("login/", in_our_frame(doors.login), name="account_login"),
+    path("logout/", in_our_frame(doors.logout), name="account_logout"),
     path("inactive/", doors.account_inactive, name="account_inactive"),
-    path("reauthenticate/", doors.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", in_our_frame(doors.reauthenticate), name="account_reauthenticate"),
     path("password/change/", doors.password_change, name="account_change_password"),
-    path("password/reset/", doors.password_reset, name="account_reset_password"),
-    path("password/reset/done/", doors.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/", in_our_frame(doors.password_reset), name="account_reset_password"),
+    path("password/reset/done/", in_our_frame(doors.password_reset_done), name="account_reset_password_done"),
     path("password/reset/key/done/", doors.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", doors.password_reset_from_key, name="account_reset_password_from_key"

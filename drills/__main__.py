@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.registry import Row, line, save
-from drills import cycle, editors, engine, imports, supervisor
+from drills import cycle, editors, engine, imports, passwords, supervisor
 
 OUT = Path(__file__).parent / "results.json"
 
@@ -36,11 +36,13 @@ def _played(asked: argparse.Namespace) -> Iterator[Row]:
         yield from cycle.rows(asked.kills, asked.away)
     if asked.only in (None, "editors"):
         yield from editors.rows(asked.pairs)
+    if asked.only in (None, "passwords"):
+        yield from passwords.rows()
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Kill things and count what is lost.")
-    parser.add_argument("--only", choices=("supervisor", "engine", "imports", "cycle", "editors"))
+    parser.add_argument("--only", choices=("supervisor", "engine", "imports", "cycle", "editors", "passwords"))
     parser.add_argument("--times", type=int, default=supervisor.TIMES, help="how often the supervisor is killed")
     parser.add_argument("--kills", type=int, default=engine.KILLS, help="how often workers are killed")
     parser.add_argument("--away", type=float, default=engine.AWAY_SECONDS, help="seconds that Redis is away")

@@ -35,6 +35,10 @@ def test_a_wrong_password_does_not_say_whether_the_address_is_known(client):
     assert "The email address and/or password you specified are not correct." in unknown
 
 
+def test_the_sign_in_page_has_the_furniture_of_the_site(client):
+    assert reverse("measure-list") in client.get(reverse("account_login")).content.decode()
+
+
 def test_nobody_opens_an_account_by_himself(client):
     client.post(reverse("account_signup"), {"email": "new@example.org", "password1": "correct horse battery"})
     assert not User.objects.filter(email="new@example.org").exists()
