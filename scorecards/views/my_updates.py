@@ -2,20 +2,18 @@
 
 from datetime import date
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.queries import viewer
-from accounts.rules.policy import may_hand_in
+from accounts.rules.policy import Viewer, may_hand_in
 from scorecards.charts.answers import long_day
 from scorecards.queries.lens import lens
 from scorecards.queries.pages.my_updates import MyUpdates, my_updates
 from scorecards.views.rows import trail
+from scorecards.views.staff import for_staff
 
 TITLES = {
     "returned": (gettext_lazy("Returned"), gettext_lazy("Somebody looked at these and has a question.")),
@@ -29,12 +27,10 @@ TITLES = {
 CLOSED = ("later", "handed_in")
 
 
-@never_cache
-@login_required
 @require_safe
-def my_updates_page(request: HttpRequest) -> HttpResponse:
+@for_staff
+def my_updates_page(request: HttpRequest, who: Viewer) -> HttpResponse:
     """What the person signed in has to do."""
-    who = viewer(request.user)
     page = my_updates(who, lens())
     context = {
         "trail": trail(request, (_("My updates"), "")),

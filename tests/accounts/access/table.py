@@ -28,9 +28,9 @@ comment-people             staff       nobody      -
 comment-answer             nobody      staff       comment
 comment-settle             nobody      agency      comment
 my-updates                 staff       nobody      -
-my-grid                    staff       staff       -
+my-grid                    agency      agency      -
 my-save                    nobody      agency      -
-my-hand-in                 nobody      agency      -
+my-hand-in                 agency      agency      -
 approvals                  staff       staff       -
 my-comments                staff       staff       -
 correct                    agency      agency      measure
