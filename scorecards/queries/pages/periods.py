@@ -11,6 +11,7 @@ from accounts.rules.policy import Viewer, is_staff, may_reopen_period
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate, UpdateState
 from metrics.models import TOTAL, Measure, Reopening, ReopenReason, ShownReading
+from metrics.queries.clock import NEW_YORK
 from metrics.queries.periods import PeriodRow, reporting_periods
 from metrics.rules.calendar import PeriodState
 
@@ -128,7 +129,7 @@ def _reopenings(day: date) -> tuple[ReopeningRow, ...]:
             one.until,
             str(words[ReopenReason(one.why)]),
             one.note,
-            one.made_at.date(),
+            one.made_at.astimezone(NEW_YORK).date(),
             one.made_by.name,
             one.ended_at is None and one.until >= day,
         )
