@@ -3,6 +3,7 @@ has an account."""
 
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ SPRAYED = ["Connecticut2026!", "Welcome12345!", "Hartford-2026"]
 WEAK = 10
 """So many of the accounts have a password that is tried; a second factor stands behind it."""
 A_MINUTE, AN_HOUR = 10, 60
+START_SECONDS = 180.0
 NEAR = 0.10
 
 
@@ -91,7 +93,17 @@ def _web(folder: Path) -> Iterator[tuple[Site, Path]]:
         port = int(probe.getsockname()[1])
     address = os.environ["DATABASE_URL"].rpartition("/")[0] + "/bench_passwords"
     log = folder / "access.log"
-    command = [sys.executable, "-m", "gunicorn", "ctperf.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "ctperf.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(WORKERS),
+        "--preload",
+    ]
     command += ["--access-logfile", str(log), "--access-logformat", "%(p)s %(m)s %(s)s", "--log-level", "warning"]
     environment = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "TRUSTED_PROXIES": "1", "CTPERF_VAR": str(folder)}
     environment |= {"CTPERF_STATIC": os.environ.get("CTPERF_STATIC", str(ROOT / "var" / "static"))}
@@ -101,18 +113,19 @@ def _web(folder: Path) -> Iterator[tuple[Site, Path]]:
         _wait(port)
         yield Site(port), log
     finally:
-        child.terminate()
-        child.wait(20)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _wait(port: int) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         try:
-            if requests.get(f"http://127.0.0.1:{port}/healthz", timeout=2).ok:
+            if requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5).ok:
                 return
         except requests.RequestException:
-            time.sleep(0.2)
+            pass
+        time.sleep(0.2)
     raise SystemExit("drill: the web processes do not start.")
 
 
