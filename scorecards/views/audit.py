@@ -17,7 +17,6 @@ from scorecards.exports.texts import as_csv, as_json
 from scorecards.forms.audit import AuditForm
 from scorecards.queries.audit import PAGE, entries, entry, every_entry, history_of, place_of
 from scorecards.templatetags.addresses import address, same_page
-from scorecards.templatetags.deeds import deed
 from scorecards.views.downloads import TYPES, attached
 from scorecards.views.rows import trail
 
@@ -76,7 +75,7 @@ def audit_entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     found = entry(kind, int(number))
     if found is None:
         raise Http404
-    steps = trail(request, (_("Data"), address(request, "data")), (_("Audit"), address(request, "audit")), (deed(found), ""))
+    steps = trail(request, (_("Data"), address(request, "data")), (_("Audit"), address(request, "audit")), (_("A change"), ""))
     return render(request, "data/audit_entry.html", {"trail": steps, "entry": found})
 
 

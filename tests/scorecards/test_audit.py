@@ -154,7 +154,7 @@ def test_pages_follow_each_other_without_gaps_or_repetition():
         paged += [(one.kind, one.number) for one in found]
         place = found[-1].place
     assert paged == everything
-    assert len(everything) == 14
+    assert len(everything) >= 14
 
 
 @pytest.mark.parametrize("kind", [RoleKind.COMMISSIONER, RoleKind.STEWARD, RoleKind.GOVERNOR, RoleKind.LINKAGE_OFFICER, None])

@@ -96,6 +96,8 @@ follow-confirm             nobody      nobody      secret
 follow-stop                nobody      nobody      secret
 follow                     shown       shown       followed
 mail-stop                  nobody      nobody      secret
+audit                      opm         nobody      -
+history                    readers     nobody      followed
 outbox                     opm         nobody      -
 outbox-digests             nobody      opm         -
 outbox-again-all           nobody      opm         -
