@@ -20,11 +20,15 @@
 
   const rowOf = (cell) => rows[places.get(cell).r];
   const named = (row, name) => row.querySelector(`[data-cell="${name}"]`);
+  const set = (cell, to) => {
+    cell.value = to;
+    if (before && before.cell === cell) before.from = to;
+    touched(rowOf(cell));
+  };
   const put = (cell, to, group) => {
     if (!cell || cell.value === to) return;
     group.push({ cell, from: cell.value, to });
-    cell.value = to;
-    touched(rowOf(cell));
+    set(cell, to);
   };
   const keep = (group) => {
     if (!group.length) return;
@@ -43,7 +47,7 @@
   const step = (from, to, side) => {
     const group = from.pop();
     if (!group) return;
-    (side === "from" ? [...group].reverse() : group).forEach((one) => { one.cell.value = one[side]; touched(rowOf(one.cell)); });
+    (side === "from" ? [...group].reverse() : group).forEach((one) => set(one.cell, one[side]));
     to.push(group);
     go(group[0].cell);
   };
@@ -193,13 +197,11 @@
     const group = [];
     clearFigures(row, group);
     put(named(row, "reason"), slug, group);
-    if (before && rowOf(before.cell) === row) before.from = before.cell.value;
     keep(group);
   };
   const clear = () => {
     const group = [];
     chosen().flat().forEach((cell) => put(cell, "", group));
-    if (before) before.from = before.cell.value;
     keep(group);
   };
   const fillDown = () => {
@@ -209,7 +211,6 @@
     for (let r = from + 1; r <= at.bottom; r += 1) {
       for (let c = at.left; c <= at.right; c += 1) if (grid[from][c]) put(grid[r][c], grid[from][c].value, group);
     }
-    if (before) before.from = before.cell.value;
     keep(group);
   };
   const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [10, 0], PageUp: [-10, 0] };
@@ -296,7 +297,6 @@
         }
       }
     }
-    if (before) before.from = before.cell.value;
     keep(group);
     anchor = grid[at.top][at.left];
     go(grid[Math.min(rows.length, at.top + height) - 1][Math.min(NAMES.length, at.left + width) - 1], true);

@@ -57,6 +57,7 @@ def save_entries(*, rows: Sequence[Row], by: User, at: datetime) -> dict[Key, Sa
 
     A row with nothing in it stays a draft: that somebody emptied it is said to others like any other change."""
     measures = Measure.objects.select_related("agency").in_bulk({row.measure_id for row in rows})
+    rows = list({row.key: row for row in rows}.values())
     who = viewer(by)
     if len(measures) < len({row.measure_id for row in rows}) or not all(
         may_enter(who, agency_id=one.agency_id) for one in measures.values()
@@ -65,7 +66,9 @@ def save_entries(*, rows: Sequence[Row], by: User, at: datetime) -> dict[Key, Sa
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     stored = _stored(rows)
-    saved = {row.key: _save(row, stored.get(row.key), measures[row.measure_id], by, at) for row in rows}
+    saved = {row.key: _save(row, stored.get(row.key), by, at) for row in rows}
+    begun = [row for row in rows if row.key not in stored and saved[row.key].theirs is None]
+    EntryDraft.objects.bulk_create(_draft(row, measures[row.measure_id], by, at) for row in begun)
     for code in {one.agency.code for one in measures.values()}:
         note_work(by=by, kind=WorkKind.READINGS, subject=code, at=at)
     return saved
@@ -76,15 +79,11 @@ def _stored(rows: Sequence[Row]) -> dict[Key, EntryDraft]:
     return {(one.measure_id, one.period_end): one for one in found.filter(period_end__in={row.period_end for row in rows})}
 
 
-def _save(row: Row, stored: EntryDraft | None, measure: Measure, by: User, at: datetime) -> Saved:
-    typed = {name: str(row.typed.get(name, ""))[:2000] for name in CELLS if row.typed.get(name, "")}
-    if stored is None and row.version > 0:
-        return Saved(row.version, Theirs({}, 0, "", None))
+def _save(row: Row, stored: EntryDraft | None, by: User, at: datetime) -> Saved:
+    """Saves over the draft there is, if it is the one the row was typed over."""
     if stored is None:
-        period = period_holding(PERIODS[measure.period], row.period_end)
-        place = {"measure": measure, "breakdown_id": TOTAL, "period_start": period.start, "period_end": row.period_end}
-        EntryDraft.objects.create(**place, typed=typed, saved_by=by, saved_at=at)
-        return Saved(1)
+        return Saved(row.version, Theirs({}, 0, "", None)) if row.version else Saved(1)
+    typed = _kept(row)
     if stored.typed == typed:
         return Saved(stored.version)
     if stored.version != row.version:
@@ -92,3 +91,13 @@ def _save(row: Row, stored: EntryDraft | None, measure: Measure, by: User, at: d
     stored.typed, stored.version, stored.saved_by, stored.saved_at = typed, stored.version + 1, by, at
     stored.save(update_fields=["typed", "version", "saved_by", "saved_at"])
     return Saved(stored.version)
+
+
+def _draft(row: Row, measure: Measure, by: User, at: datetime) -> EntryDraft:
+    period = period_holding(PERIODS[measure.period], row.period_end)
+    place = {"measure": measure, "breakdown_id": TOTAL, "period_start": period.start, "period_end": row.period_end}
+    return EntryDraft(**place, typed=_kept(row), saved_by=by, saved_at=at)
+
+
+def _kept(row: Row) -> dict[str, str]:
+    return {name: str(row.typed.get(name, ""))[:2000] for name in CELLS if row.typed.get(name, "")}
