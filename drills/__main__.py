@@ -1,5 +1,5 @@
-"""`python -m drills [--only NAME] [--times N] [--kills N] [--away SECONDS] [--crashes N] [--pairs N]`: play the drills, print a row a
-finding, keep them in drills/results.json."""
+"""`python -m drills [--only NAME] [--times N] [--kills N] [--away SECONDS] [--crashes N] [--pairs N]
+[--mail-kills N]`: play the drills, print a row a finding, keep them in drills/results.json."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.registry import Row, line, save
-from drills import cycle, editors, engine, imports, passwords, supervisor
+from drills import cycle, editors, engine, imports, mails, passwords, supervisor
 
 OUT = Path(__file__).parent / "results.json"
 
@@ -36,6 +36,8 @@ def _played(asked: argparse.Namespace) -> Iterator[Row]:
         yield from cycle.rows(asked.kills, asked.away)
     if asked.only in (None, "editors"):
         yield from editors.rows(asked.pairs)
+    if asked.only in (None, "mails"):
+        yield from mails.rows(asked.mail_kills)
     if asked.only in (None, "passwords"):
         yield from passwords.rows()
 
@@ -50,6 +52,7 @@ def _arguments() -> argparse.Namespace:
         "--crashes", type=int, default=imports.CRASHES, help="how often PostgreSQL is killed inside a COPY, and inside a merge"
     )
     parser.add_argument("--pairs", type=int, default=editors.PAIRS, help="how often two editors save at once")
+    parser.add_argument("--mail-kills", type=int, default=mails.KILLS, help="how often workers are killed while they send mail")
     return parser.parse_args()
 
 

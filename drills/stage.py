@@ -17,6 +17,12 @@ ADDRESSES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "C
 START_SECONDS, END_SECONDS = 300.0, 60.0
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Stage:
     """One folder over many runs of the stack."""
 
@@ -24,9 +30,7 @@ class Stage:
         self.folder = Path(tempfile.mkdtemp(prefix="ctperf-drill-"))
         self.folder.chmod(0o755)
         self.var, self.output = self.folder / "var", self.folder / "up.out"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
         self.environment = kept | {"CTPERF_VAR": str(self.var), "PORT": str(self.port)}
 

@@ -24,7 +24,14 @@ def server() -> Iterator[MailServer]:
 
 
 def queued(key: str = "k", **fields: Any) -> Mail | None:
-    plain: dict[str, Any] = {"kind": "notice", "subject": "Hello", "text": "A text\n", "html": "<p>A text</p>", "at": NOW, "address": "a@example.org"}
+    plain: dict[str, Any] = {
+        "kind": "notice",
+        "subject": "Hello",
+        "text": "A text\n",
+        "html": "<p>A text</p>",
+        "at": NOW,
+        "address": "a@example.org",
+    }
     return queue_mail(key=key, **(plain | fields))
 
 
