@@ -48,9 +48,9 @@ class Site:
     def _send(self, path: str, data: dict[str, str], address: str) -> tuple[requests.Response, float]:
         session = requests.Session()
         session.headers["X-Forwarded-For"] = address
-        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', session.get(self.url + path, timeout=60).text)[0]
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', session.get(self.url + path, timeout=180).text)[0]
         began = time.perf_counter()
-        answer = session.post(self.url + path, data | {"csrfmiddlewaretoken": token}, allow_redirects=False, timeout=60)
+        answer = session.post(self.url + path, data | {"csrfmiddlewaretoken": token}, allow_redirects=False, timeout=180)
         return answer, time.perf_counter() - began
 
 
@@ -103,6 +103,8 @@ def _web(folder: Path) -> Iterator[tuple[Site, Path]]:
         "--workers",
         str(WORKERS),
         "--preload",
+        "--timeout",
+        "180",
     ]
     command += ["--access-logfile", str(log), "--access-logformat", "%(p)s %(m)s %(s)s", "--log-level", "warning"]
     environment = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "TRUSTED_PROXIES": "1", "CTPERF_VAR": str(folder)}
