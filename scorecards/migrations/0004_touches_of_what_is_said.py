@@ -6,10 +6,10 @@ from django.db import migrations
 MOVED = "SELECT 1 FROM old_rows before JOIN new_rows present ON present.id = before.id WHERE present.state <> before.state"
 EVENTS = {
     "INSERT": ("NEW TABLE AS new_rows", "SELECT 1 FROM new_rows"),
-    "UPDATE": ("OLD TABLE AS old_rows NEW TABLE AS new_rows", MOVED),
+    "UPDATE": ("OLD TABLE AS old_rows NEW TABLE AS new_rows", "{updated}"),
     "DELETE": ("OLD TABLE AS old_rows", "SELECT 1 FROM old_rows"),
 }
-TABLES = ["goals_goalupdate", "metrics_acceptedmiss"]
+TABLES = {"goals_goalupdate": MOVED, "metrics_acceptedmiss": "SELECT 1 FROM new_rows"}
 FUNCTION = """
 CREATE FUNCTION {table}_touch_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -25,8 +25,8 @@ CREATE TRIGGER scorecards_touch_{event} AFTER {verb} ON {table} REFERENCING {ref
 
 def forwards():
     return "\n".join(
-        FUNCTION.format(table=table, event=verb.lower(), verb=verb, rows=rows, referencing=referencing)
-        for table in TABLES
+        FUNCTION.format(table=table, event=verb.lower(), verb=verb, rows=rows.format(updated=updated), referencing=referencing)
+        for table, updated in TABLES.items()
         for verb, (referencing, rows) in EVENTS.items()
     )
 
