@@ -1,5 +1,6 @@
 """Addresses of signing in. Only what is offered has one; names the library needs for what is not lead nowhere."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from accounts.views import saml_finish
 
 Door = Callable[..., HttpResponse]
+EVEN_SECONDS = 0.4
 
 
 def not_offered(request: HttpRequest, **named: str) -> HttpResponse:
@@ -34,13 +36,27 @@ def in_our_frame(view: Door) -> Door:
     return framed
 
 
+def evenly(view: Door) -> Door:
+    """Answers a form no sooner than after EVEN_SECONDS: making a link for an account takes longer than finding that there is none."""
+
+    @wraps(view)
+    def paced(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        began = time.monotonic()
+        answer = view(request, *args, **named)
+        if request.method == "POST":
+            time.sleep(max(0.0, EVEN_SECONDS - (time.monotonic() - began)))
+        return answer
+
+    return paced
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", in_our_frame(doors.login), name="account_login"),
     path("logout/", in_our_frame(doors.logout), name="account_logout"),
     path("inactive/", doors.account_inactive, name="account_inactive"),
     path("reauthenticate/", in_our_frame(doors.reauthenticate), name="account_reauthenticate"),
     path("password/change/", doors.password_change, name="account_change_password"),
-    path("password/reset/", in_our_frame(doors.password_reset), name="account_reset_password"),
+    path("password/reset/", evenly(in_our_frame(doors.password_reset)), name="account_reset_password"),
     path("password/reset/done/", in_our_frame(doors.password_reset_done), name="account_reset_password_done"),
     path("password/reset/key/done/", doors.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(

@@ -110,7 +110,7 @@ def _web(folder: Path) -> Iterator[tuple[Site, Path]]:
     environment = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "TRUSTED_PROXIES": "1", "CTPERF_VAR": str(folder)}
     environment |= {"CTPERF_STATIC": os.environ.get("CTPERF_STATIC", str(ROOT / "var" / "static"))}
     subprocess.run([sys.executable, "manage.py", "collect"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
         yield Site(port), log

@@ -1,6 +1,7 @@
 """Trying passwords: limited everywhere, against nobody else, with and without Redis; and nothing tells who has an account."""
 
 import re
+import time
 
 import pytest
 from django.core import mail
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.urls import EVEN_SECONDS
 from ctperf.cache import SharedCache
 from tests import make
 
@@ -109,6 +111,13 @@ def test_a_reset_looks_the_same_for_known_and_unknown_addresses():
         ([user.email], "Choose a new password"),
         (["nobody@example.org"], "About signing in"),
     ]
+
+
+def test_a_reset_is_answered_at_an_even_pace():
+    for email in (make.user().email, "nobody@example.org"):
+        client, began = Client(), time.monotonic()
+        client.post(reverse("account_reset_password"), {"email": email})
+        assert time.monotonic() - began >= EVEN_SECONDS
 
 
 def test_a_mail_server_that_refuses_an_address_is_not_heard_in_the_answer(settings):
