@@ -44,7 +44,7 @@ def test_everybody_sees_the_dates_and_states_and_nothing_of_what_came_in(client:
 
 def test_staff_see_how_much_came_in_and_only_opm_reopens(client: Client, on_stage: stage.Stage) -> None:
     page = stage.text(signed_in(client, "steward", agency=on_stage.lead), "/data/periods/")
-    assert "0 of 2" in page
+    assert "0 of 1" in page  # of the two goals one is led by this agency
     assert "Opened again" in page
     assert "Open it again" not in page
     assert client.post("/data/periods/", {}).status_code == 403
@@ -121,6 +121,16 @@ def test_a_tolerance_is_changed_at_once_and_listed(client: Client, on_stage: sta
     on_stage.bad.refresh_from_db()
     assert on_stage.bad.tolerance == 12.0
     assert "A new manual." in stage.text(client, "/proposals/")
+
+
+def test_what_is_only_proposed_is_read_by_opm_and_its_agency_alone(client: Client, on_stage: stage.Stage) -> None:
+    target = Target.objects.get(measure=on_stage.bad)
+    signed_in(client, "analyst").post(f"/measures/BAD/change/?kind=target&target={target.pk}", asked(confirm="1"))
+    made = Proposal.objects.get()
+    signed_in(client, "commissioner", agency=on_stage.partner)
+    assert "Days to decide" not in stage.text(client, "/proposals/")
+    assert client.get(f"/proposals/{made.pk}/").status_code == 404
+    assert "Days to decide" in stage.text(signed_in(client, "steward", agency=on_stage.lead), "/proposals/")
 
 
 @pytest.mark.parametrize("path", ["/measures/BAD/change/", "/proposals/", "/data/periods/SFY2019-Q4/"])

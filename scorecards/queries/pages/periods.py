@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Q
 
-from accounts.rules.policy import Viewer, is_staff, may_reopen_period
+from accounts.rules.policy import Viewer, is_staff, may_reopen_period, sees_everything
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate, UpdateState
 from metrics.models import TOTAL, Measure, Reopening, ReopenReason, ShownReading
@@ -82,18 +82,20 @@ class PeriodsPage:
 
 
 def periods_page(who: Viewer, day: date) -> PeriodsPage:
-    """What `who` sees of the calendar: everybody the dates and states, staff what came in, OPM the agencies too. Six queries at most."""
+    """What `who` sees of the calendar: everybody the dates and states, staff what came in, OPM the agencies too.
+
+    An agency's people are told of their own agency."""
     rows = reporting_periods(day)
     if not is_staff(who):
         return PeriodsPage(tuple(PeriodLine(one, 0, 0, 0, False) for one in rows), (), (), (), (), False, False)
-    updates, goals = _updates(), dict(Goal.objects.values_list("lead_id").annotate(Count("pk")))
+    updates, goals = _updates(who), _goals(who)
     reopenings = _reopenings(day)
     lines = tuple(
         PeriodLine(
             one,
             sum(count for (period, _), count in updates.items() if period == one.id),
             sum(goals.values()),
-            _figures(one),
+            _figures(one, who),
             any(again.period == one.code and again.is_now for again in reopenings),
         )
         for one in rows
@@ -104,17 +106,29 @@ def periods_page(who: Viewer, day: date) -> PeriodsPage:
     return PeriodsPage(lines, columns, matrix, reopenings, lapsed(day) if may else (), True, may)
 
 
-def _updates() -> Mapping[tuple[int, int], int]:
+def _counted(who: Viewer, agency: str) -> Q:
+    """What is counted for `who`: everything for who reads everything, else what the own agencies have to hand in."""
+    return Q() if sees_everything(who) else Q(**{f"{agency}__in": who.agencies})
+
+
+def _goals(who: Viewer) -> dict[int, int]:
+    """How many goals each agency leads."""
+    return dict(Goal.objects.filter(_counted(who, "lead")).values_list("lead_id").annotate(Count("pk")))
+
+
+def _updates(who: Viewer) -> Mapping[tuple[int, int], int]:
     """Updates that were handed in, by period and lead agency."""
-    found = GoalUpdate.objects.filter(state__in=HANDED_IN).values_list("period_id", "goal__lead_id").annotate(Count("pk"))
-    return Counter({(period, lead): count for period, lead, count in found})
+    found = GoalUpdate.objects.filter(_counted(who, "goal__lead"), state__in=HANDED_IN)
+    return Counter({(period, lead): n for period, lead, n in found.values_list("period_id", "goal__lead_id").annotate(Count("pk"))})
 
 
-def _figures(period: PeriodRow) -> int:
+def _figures(period: PeriodRow, who: Viewer) -> int:
     """Of how many measures a figure of a period that ended in this quarter is known."""
     if period.state is PeriodState.FUTURE:
         return 0
-    ended = ShownReading.objects.filter(superseded_at__isnull=True, breakdown_id=TOTAL, period_end__range=(period.start, period.end))
+    ended = ShownReading.objects.filter(
+        _counted(who, "measure__agency"), superseded_at__isnull=True, breakdown_id=TOTAL, period_end__range=(period.start, period.end)
+    )
     return ended.filter(Q(reason__isnull=True) | Q(hidden=True)).values("measure_id").distinct().count()
 
 

@@ -38,7 +38,7 @@ target-withdraw            opm         opm         target
 formula                    shown       opm         measure
 change                     commissioner+opm commissioner+opm measure
 proposals                  staff       nobody      -
-proposal                   staff-shown opm         proposal
+proposal                   readers     opm         proposal
 proposal-withdraw          nobody      commissioner+opm proposal
 period-list                everybody   opm         -
 period-dates               opm         opm         period
