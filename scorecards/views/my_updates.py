@@ -21,6 +21,7 @@ TITLES = {
     "due": (gettext_lazy("Due today"), ""),
     "due_soon": (gettext_lazy("Due within 14 days"), ""),
     "waiting": (gettext_lazy("Waiting for you"), gettext_lazy("Others wait for your decision, answer or look.")),
+    "open": (gettext_lazy("Open for this quarter"), gettext_lazy("Say how these goals stand. There is still time.")),
     "later": (gettext_lazy("May be entered already"), gettext_lazy("The period has ended; it is due later.")),
     "handed_in": (gettext_lazy("Handed in"), gettext_lazy("Nothing to do here.")),
 }  # fmt: skip

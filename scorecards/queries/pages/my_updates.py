@@ -53,14 +53,15 @@ class MyUpdates:
     total: int
 
 
-GROUPS: tuple[tuple[str, tuple[DutyState, ...]], ...] = (
-    ("returned", (DutyState.RETURNED,)),
-    ("overdue", (DutyState.OVERDUE,)),
-    ("due", (DutyState.DUE,)),
-    ("due_soon", (DutyState.DUE_SOON,)),
-    ("waiting", (DutyState.DECIDE, DutyState.ANSWER, DutyState.READ)),
-    ("later", (DutyState.LATER,)),
-    ("handed_in", (DutyState.HANDED_IN, DutyState.DONE)),
+GROUPS: tuple[tuple[str, tuple[DutyState, ...], DutyKind | None], ...] = (
+    ("returned", (DutyState.RETURNED,), None),
+    ("overdue", (DutyState.OVERDUE,), None),
+    ("due", (DutyState.DUE,), None),
+    ("due_soon", (DutyState.DUE_SOON,), None),
+    ("waiting", (DutyState.DECIDE, DutyState.ANSWER, DutyState.READ), None),
+    ("open", (DutyState.LATER,), DutyKind.UPDATE),
+    ("later", (DutyState.LATER,), DutyKind.READING),
+    ("handed_in", (DutyState.HANDED_IN, DutyState.DONE), None),
 )
 
 
@@ -71,7 +72,7 @@ def my_updates(who: Viewer, at: Lens) -> MyUpdates:
     cards = {card.code: card for card in measure_cards(at, who, measure_ids=sorted(of_measures))} if of_measures else {}
     points = recent_points(sorted(of_measures), at.as_of, None, POINTS) if of_measures else {}
     goals = _goals(at, who, duties)
-    groups = [(key, duties.of(*states)) for key, states in GROUPS]
+    groups = [(key, duties.of(*states, kind=kind)) for key, states, kind in GROUPS]
     readings, updates = (sum(row.kind is kind for row in duties.pressing) for kind in (DutyKind.READING, DutyKind.UPDATE))
     due = [row.due_on for row in duties.pressing if row.due_on]
     return MyUpdates(
