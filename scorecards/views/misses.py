@@ -51,7 +51,7 @@ def _asked(request: HttpRequest, page: MissPage) -> HttpResponse:
     made = FORMS.get(asked)
     if made is None:
         raise Http404
-    form = made(request.POST)
+    form = made(request.POST, auto_id=f"{_name(asked).removesuffix('_form')}_%s")
     if not form.is_valid():
         return render(request, "scorecards/measure_miss.html", _context(request, page, **{_name(asked): form}))
     try:
@@ -115,7 +115,7 @@ def _context(request: HttpRequest, page: MissPage, **more: Any) -> dict[str, Any
         "page": page,
         "measure": measure,
         "miss": sentences.miss(page.card) if page.card.shortfall is not None else "",
-        "ask_form": AskMissForm(),
-        "decide_form": DecideMissForm(),
-        "end_form": EndMissForm(),
+        "ask_form": AskMissForm(auto_id="ask_%s"),
+        "decide_form": DecideMissForm(auto_id="decide_%s"),
+        "end_form": EndMissForm(auto_id="end_%s"),
     } | more

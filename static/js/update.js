@@ -80,14 +80,16 @@
   };
 
   const quote = (into) => {
-    document.addEventListener("mouseup", () => {
+    let waiting = 0;
+    const take = () => {
       const chosen = document.getSelection();
       const words = String(chosen).trim();
       const part = chosen.anchorNode?.parentElement?.closest("[data-part]");
       if (!words || !part || !part.contains(chosen.focusNode)) return;
       into.elements.passage.value = words.slice(0, 500);
       into.elements.part.value = part.dataset.part;
-    });
+    };
+    document.addEventListener("selectionchange", () => { clearTimeout(waiting); waiting = setTimeout(take, 150); });
   };
 
   if (form) keep();
