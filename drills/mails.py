@@ -1,6 +1,7 @@
 """Mails under fire: workers are killed -9 while they send to a real mail server. Nobody may be mailed twice, and nothing may vanish."""
 
 import asyncio
+import logging
 import os
 import signal
 import time
@@ -43,6 +44,7 @@ def rows(kills: int = KILLS) -> Iterator[Row]:
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """The server, and the settings of the processes of the drill that lead to it."""
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # it tells every line of every mail
     server, port = MailServer(), free_port()
     controller = Controller(server, hostname="127.0.0.1", port=port)
     os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "EMAIL_USE_TLS": "0"}
