@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scorecards.queries.corrections import Changed, Notice, reason_words
-from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+from scorecards.templatetags.amounts import amount_text, count_text, difference_text, qualified
 from scorecards.templatetags.words import ABSENCE, STATUS
 
 OTHERS: dict[str, Promise] = {
@@ -25,10 +25,18 @@ def whys(notice: Notice) -> str:
     return "; ".join(why(code) for code in notice.whys)
 
 
-def figure(notice: Notice, value: float | None, reason: str | None, qualifier: str = "") -> str:
-    """A figure, or the reason there is none."""
-    text = amount_text(value, notice.unit, notice.decimals, "short") if reason is None else str(ABSENCE[reason])
-    return f"{qualifier}{text}" if qualifier and reason is None else text
+def figures(notice: Notice, line: Changed) -> tuple[str, str]:
+    """What stood and what stands, each a figure or the reason there is none. With one more decimal where they would read the same."""
+    for more in (0, 1, 3):
+        before = _figure(notice, line.value_before, line.reason_before, notice.decimals + more)
+        after = qualified(_figure(notice, line.value, line.reason, notice.decimals + more), line.qualifier if line.reason is None else "")
+        if before != after:
+            break
+    return before, after
+
+
+def _figure(notice: Notice, value: float | None, reason: str | None, decimals: int) -> str:
+    return amount_text(value, notice.unit, decimals, "short") if reason is None else str(ABSENCE[reason])
 
 
 def difference(notice: Notice, line: Changed) -> str:
@@ -54,6 +62,5 @@ def status(notice: Notice) -> str:
 def sentence(notice: Notice, line: Changed) -> str:
     """One figure for the feed."""
     of = f"{line.period}, {line.group}" if line.group else line.period
-    before = figure(notice, line.value_before, line.reason_before)
-    after = figure(notice, line.value, line.reason, line.qualifier)
+    before, after = figures(notice, line)
     return _("%(period)s: %(before)s before, now %(after)s.") % {"period": of, "before": before, "after": after}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
 from scorecards.charts import notices as charts
+from scorecards.charts.answers import long_day
 from scorecards.forms.notices import NoticeFilter
 from scorecards.queries import corrections as queries
 from scorecards.queries.corrections import Asked, Notice
@@ -90,18 +91,11 @@ def _page(found: list[Notice], count: int, number: int) -> Page[Any]:
 
 
 def _row(request: HttpRequest, notice: Notice) -> dict[str, Any]:
-    lines = [
-        (
-            line,
-            charts.figure(notice, line.value_before, line.reason_before),
-            charts.figure(notice, line.value, line.reason, line.qualifier),
-            charts.difference(notice, line),
-        )
-        for line in notice.lines
-    ]
+    lines = [(line, *charts.figures(notice, line), charts.difference(notice, line)) for line in notice.lines]
     return {
         "notice": notice,
         "heading": charts.heading(notice),
+        "label": _("%(name)s, corrected on %(day)s") % {"name": notice.name, "day": long_day(notice.day)},
         "why": charts.whys(notice),
         "status": charts.status(notice),
         "lines": lines,

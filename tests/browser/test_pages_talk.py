@@ -1,6 +1,7 @@
 """Comments, barriers, the reorganising of agencies and the notices of corrections, in a real browser."""
 
 import os
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -40,7 +41,11 @@ def revised(one: Measure) -> None:
     for days, step, why in ((20, 0.0, ""), (3, 0.4, "source_revised")):
         new = [
             NewReading(
-                one.pk, date(2018, n, 1), date(2018, n, 28), 80.0 + n + step, note="Benchmarked against the case log." if why else ""
+                one.pk,
+                date(2018, n, 1),
+                date(2018, n, monthrange(2018, n)[1]),
+                80.0 + n + step,
+                note="Benchmarked against the case log." if why else "",
             )
             for n in range(1, 13)
         ]
@@ -109,7 +114,7 @@ def test_a_name_is_offered_and_the_comment_shows_at_once(tab: OpenTab) -> None:
     page.get_by_text("Begin another thread").click()
     box = page.get_by_label("Your comment")
     box.press_sequentially("@Jam")
-    expect(page.get_by_role("option")).to_contain_text("James Okafor")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_contain_text("James Okafor")
     page.keyboard.press("Enter")
     box.press_sequentially("please look.")
     assert box.input_value() == "@James Okafor please look."

@@ -176,3 +176,12 @@ def test_thirty_thousand_vintages_are_read_in_few_queries_and_less_than_two_seco
         page = stage.text(client, "/corrections/")
     assert time.monotonic() - started < 2
     assert "500 figures corrected" in page
+
+
+def test_figures_that_read_the_same_are_told_with_more_decimals(client: Client) -> None:
+    one = make.measure(code="M1", unit="percent", decimals=1)
+    said(one, 4.01, days_ago=9)
+    said(one, 4.04, days_ago=1)
+    page = stage.text(client, "/corrections/")
+    assert "4.01%" in page
+    assert "4.04%" in page
