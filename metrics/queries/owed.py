@@ -87,10 +87,10 @@ def asked(measures: QuerySet[Measure], day: date) -> Asked:
     ends = np.array([settled[one.id] for one in kept], np.int32)
     owed = owed_periods(schedule, ends, to_day(day))
     missing = zip(owed.place.tolist(), owed.end.tolist(), owed.due.tolist(), strict=True)
-    due, _ = due_dates(schedule, ends)
-    newest = [
-        (place, end, when) for place, (end, when) in enumerate(zip(ends.tolist(), due.tolist(), strict=True)) if NO_DAY not in (end, when)
-    ]
+    measured = np.flatnonzero(ends != NO_DAY)
+    due, _ = due_dates(schedule.at(measured), ends[measured])
+    settled_of = zip(measured.tolist(), ends[measured].tolist(), due.tolist(), strict=True)
+    newest = [(place, end, when) for place, end, when in settled_of if when != NO_DAY]
     return Asked(_periods(kept, missing, day), _periods(kept, newest, day))
 
 

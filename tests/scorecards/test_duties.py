@@ -72,6 +72,13 @@ def test_each_missing_period_is_listed_with_how_pressing_it_is(agency: Agency, s
     assert found.pressing[0].due_on == date(2019, 5, 20)
 
 
+def test_a_measure_that_was_never_measured_is_asked_for_beside_others(agency: Agency, steward: User) -> None:
+    """Its days of grace must not be counted from the day that stands for none."""
+    make.measure(agency=agency, code="NEVER", lag_days=20, grace_days=5)
+    kept(agency, code="KNOWN", grace_days=5)
+    assert ("NEVER", "May 2019") in {pair[:2] for pair in pairs(of(steward))}
+
+
 def test_a_stated_release_date_takes_the_place_of_the_lag(agency: Agency, steward: User) -> None:
     one = kept(agency, code="MOVED")
     start, end = date(2019, 5, 1), date(2019, 5, 31)
