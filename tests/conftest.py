@@ -11,10 +11,12 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from ctperf.local.browser import find_browser
+from tests.cleaning import clean_quickly
 from tests.stack import Keeper, set_environment, set_up_django
 
 HOME = set_environment()
 set_up_django()
+clean_quickly()
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -28,6 +30,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         keeper = Keeper(HOME)
         session.config.stash[KEEPER] = keeper
         keeper.wait()
+        keeper.allow_quick_cleaning()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

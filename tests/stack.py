@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 
 from ctperf.local.account import server_account
-from ctperf.local.home import DATABASE, OWNER, Home, open_home
+from ctperf.local.home import DATABASE, OWNER, SUPERUSER, Home, open_home
 
 ROOT = Path(__file__).resolve().parent.parent
 WAIT_SECONDS = 60.0
@@ -72,6 +72,16 @@ class Keeper:
                 assert self.child.stderr
                 pytest.exit(f"The servers for the tests do not start.\n{self.child.stderr.read()}", returncode=1)
             time.sleep(0.1)
+
+    def allow_quick_cleaning(self) -> None:
+        """Lets the owner empty tables without their guards, after tests that commit (tests/cleaning.py). Never outside of tests."""
+        with (
+            psycopg2.connect(
+                host=str(self.home.sockets), user=SUPERUSER, password=self.home.passwords[SUPERUSER], dbname=DATABASE
+            ) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
 
     def stop(self) -> None:
         self.child.terminate()
