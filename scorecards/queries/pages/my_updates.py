@@ -19,6 +19,9 @@ from scorecards.queries.rows import CardRow, GoalRow
 POINTS = 24
 
 
+MOST_LISTED = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One measure or goal with all that is to be done about it in a group, and where it stands."""
@@ -28,6 +31,15 @@ class Item:
     card: CardRow | None
     goal: GoalRow | None
     points: Sequence[float | None]
+
+    @property
+    def last(self) -> DutyRow:
+        return self.rows[-1]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so many periods are missing that the first and the last say more than all."""
+        return len(self.rows) > MOST_LISTED
 
 
 @dataclass(frozen=True, slots=True)
