@@ -28,7 +28,10 @@ BEFORE, AFTER = datetime(2019, 6, 1, tzinfo=UTC), datetime(2019, 6, 20, tzinfo=U
 MAY, DECEMBER = date(2019, 5, 31), date(2019, 12, 31)
 # Not of facts: words about the product, work of staff on what is not published, what says how the program is.
 ELSEWHERE = re.compile(
-    r"^/(data/(drafts|feeds|layouts|runs|small-numbers|templates|uploads|$)|data.json|about|integrity|accessibility|glossary|design|methods|api/v1/(schema/)?$)|/(formula|correct|withdraw)/"
+    r"^/(data/(audit|drafts|feeds|layouts|outbox|periods|rollover|runs|small-numbers|templates|uploads|$)|data.json|about|accessibility"
+    r"|approvals|barriers|comments|design|follow|glossary|history|integrity|mail|methods|my|people|proposals"
+    r"|api/v1/(schema/|comments/|readings/hand-ins/.*)?$)"
+    r"|/(barriers|change|comments|correct|formula|miss|reorganise|updates/<code:period>|withdraw)/"
 )
 # When the catalogue last took in readings, and the mark of the reader's own form: neither is of the page's subject.
 VOLATILE = [re.compile(rb"Newest figure recorded [^<]*"), re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')]

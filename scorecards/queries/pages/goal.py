@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from accounts.rules.policy import Viewer
 from goals.queries.updates import UpdateRow, goal_history
+from metrics.queries.apart import POISON
+from metrics.queries.assessed import Answer, Facts, assess_facts, narrowed, read_facts
+from metrics.queries.columns import Chosen
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
@@ -13,13 +15,13 @@ from scorecards.queries.lens import Lens
 from scorecards.queries.members import stored_groups
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
+from scorecards.queries.pages.progress import readings
 from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
-from scorecards.queries.seen import Seen, clocks_of
+from scorecards.queries.seen import Seen, clocks_of, seen_answer
 
 FLIPS_SHOWN = 20
-
-Points = Mapping[int, Sequence[tuple[date, float | None]]]
+SPARK = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ class GoalPage:
 def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     """The page of one goal as `who` may see it through `at`; None for an unknown code."""
     links = members(at.known_on, goal=code)
-    seen = None if at.is_live else see(at, who, links)
+    facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
+    seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
     row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen)), None)
     if row is None:
         return None
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
-    points = recent_points(list(cards), as_of=at.as_of, known_on=at.known_on)
-    lines = [_line(member, cards[member.measure_id], points) for member in links if member.measure_id in cards]
+    points = _points(facts, sorted(cards), at)
+    lines = [_line(member, cards[member.measure_id], points.get(member.measure_id, ())) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
     changed = flips(who, goal=code, limit=FLIPS_SHOWN, at=at)
     return GoalPage(
@@ -78,8 +81,24 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     )
 
 
-def _line(member: Member, card: CardRow, points: Points) -> MemberLine:
-    return MemberLine(member, card, tuple(value for _, value in points.get(card.measure_id, ())), card.status in JUDGED)
+def _assessed(facts: Facts, ids: Sequence[int], at: Lens) -> Answer:
+    """What the rules say of facts that were read already; without those that cannot be assessed."""
+    try:
+        return assess_facts(narrowed(facts, ids), at.as_of)
+    except POISON:
+        return seen_answer(at, ids)
+
+
+def _points(facts: Facts | None, ids: Sequence[int], at: Lens) -> Mapping[int, tuple[float | None, ...]]:
+    """The last values of each measure."""
+    if facts:
+        found = readings(narrowed(facts, ids), ids, SPARK)
+        return {measure: tuple(point.value for point in points) for measure, points in found.items()}
+    return {one: tuple(value for _, value in points) for one, points in recent_points(ids, as_of=at.as_of, per_series=SPARK).items()}
+
+
+def _line(member: Member, card: CardRow, points: tuple[float | None, ...]) -> MemberLine:
+    return MemberLine(member, card, points, card.status in JUDGED)
 
 
 def _holding(at: Lens, who: Viewer, ids: Sequence[int], seen: Seen | None) -> list[CardRow]:

@@ -65,7 +65,7 @@ class MeasurePage:
 
 def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage | None:
     """The page of one measure as `who` may see it through the lens, or of its group with that key; None when there is none."""
-    found = sheet(who, code, at.known_on)
+    found = sheet(who, code, at.known_on, at.as_of)
     chosen = _group(found, group) if found else None
     if found is None or (group and chosen is None):
         return None
@@ -124,7 +124,7 @@ def _card(who: Viewer, at: Lens, found: Sheet, facts: Facts, group: Group | None
         for card in stored:
             if card.breakdown_id == breakdown:
                 return card
-    return card_of(found.measure, facts, (breakdown, group.label if group else ""), at)
+    return card_of(found, facts, (breakdown, group.label if group else ""), at)
 
 
 def _derivation(facts: Facts, own: Sequence[Period], breakdown: int, as_of: date) -> Derivation:
@@ -227,7 +227,7 @@ def _seen_groups(shown: MeasurePage, at: Lens) -> list[CardRow]:
     """The cards of the groups at another day: the page's facts with the series of all groups. One query."""
     series = read_series(Chosen(ids=[shown.measure.id]), clocks_of(at))
     labels = {TOTAL: ""} | {group.breakdown_id: group.label for group in shown.sheet.groups}
-    return cards_of(shown.measure, replace(shown.facts, series=series), labels, at)
+    return cards_of(shown.sheet, replace(shown.facts, series=series), labels, at)
 
 
 def versions_of(shown: MeasurePage) -> list[VersionRow]:

@@ -5,36 +5,35 @@ from collections.abc import Mapping
 import numpy as np
 
 from metrics.queries.assessed import Facts, assess_facts
-from metrics.queries.misses import accepted_until
 from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.answers import rows_of
 from scorecards.queries.faces import card_row
 from scorecards.queries.lens import Lens
-from scorecards.queries.pages.sheet import Definition
+from scorecards.queries.pages.sheet import Sheet
 from scorecards.queries.rows import CardRow
 
 
-def card_of(measure: Definition, facts: Facts, breakdown: tuple[int, str], at: Lens) -> CardRow:
+def card_of(found: Sheet, facts: Facts, breakdown: tuple[int, str], at: Lens) -> CardRow:
     """The card of the measure or of its group (id, label); a group without a series gets the total's numbers."""
     answer = assess_facts(facts, at.as_of)
     places = answer.assessed.breakdown.tolist()
     chosen = np.array([places.index(breakdown[0]) if breakdown[0] in places else 0])
-    return card_row(face_of(measure, at), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION, at.known_on))
+    return card_row(face_of(found), breakdown, next(rows_of(answer, chosen)), (at.as_of, RULE_VERSION, at.known_on))
 
 
-def cards_of(measure: Definition, facts: Facts, labels: Mapping[int, str], at: Lens) -> list[CardRow]:
+def cards_of(found: Sheet, facts: Facts, labels: Mapping[int, str], at: Lens) -> list[CardRow]:
     """The cards of the series of the facts that have a label."""
     answer = assess_facts(facts, at.as_of)
     chosen = np.flatnonzero(np.isin(answer.assessed.breakdown, list(labels)))
-    found = zip(answer.assessed.breakdown[chosen].tolist(), rows_of(answer, chosen), strict=True)
-    face = face_of(measure, at)
-    return [card_row(face, (group, labels[group]), numbers, (at.as_of, RULE_VERSION, at.known_on)) for group, numbers in found]
+    rows = zip(answer.assessed.breakdown[chosen].tolist(), rows_of(answer, chosen), strict=True)
+    face = face_of(found)
+    return [card_row(face, (group, labels[group]), numbers, (at.as_of, RULE_VERSION, at.known_on)) for group, numbers in rows]
 
 
-def face_of(measure: Definition, at: Lens) -> tuple[object, ...]:
-    """The FACE of a measure, with until when its miss is accepted. One query."""
-    accepted = accepted_until([measure.id], at.as_of, at.known_on).get(measure.id)
+def face_of(found: Sheet) -> tuple[object, ...]:
+    """The FACE of a measure, with until when its miss is accepted."""
+    measure = found.measure
     return (
         measure.id, measure.code, measure.name, measure.agency_code, measure.agency_name, measure.unit, measure.decimals, measure.direction,
-        measure.period, measure.is_public, measure.responsible, measure.source, accepted,
+        measure.period, measure.is_public, measure.responsible, measure.source, found.accepted_until,
     )  # fmt: skip

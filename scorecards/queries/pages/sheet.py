@@ -13,6 +13,7 @@ from accounts.rules.policy import Viewer
 from goals.models import Goal, GoalMeasure
 from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
 from metrics.queries.catalog_then import hung, stood
+from metrics.queries.misses import accepted_row
 from metrics.queries.series import known_filter
 from scorecards.queries.pages.history import NoteRow
 
@@ -119,11 +120,15 @@ class Sheet:
     dimensions: tuple[Dimension, ...]
     notes: tuple[NoteRow, ...]
     releases: tuple[Release, ...]
+    accepted_until: date | None = None  # until when its miss is accepted, on the day that was asked for
 
 
-def sheet(who: Viewer, code: str, known_on: date | None = None) -> Sheet | None:
-    """The sheet of a measure that `who` may see; None otherwise. `known_on`: as it was known by the end of that day; one query more."""
-    found = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on).first()
+def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | None = None) -> Sheet | None:
+    """The sheet of a measure that `who` may see; None otherwise. `known_on`: as it was known by the end of that day; one query more.
+
+    `as_of`: the day on which it is asked whether a miss is accepted."""
+    measures = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on)
+    found = measures.annotate(accepted_until=accepted_row(as_of, known_on, "pk")).first() if as_of else measures.first()
     if found is None:
         return None
     many: Any = found
@@ -134,6 +139,7 @@ def sheet(who: Viewer, code: str, known_on: date | None = None) -> Sheet | None:
         dimensions=tuple(_held(Dimension(**row), many.agency) for row in many.dimension_rows),
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
+        accepted_until=many.accepted_until if as_of else None,
     )
 
 
