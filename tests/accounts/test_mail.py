@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg2
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from accounts.actions.mail import Rendered, queue_mail, sending
@@ -165,3 +167,27 @@ def test_when_the_line_is_cut_after_the_mail_was_handed_over_nobody_knows(server
     server.cuts_after_mail = False
     assert send(NOW + timedelta(days=1)) == 0
     assert len(server.taken) == 1
+
+
+def test_a_claim_whose_worker_died_is_perhaps_sent_and_never_sent_again_by_itself(server: MailServer) -> None:
+    queued()
+    Mail.objects.update(state="sending", claimed_at=NOW, attempts=1)
+    assert sending.find_abandoned(at=NOW) == 1
+    assert (state(), send(NOW + timedelta(days=1)), server.taken) == ("unsure", 0, [])
+
+
+def test_a_claim_whose_worker_lives_is_left_alone() -> None:
+    made = queued()
+    assert made is not None
+    Mail.objects.update(state="sending", claimed_at=NOW, attempts=1)
+    worker = psycopg2.connect(**_address())
+    with worker.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [sending.LOCKS, made.pk])
+    assert sending.find_abandoned(at=NOW) == 0
+    worker.close()
+    assert state() == "sending"
+
+
+def _address() -> dict[str, Any]:
+    kept = connection.get_connection_params()
+    return {name: kept[name] for name in ("dbname", "user", "password", "host", "port") if name in kept}
