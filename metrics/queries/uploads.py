@@ -137,7 +137,9 @@ def may_withdraw(who: Viewer, upload: Upload) -> bool:
 
 def _holds_locked(upload: Upload) -> bool:
     """Whether what stands of the upload is, some of it, of closed periods."""
-    stands = ShownReading.objects.filter(upload=upload, superseded_at__isnull=True).values_list("period_end", "measure__agency_id").distinct()
+    stands = (
+        ShownReading.objects.filter(upload=upload, superseded_at__isnull=True).values_list("period_end", "measure__agency_id").distinct()
+    )
     closed = locks(site_today())
     return any(closed.since(end, agency) is not None for end, agency in stands)
 
