@@ -23,13 +23,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from accounts.queries import viewer
 from accounts.rules.policy import Viewer
 from scorecards.exports.workbook import TooManyRows
 from scorecards.queries.lens import Lens
 from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
-from scorecards.views.site import state_of
+from scorecards.views.site import looking, state_of
 
 # Nothing depends on it: pages that nobody can ask for any more are swept out of the cache after it.
 KEEP_SECONDS = 24 * 3600
@@ -47,7 +46,7 @@ def page(view: Page) -> Page:
     @require_safe
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        who = viewer(request.user)
+        who = looking(request)
         try:
             through = clocks(request.GET)
             return _answer(request, page_key(request, who, through), lambda: view(request, who, through, *args, **kwargs))

@@ -93,7 +93,7 @@ def session_limits() -> dict[str, int]:
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
-    who, at = viewer(request.user), lens_of(request)
+    who, at = looking(request), lens_of(request)
     kept = carried(at)
     now = state_of(request)
     return {
@@ -114,6 +114,14 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "account_links": account_links(who),
         "language_url": reverse("set_language"),
     }
+
+
+def looking(request: HttpRequest) -> Viewer:
+    """Who looks, asked once for a request: the page and its furniture share the answer."""
+    known: Viewer | None = getattr(request, "looking", None)
+    if known is None:
+        known = request.looking = viewer(request.user)  # type: ignore[attr-defined]
+    return known
 
 
 def state_of(request: HttpRequest) -> SiteState:
