@@ -3,6 +3,8 @@
 To add an address, add one line: its name, who may GET it, who may POST to it, and what it is about. The words of the audiences are in
 audiences.py, what an address can be about in cast.py (`things`); `-` is an address that is about nothing. A name may end in `*`.
 `nobody` for GET is an address that only takes POST; for POST one that takes none: it then writes nothing, whoever asks.
+The first line that fits counts. `staff?`: nobody but staff, and staff not always (it depends on more than who asks). A POST is asked with
+next to nothing in it, so who may POST is never held to an answer: what is proved is that all others are refused.
 `-` as what it is about, where the address needs something, is refused: write what it is about, or add a thing to cast.py.
 Who is not named must be refused (sent to sign in, 403, 404 or 405) and must not write a row."""
 
@@ -24,7 +26,7 @@ measure                    shown       nobody      measure
 revisions                  shown       nobody      measure
 measure-comments           staff-shown staff-shown measure
 comment-new                nobody      staff       -
-comment-people             staff       nobody      -
+comment-people             staff?      nobody      -
 comment-answer             nobody      staff       comment
 comment-settle             nobody      agency      comment
 my-updates                 staff       nobody      -
@@ -46,44 +48,53 @@ reopening-end              nobody      opm         reopening
 integrity                  everybody   nobody      -
 rollover                   opm         opm         -
 rollover-decide            nobody      opm         -
+goal-update                readers     own         update
+goal-update-save           nobody      own         update
+update-evidence            readers     nobody      update
+measure-miss               readers     commissioner measure
+audit-entry                opm?        nobody      entry
+api-update                 readers     own         update
+api-update-submit          nobody      commissioner update
+api-comments               nobody      staff       -
+api-goals-updates          everybody   nobody      goal
 methods                    everybody   nobody      -
 tokens                     commissioner+administrator commissioner+administrator -
 token-revoke               nobody      commissioner+administrator token
 account                    signed-in   nobody      -
 session-end                nobody      signed-in   -
-session                    everybody   signed-in   -
+session                    everybody   everybody   -
 data                       everybody   nobody      -
 upload-list                agency      agency      -
 upload-new                 agency      agency      -
-upload                     agency      nobody      upload
+upload                     agency?     nobody      upload
 upload-publish             nobody      agency      upload
 upload-discard             nobody      agency      upload
 upload-cancel              nobody      agency      upload
 upload-withdraw            nobody      agency      upload
 upload-again               nobody      agency      upload
-upload-file                agency      nobody      upload-file
-upload-mapping             agency      agency      upload
+upload-file                agency?     nobody      upload-file
+upload-mapping             agency?     agency      upload
 upload-template            agency      nobody      form
 run-list                   opm         opm         -
 run                        opm         nobody      run
 run-cancel                 nobody      opm         run
 draft-list                 agency      nobody      -
 draft-settle               nobody      agency      -
-draft                      agency      agency      draft
+draft                      agency?     agency      draft
 downloads                  everybody   nobody      -
-catalogue-file             everybody   nobody      form
+catalogue-file             everybody?  nobody      form
 table-file                 everybody   nobody      table
 data-json                  everybody   nobody      -
 small-numbers              everybody   nobody      -
-small-numbers-agency       everybody   opm         agency
-small-numbers-dimension    shown       opm         dimension
+small-numbers-agency       opm         opm         agency
+small-numbers-dimension    opm         opm         dimension
 layout-list                agency      nobody      -
 layout-new                 agency      agency      -
-layout                     staff       nobody      layout
+layout                     keepers     nobody      layout
 layout-edit                agency      agency      layout
 layout-try                 nobody      staff       layout
 layout-retire              nobody      agency      layout
-feed-list                  agency      nobody      -
+feed-list                  readers     nobody      -
 feed-new                   opm         opm         -
 feed                       readers     nobody      feed
 feed-edit                  opm         opm         feed
@@ -111,10 +122,10 @@ accessibility              everybody   nobody      -
 glossary                   everybody   nobody      -
 design                     staff       nobody      -
 healthz                    everybody   nobody      -
-readyz                     everybody   nobody      -
+readyz                     everybody?  nobody      -
 api                        everybody   nobody      -
 api-schema                 everybody   nobody      -
-api-handed-in              agency      nobody      upload
+api-handed-in              agency?     nobody      upload
 api-agencies-detail        everybody   nobody      agency
 api-areas-detail           everybody   nobody      area
 api-goals-detail           everybody   nobody      goal
@@ -122,40 +133,59 @@ api-measures-detail        shown       nobody      measure
 api-scorecards-detail      shown       nobody      measure
 api-readings-list          everybody   agency      -
 api-*-list                 everybody   nobody      -
-set_language               nobody      everybody   -
+set_language               everybody?  everybody   -
 account_login              everybody   everybody   -
 account_logout             everybody   everybody   -
 account_inactive           everybody   nobody      -
 account_reauthenticate     signed-in   signed-in   -
 account_change_password    signed-in   signed-in   -
-account_set_password       signed-in   signed-in   -
+account_set_password       nobody      nobody      -
 account_reset_password     everybody   everybody   -
 account_reset_password_*   everybody   everybody   key
-account_signup             everybody   nobody      -
-account_email              signed-in   signed-in   -
-account_email_verification_sent everybody nobody   -
-mfa_authenticate           nobody      nobody      -
+account_signup             nobody      nobody      -
+account_email              nobody      nobody      -
+account_email_verification_sent nobody      nobody      -
+mfa_authenticate           everybody?  everybody   -
 mfa_reauthenticate*        signed-in   signed-in   -
-mfa_*_webauthn             signed-in   signed-in   factor
-mfa_*                      signed-in   signed-in   -
-openid_connect_*           nobody      nobody      provider
-saml_*                     nobody      nobody      provider
-socialaccount_connections  signed-in   signed-in   -
+mfa_*_webauthn             signed-in?  signed-in   factor
+mfa_*                      signed-in?  signed-in   -
+openid_connect_*           everybody?  everybody   provider
+saml_*                     everybody?  everybody   provider
+socialaccount_connections  signed-in?  signed-in   -
 socialaccount_signup       nobody      nobody      -
-socialaccount_*            everybody   nobody      -
-usersessions_list          signed-in   signed-in   -
-admin:login                everybody   nobody      -
-admin:logout               nobody      staff       -
-admin:jsi18n               everybody   nobody      -
+socialaccount_*            everybody?  everybody   -
+usersessions_list          nobody      nobody      -
+admin:login                nobody      nobody      -
+admin:logout               everybody?  everybody   -
+admin:jsi18n               opm         nobody      -
 admin:password_change*     opm         opm         -
 admin:autocomplete         opm         nobody      -
 admin:index                opm         nobody      -
 admin:app_list             opm         nobody      app
+admin:*_delete             nobody      nobody      admin
+admin:view_on_site         nobody      nobody      shortcut
+admin:metrics_change_add   nobody      nobody      -
+admin:metrics_shownreading_add nobody      nobody      -
+admin:metrics_smallnumberrule_add nobody      nobody      -
+admin:metrics_target_add   nobody      nobody      -
+admin:metrics_upload_add   nobody      nobody      -
+admin:accounts_*_change    administrator? administrator admin
+admin:accounts_*_history   administrator? nobody      admin
 admin:accounts_*           administrator administrator admin
-admin:auth_*               administrator administrator admin
-admin:account_*            administrator administrator admin
-admin:mfa_*                administrator administrator admin
-admin:usersessions_*       administrator administrator admin
-admin:socialaccount_*      administrator administrator admin
+admin:auth_user_*          administrator administrator admin
+admin:auth_*               nobody      nobody      admin
+admin:account_*            nobody      nobody      admin
+admin:mfa_*                nobody      nobody      admin
+admin:usersessions_*       nobody      nobody      admin
+admin:socialaccount_*      nobody      nobody      admin
+admin:*_change             opm?        opm         admin
+admin:*_history            opm?        nobody      admin
 admin:*                    opm         opm         admin
 """
+
+SAID = {
+    "measure-miss": {"do": "ask", "until": "2019-12-31", "interim": "35", "why": "The new system is late."},
+    "goal-update": {"do": "save", "version": "1"},
+    "my-save": {"agency": "ASH"},
+}
+"""What a POST must say to be understood, where an empty one is not."""
