@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 PREFIX = "/api/v1/"
+VERBS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class ParameterRow:
 @dataclass(frozen=True, slots=True)
 class EndpointRow:
     anchor: str
+    verb: str
     path: str
     summary: str
     parameters: tuple[ParameterRow, ...]
@@ -46,13 +48,16 @@ def readable(request: HttpRequest) -> HttpResponse:
 
 
 def endpoints(document: dict[str, Any]) -> list[EndpointRow]:
+    """Every address with each verb it takes."""
     paths = sorted(document["paths"].items())
-    return [endpoint(path, item["get"], document) for path, item in paths if not path.endswith("schema/")]
+    asked = [(path, verb, item[verb]) for path, item in paths if not path.endswith("schema/") for verb in VERBS if verb in item]
+    return [endpoint(path, verb, operation, document) for path, verb, operation in asked]
 
 
-def endpoint(path: str, operation: dict[str, Any], document: dict[str, Any]) -> EndpointRow:
+def endpoint(path: str, verb: str, operation: dict[str, Any], document: dict[str, Any]) -> EndpointRow:
     return EndpointRow(
         anchor=operation["operationId"],
+        verb=verb.upper(),
         path=path,
         summary=operation.get("description", ""),
         parameters=tuple(described(one["name"], one["schema"], one.get("description", "")) for one in operation.get("parameters", [])),
@@ -62,8 +67,13 @@ def endpoint(path: str, operation: dict[str, Any], document: dict[str, Any]) -> 
 
 
 def fields(operation: dict[str, Any], document: dict[str, Any]) -> list[ParameterRow]:
-    """The fields of one row of the answer."""
-    schema = resolved(operation["responses"]["200"]["content"]["application/json"]["schema"], document)
+    """The fields of one row of the answer; none where the good answer has no body."""
+    good: dict[str, Any] = next((answer for code, answer in sorted(operation["responses"].items()) if code.startswith("2")), {})
+    said = good.get("content", {}).get("application/json")
+    if said is None:
+        return []
+    schema = resolved(said["schema"], document)
+    schema = resolved(schema["items"], document) if schema.get("type") == "array" else schema
     if "results" in schema.get("properties", {}):
         schema = resolved(schema["properties"]["results"]["items"], document)
     return [described(name, one, one.get("description", "")) for name, one in schema.get("properties", {}).items()]

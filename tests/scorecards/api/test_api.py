@@ -1,6 +1,7 @@
 """The read API: what it gives out, to whom, in pages, and what it refuses."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -159,10 +160,12 @@ def test_the_description_names_every_resource_and_refusal(client):
     assert set(document["paths"][API + "measures/"]["get"]["responses"]) == {"200", "304", "400", "401", "404", "405", "406", "429"}
 
 
-def test_the_readable_page_shows_every_resource(client):
-    page = client.get(API).content.decode()
-    for name in ["agencies", "readings", "scorecards"]:
-        assert f"GET {API}{name}/" in page
+def test_the_readable_page_shows_every_address_with_every_verb(client):
+    page = unescape(client.get(API).content.decode())
+    described = client.get(API + "schema/", headers={"accept": "application/json"}).json()["paths"]
+    taken = [(path, verb) for path, verbs in described.items() for verb in verbs if not path.endswith("schema/")]
+    assert ("post", f"{API}readings/") in {(verb, path) for path, verb in taken}
+    assert [path for path, verb in taken if f"{verb.upper()} {path}" not in page] == []
 
 
 def test_a_list_of_a_hundred_measures_costs_as_many_queries_as_one(client, django_assert_max_num_queries):
