@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actions.exports import note_audit_export
-from accounts.queries import viewer
 from accounts.rules.policy import may_see_audit
 from scorecards.exports.audit import audit_table
 from scorecards.exports.texts import as_csv, as_json
@@ -18,6 +17,7 @@ from scorecards.forms.audit import AuditForm
 from scorecards.queries.audit import PAGE, entries, entry, every_entry, history_of, place_of
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.downloads import TYPES, attached
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 TEXTS = {"csv": as_csv, "json": as_json}
@@ -27,7 +27,7 @@ TEXTS = {"csv": as_csv, "json": as_json}
 @never_cache
 def audit(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Everything that was written, newest first, filtered by the address; `?format=csv` or json exports exactly what is filtered."""
-    if not may_see_audit(viewer(request.user)):
+    if not may_see_audit(looking(request)):
         raise Http404
     form = AuditForm(request.GET)
     behind = place_of(request.GET["behind"]) if "behind" in request.GET else None
@@ -70,7 +70,7 @@ def _exported(request: HttpRequest, form: AuditForm) -> StreamingHttpResponse:
 @never_cache
 def audit_entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One line with what stood before and after."""
-    if not may_see_audit(viewer(request.user)):
+    if not may_see_audit(looking(request)):
         raise Http404
     found = entry(kind, int(number))
     if found is None:
@@ -83,11 +83,11 @@ def audit_entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @never_cache
 def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """What was done to one thing. As a part of its page when the page asks for it, else as a page of its own."""
-    found = history_of(viewer(request.user), kind, code)
+    found = history_of(looking(request), kind, code)
     if found is None:
         raise Http404
     thing, lines = found
-    context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(viewer(request.user))}
+    context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(looking(request))}
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_history_lines.html", context)
     return render(request, "scorecards/history.html", context | {"trail": trail(request, (thing.name, ""), (_("History"), ""))})

@@ -28,7 +28,8 @@ from scorecards.exports.workbook import TooManyRows
 from scorecards.queries.lens import Lens
 from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
-from scorecards.views.site import looking, state_of
+from scorecards.views.looking import looking
+from scorecards.views.site import state_of
 
 # Nothing depends on it: pages that nobody can ask for any more are swept out of the cache after it.
 KEEP_SECONDS = 24 * 3600

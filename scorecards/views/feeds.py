@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.queries import viewer
 from accounts.rules.policy import is_staff, may_keep_feeds
 from metrics.actions import feeds as actions
 from metrics.actions.releases import move_release
@@ -23,6 +22,7 @@ from scorecards.forms.feeds import FeedForm, MovedForm
 from scorecards.queries.lens import lens
 from scorecards.queries.pages.feeds import FeedPage, feed_lines, feed_page
 from scorecards.templatetags.addresses import address
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 ASK_FEED = "scorecards.tasks.ask_feed"
@@ -44,7 +44,7 @@ def _guarded(view: Door, may: Callable[[Any], bool]) -> Door:
     @never_cache
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may(viewer(request.user)):
+        if not may(looking(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -55,7 +55,7 @@ def _guarded(view: Door, may: Callable[[Any], bool]) -> Door:
 @for_staff
 def feed_list(request: HttpRequest) -> HttpResponse:
     """The feeds that the reader may see."""
-    who = viewer(request.user)
+    who = looking(request)
     lines = feed_lines(lens(), who)
     return render(request, "data/feed_list.html", {"trail": _trail(request), "lines": lines, "may_keep": may_keep_feeds(who)})
 
@@ -75,7 +75,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, page: FeedPage, moved: MovedForm | None = None, status: int = 200) -> HttpResponse:
     row = page.sheet.row
-    may_keep = may_keep_feeds(viewer(request.user))
+    may_keep = may_keep_feeds(looking(request))
     if may_keep and moved is None:
         moved = _moved_form(page)
     context = {
@@ -97,7 +97,7 @@ def _moved_form(page: FeedPage, given: Any = None) -> MovedForm | None:
 
 
 def _page(request: HttpRequest, code: str) -> FeedPage:
-    page = feed_page(lens(), viewer(request.user), code)
+    page = feed_page(lens(), looking(request), code)
     if page is None:
         raise Http404
     return page

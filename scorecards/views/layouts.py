@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.queries import viewer
 from accounts.rules.policy import may_keep_layouts
 from agencies.intake.findings import Refused
 from metrics.actions.layouts import retire_layout, save_layout
@@ -20,6 +19,7 @@ from metrics.queries import mapping
 from scorecards.forms.layouts import LayoutForm, TryForm
 from scorecards.templatetags.addresses import address
 from scorecards.templatetags.layout_words import said
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 from scorecards.views.upload_files import for_keepers
 
@@ -51,7 +51,7 @@ def layout(request: HttpRequest, code: str) -> HttpResponse:
         "trail": _trail(request, found.name),
         "layout": found,
         "said": said(found.spec) if found.spec else (),
-        "may_keep": may_keep_layouts(viewer(request.user), agency_id=found.agency_id),
+        "may_keep": may_keep_layouts(looking(request), agency_id=found.agency_id),
         "form": TryForm(),
     }
     return render(request, "data/layout.html", context)
@@ -62,7 +62,7 @@ def layout(request: HttpRequest, code: str) -> HttpResponse:
 def layout_edit(request: HttpRequest, code: str) -> HttpResponse:
     """The text of a layout as a form. Saving makes a new version; what is wrong stands beside the text."""
     found = _found(code)
-    if not may_keep_layouts(viewer(request.user), agency_id=found.agency_id):
+    if not may_keep_layouts(looking(request), agency_id=found.agency_id):
         raise Http404
     form = LayoutForm(request.POST if request.method == "POST" else None, initial={"text": found.newest.text})
     if request.method == "POST" and form.is_valid():
@@ -77,7 +77,7 @@ def layout_new(request: HttpRequest) -> HttpResponse:
     """A new layout written by hand."""
     form = LayoutForm(request.POST if request.method == "POST" else None, initial={"text": START, "reason": _("First version.")})
     if request.method == "POST" and form.is_valid():
-        own = sorted(viewer(request.user).agencies)
+        own = sorted(looking(request).agencies)
         agencies = queries.agencies_of(own) if own else []
         try:
             return _saved(request, form, agency=agencies[0][0] if agencies else "")
@@ -97,7 +97,7 @@ def layout_try(request: HttpRequest, code: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         source = mapping.Source(0, file.name, file.read(), is_open=False)
         try:
-            context["preview"] = mapping.tried(viewer(request.user), source, parse_layout(found.newest.text))
+            context["preview"] = mapping.tried(looking(request), source, parse_layout(found.newest.text))
         except Refused as why:
             context["preview"] = mapping.Preview(refused=str(why))
     return render(request, "data/layout_try.html", context)

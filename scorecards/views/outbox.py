@@ -21,13 +21,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions.mail.again import send_again
 from accounts.actions.mail.bounces import clear_bounce
 from accounts.queries import outbox as queries
-from accounts.queries import viewer
 from accounts.rules.policy import may_see_outbox
 from scorecards.actions.reminders import queue_digests_now
 from scorecards.charts.answers import long_day
 from scorecards.forms.mail import STATES, OutboxForm
 from scorecards.tasks import nudge_mails
 from scorecards.templatetags.addresses import address
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 Door = Callable[..., HttpResponse]
@@ -40,7 +40,7 @@ def for_keepers(view: Door) -> Door:
     @never_cache
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_see_outbox(viewer(request.user)):
+        if not may_see_outbox(looking(request)):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.queries import viewer
 from accounts.rules.policy import may_recalculate, may_see_runs
 from metrics.tasks import nudge
 from scorecards.actions.runs import cancel_run, request_full_run
 from scorecards.queries import runs as queries
 from scorecards.templatetags.addresses import address
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 RECALCULATE_ALL = "scorecards.tasks.recalculate_all"
@@ -30,7 +30,7 @@ def for_analysts(view: Door) -> Door:
     @never_cache
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_see_runs(viewer(request.user)):
+        if not may_see_runs(looking(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -47,7 +47,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "trail": trail(request, (_("Recalculation runs"), "")),
         "runs": queries.runs(),
         "failed": queries.failed_changes(),
-        "may_start": may_recalculate(viewer(request.user)),
+        "may_start": may_recalculate(looking(request)),
     }
     return render(request, "scorecards/run_list.html", context)
 

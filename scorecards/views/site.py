@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import viewer
 from accounts.rules.policy import (
     Viewer,
     is_staff,
@@ -27,6 +26,7 @@ from scorecards.queries.lens import Lens, lens, real_today
 from scorecards.queries.site import SiteState, site_state
 from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
+from scorecards.views.looking import looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,6 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "account_links": account_links(who),
         "language_url": reverse("set_language"),
     }
-
-
-def looking(request: HttpRequest) -> Viewer:
-    """Who looks, asked once for a request: the page and its furniture share the answer."""
-    known: Viewer | None = getattr(request, "looking", None)
-    if known is None:
-        known = request.looking = viewer(request.user)  # type: ignore[attr-defined]
-    return known
 
 
 def state_of(request: HttpRequest) -> SiteState:

@@ -79,3 +79,9 @@ def text(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, response.status_code
     return response.content.decode()
+
+
+def at_work(client: Client) -> Client:
+    """Somebody whose first page is behind: the session is noted, and the number beside "My updates" is known for a minute."""
+    text(client, "/about/")
+    return client

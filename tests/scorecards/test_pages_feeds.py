@@ -136,6 +136,7 @@ def test_the_list_takes_as_many_queries_for_many_feeds_as_for_few(
     fed(portal)
     for _ in range(5):
         feed_of(portal)
+    stage.at_work(analyst)
     with django_assert_max_num_queries(12):
         stage.text(analyst, "/data/feeds/")
 

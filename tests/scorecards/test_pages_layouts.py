@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from metrics.actions.layouts import load_layouts
 from metrics.models import Layout, LayoutVersion, Reading, Upload
 from tests import make
+from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2020, 3, 2, tzinfo=UTC)
@@ -48,6 +49,7 @@ def test_who_hands_in_nothing_is_not_told_of_layouts(client: Client, kind: str |
 
 
 def test_the_list_takes_few_queries_and_names_every_layout(analyst: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    stage.at_work(analyst)
     with django_assert_max_num_queries(12):
         assert "Permits by town" in shown(analyst.get("/data/layouts/"))
 
