@@ -1,5 +1,6 @@
 """Notices of corrections: every published figure that changed, for everybody, as a page and as a feed."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -22,6 +23,14 @@ from scorecards.views.rows import trail
 
 PER_PAGE, IN_FEED = 20, 50
 LONGEST = 40
+
+
+class NoticesFeed(Atom1Feed):
+    """An empty feed is as old as the day it answers for: the same question has the same answer."""
+
+    def latest_post_date(self) -> datetime:
+        latest: datetime = super().latest_post_date() if self.items else self.feed["day"]
+        return latest
 
 
 @page
@@ -49,7 +58,8 @@ def corrections_feed(request: HttpRequest, who: Viewer, through: Lens) -> HttpRe
     """The newest notices as an Atom feed, narrowed as the page is."""
     found, _count = queries.corrections(_asked(request), limit=IN_FEED, known_on=through.known_on)
     own = request.build_absolute_uri(reverse("corrections"))
-    feed = Atom1Feed(
+    feed = NoticesFeed(
+        day=datetime.combine(through.known_on or through.as_of, time(), tzinfo=UTC),
         title=_("Corrections | Connecticut Performance"),
         link=own,
         description=_("Every published figure that changed, with what stood before and why."),
