@@ -32,12 +32,17 @@ class EndpointRow:
     answers: tuple[tuple[str, str], ...]
 
     @property
+    def name(self) -> str:
+        """What tells it from every other, also from the same address asked otherwise."""
+        return f"{self.verb} {self.path}"
+
+    @property
     def parameters_label(self) -> str:
-        return _("Parameters of %(path)s") % {"path": self.path}
+        return _("Parameters of %(name)s") % {"name": self.name}
 
     @property
     def fields_label(self) -> str:
-        return _("Fields of a row of %(path)s") % {"path": self.path}
+        return _("Fields of a row of %(name)s") % {"name": self.name}
 
 
 @require_safe
