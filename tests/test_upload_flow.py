@@ -69,10 +69,9 @@ def test_a_file_is_dropped_reviewed_published_seen_and_withdrawn(demonstration: 
 
 def seen_on(page: Page, demonstration: Demonstration, text: str) -> None:
     """The measure's page shows this value, within the seconds that the worker takes."""
-    page.goto(demonstration.url + PAGE)
 
     def shows() -> bool:
-        page.reload()
+        page.goto(demonstration.url + PAGE)
         return text in page.locator(".big-figure-value").inner_text().replace("\n", "")
 
     wait_until(shows, 30)
@@ -122,9 +121,10 @@ def test_a_file_is_handed_in_without_scripts(demonstration: Demonstration, chrom
     page.goto(demonstration.url + "/data/uploads/")
     page.set_input_files("input[type=file]", written(demonstration.folder, "plain.csv", HEAD + "NOWHERE,2019-06,1,Trial\n"))
     page.get_by_role("button", name="Check this file").click()
+    page.wait_for_url(re.compile(r"/data/uploads/\d+/$"))
 
     def is_read() -> bool:
-        page.reload()
+        page.goto(page.url)
         return page.get_by_text("Nothing in this file can be published").count() == 1
 
     wait_until(is_read, 30)

@@ -49,7 +49,7 @@ def test_a_measures_dimension_says_it_itself_and_the_audit_keeps_why(client, mea
     assert shown(measure)["Canton"] == "suppressed"
     held: Any = MeasureDimension.objects.get(measure=measure)
     event = held.events.order_by("-pgh_id").first()
-    assert event.pgh_context.metadata["why"] == "The data use agreement"
+    assert event.pgh_context.metadata["reason"] == "The data use agreement"
     client.post(address, {"reason": "No longer needed"})
     assert shown(measure) == CASE
 
