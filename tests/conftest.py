@@ -21,6 +21,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+LONG = ("long", "stack", "browser")
 KEEPER = pytest.StashKey[Keeper]()
 
 
@@ -40,6 +41,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         keeper.stop()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes goes first, so that no process is left with it when the others are done (`--no-loadscope-reorder` keeps this)."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_static() -> Iterator[None]:
     """Pages in tests name static files as they are in the tree: nothing was collected."""
@@ -48,6 +55,13 @@ def plain_static() -> Iterator[None]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with override_settings(STORAGES=storages):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A test is seldom about a password and often about people: hashing theirs at full cost took longer than all else they do."""
+    with override_settings(PASSWORD_HASHERS=["tests.passwords.QuickArgon2"]):
         yield
 
 

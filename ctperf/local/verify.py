@@ -96,7 +96,7 @@ def tests(arguments: Sequence[str], environment: dict[str, str]) -> list[str]:
         environment["CHROMIUM"] = str(browser)
     # pytest-django would read settings before tests/conftest.py can say where the servers are; importing us has named them.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", *arguments]
     if subprocess.run(command, cwd=BASE, env=environment, check=False).returncode != 0:
         problems.append("tests failed")
     return problems

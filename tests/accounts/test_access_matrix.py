@@ -26,6 +26,7 @@ from tests.accounts.access.table import SAID
 from tests.accounts.access.walk import LINES, Address, Line, addresses, line_of
 from tests.scorecards import world
 
+pytestmark = pytest.mark.long
 REFUSED = {400, 401, 403, 404, 405, 415}
 ASKED_WITH = {"admin:autocomplete": "?app_label=agencies&model_name=service&field_name=agency&term="}
 NOT_FACTS = re.compile(r"django_session|usersessions_|ratelimit|accounts_mailpreference|last_login", re.I)
@@ -86,6 +87,7 @@ class Asking:
         self.actor, self.cast, self.client = actor, cast, Client(raise_request_exception=False)
         if actor.user:
             self.client.force_login(actor.user)
+            self.client.get(reverse("session"))  # notes the session, once for all that is asked in it
         self.session = {name: one.value for name, one in self.client.cookies.items()}
         self.hidden = [secret.word for secret in cast.secrets if secret.is_kept_from(actor)]
         self.wrong: list[str] = []

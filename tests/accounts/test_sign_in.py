@@ -5,12 +5,14 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import create_demo_people, end_role, grant_role
 from accounts.models import Role, User
 from accounts.queries import viewer
+from ctperf.entrance import PASSWORD_HASHERS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,13 @@ def test_somebody_signs_in_by_e_mail_in_any_case(client):
     answer = client.post(reverse("account_login"), {"login": user.email.upper(), "password": "correct horse battery"})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS)
+def test_passwords_are_kept_by_argon2_at_its_full_cost(client):
+    user = make.user("analyst")
+    assert user.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert sign_in(client, user).status_code == 302
 
 
 def test_a_wrong_password_does_not_say_whether_the_address_is_known(client):
