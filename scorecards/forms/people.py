@@ -39,10 +39,12 @@ class PeopleForm(forms.Form):
     seen = forms.ChoiceField(label=_("Signed in"), choices=SEEN, required=False, widget=PlainSelect)
     state = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, agencies: Choices) -> None:
+    def __init__(self, data: Any, *, agencies: Choices, of_accounts: bool = True) -> None:
         super().__init__(data, auto_id="people-%s")
         set_choices(self, "kind", [ANY, *role_kinds()])
         set_choices(self, "agency", [ANY, *agencies])
+        if not of_accounts:
+            del self.fields["factor"], self.fields["seen"]
 
     def asked(self, state: str, *, orphans: bool) -> Asked:
         said = self.cleaned_data if self.is_valid() else {}
@@ -97,7 +99,7 @@ class AwayForm(forms.Form):
     why = forms.CharField(label=_("Why"), max_length=300, required=False, help_text=_("Such as vacation or parental leave. Optional."))
 
     def __init__(self, data: Any = None, *, roles: Choices, people: Sequence[tuple[int, str, bool]], day: date) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"starts_on": day})
         set_choices(self, "role", roles)
         near = [(pk, name) for pk, name, is_near in people if is_near]
         others = [(pk, name) for pk, name, is_near in people if not is_near]
@@ -134,11 +136,19 @@ class JoinForm(forms.Form):
         return found
 
 
-class DutyForm(forms.Form):
-    """Who is to answer for what was ticked; empty is nobody in particular."""
+NOBODY = "nobody"
 
-    to = forms.TypedChoiceField(label=_("Give what is ticked to"), coerce=int, empty_value=None, required=False)
+
+class DutyForm(forms.Form):
+    """Who is to answer for what was ticked; `nobody` in particular frees it."""
+
+    to = forms.ChoiceField(label=_("Give what is ticked to"))
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data)
-        set_choices(self, "to", [*people, ("", _("nobody in particular: all stewards"))])
+        set_choices(self, "to", [("", _("choose")), *people, (NOBODY, _("nobody in particular: all stewards"))])
+
+    def holder(self) -> int | None:
+        """The id of who is to answer, once the form is valid."""
+        said = self.cleaned_data["to"]
+        return None if said == NOBODY else int(said)

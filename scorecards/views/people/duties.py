@@ -57,7 +57,7 @@ def agency_duties_page(request: HttpRequest, who: Viewer, code: str) -> HttpResp
 
 def _given(request: HttpRequest, form: DutyForm, found: AgencyDuties) -> bool:
     by: Any = request.user
-    part = Part(found.code, frozenset(request.POST.getlist("thing")), form.cleaned_data["to"])
+    part = Part(found.code, frozenset(request.POST.getlist("thing")), form.holder())
     try:
         count = give_duties(part=part, by=by, at=timezone.now())
     except PermissionDenied:

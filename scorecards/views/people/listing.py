@@ -49,10 +49,10 @@ def people(request: HttpRequest, who: Viewer) -> HttpResponse:
     """Everybody, by `?state=` active, invited, no_role or left; `?orphans=1` those who hold duties without a role."""
     state = request.GET.get("state", "active")
     state = state if state in queries.STATES else "active"
-    form = PeopleForm(request.GET, agencies=queries.agencies_with_people())
+    of_accounts = state != "invited" or "orphans" in request.GET
+    form = PeopleForm(request.GET, agencies=queries.agencies_with_people(), of_accounts=of_accounts)
     asked = form.asked(state, orphans="orphans" in request.GET)
     counts, now = queries.counts(), timezone.now()
-    is_invited = state == "invited" and not asked.orphans
     context: dict[str, Any] = {
         "trail": trail(request, (_("People"), "")),
         "form": form,
@@ -64,7 +64,7 @@ def people(request: HttpRequest, who: Viewer) -> HttpResponse:
         "clear_url": same_page(request, words=None, kind=None, agency=None, factor=None, seen=None),
         "is_narrowed": any((asked.words, asked.kind, asked.agency, asked.factor, asked.seen)),
     }
-    if is_invited:
+    if not of_accounts:
         context["invitations"] = waiting_invitations(now, words=asked.words, kind=asked.kind, agency=asked.agency)
     else:
         context["page"] = queries.people(asked, now, request.GET.get("page", 1))
