@@ -43,6 +43,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_known": "10/300s/key",
     "reset_password": "10/m/ip,60/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
+    "invitation": "20/m/ip,120/h/ip",
 }
 # How many proxies stand before the site: sign-in attempts are counted by the address that the first of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if BEHIND_TLS else 0)

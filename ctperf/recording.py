@@ -8,13 +8,11 @@ from typing import Any
 import structlog
 from celery import Task
 from django.http import HttpRequest, HttpResponse
-from pghistory.middleware import HistoryMiddleware
 
 from agencies.actions.context import recorded
 
 HEADER = "X-Request-Id"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
-DOORS = {"/api/": "api", "/admin/": "admin"}
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -39,21 +37,12 @@ class RequestIdMiddleware:
         return response
 
 
-class AuditMiddleware(HistoryMiddleware):
-    """What the audit is told of what is written in a request."""
-
-    def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Who asks, where, in which request, and through which door."""
-        door = next((name for start, name in DOORS.items() if request.path.startswith(start)), "form")
-        return super().get_context(request) | {"request": request.META.get("ctperf.request_id"), "door": door}
-
-
 class RecordedTask(Task):  # type: ignore[type-arg]
     """A task tells the audit its name, and who asked for it in which request where somebody did."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         sent = self.request.get("said") or (self.request.get("headers") or {}).get("said") or {}
-        said = {word: sent[word] for word in ("user", "request", "token") if sent.get(word)}
+        said = {word: sent[word] for word in ("user", "request", "token", "standing_in") if sent.get(word)}
         said.setdefault("request", self.request.id or new_id())
         with structlog.contextvars.bound_contextvars(request=said["request"]), recorded(door="task", task=self.name, **said):
             return super().__call__(*args, **kwargs)

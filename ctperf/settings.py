@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ctperf.sessions.SessionLimitsMiddleware",
     "ctperf.factors.SecondFactorMiddleware",
-    "ctperf.recording.AuditMiddleware",
+    "ctperf.auditing.AuditMiddleware",
 ]
 
 ROOT_URLCONF = "ctperf.urls"

@@ -44,6 +44,9 @@ from scorecards.views import (
     upload_files,
     uploads,
 )
+from scorecards.views.people import away, joining, leaving, listing
+from scorecards.views.people import duties as people_duties
+from scorecards.views.people import one as people_one
 
 
 class CodeConverter:
@@ -77,6 +80,20 @@ urlpatterns = [
     path("agencies/", agency.agency_list, name="agency-list"),
     path("agencies/<code:code>/", agency.agency, name="agency"),
     path("agencies/<code:code>/reorganise/", reorganising.agency_reorganise, name="agency-reorganise"),
+    path("agencies/<code:code>/duties/", people_duties.agency_duties_page, name="agency-duties"),
+    path("people/", listing.people, name="people"),
+    path("people/invite/", listing.person_invite, name="person-invite"),
+    path("people/invitations/<int:invitation_id>/again/", listing.invitation_again, name="invitation-again"),
+    path("people/invitations/<int:invitation_id>/revoke/", listing.invitation_revoke, name="invitation-revoke"),
+    path("people/<int:user_id>/", people_one.person, name="person"),
+    path("people/<int:user_id>/roles/", people_one.person_role, name="person-role"),
+    path("people/<int:user_id>/roles/<int:role_id>/end/", people_one.role_end, name="role-end"),
+    path("people/<int:user_id>/sessions/", people_one.person_sessions, name="person-sessions"),
+    path("people/<int:user_id>/factors/", people_one.person_factors, name="person-factors"),
+    path("people/<int:user_id>/leave/", leaving.person_leave, name="person-leave"),
+    path("people/<int:user_id>/away/", away.person_away, name="person-away"),
+    path("join/", joining.join, name="join"),
+    path("join/<slug:secret>/", joining.join_open, name="join-open"),
     path("measures/", measures.measure_list, name="measure-list"),
     path("measures/<code:code>/", measure.measure, name="measure"),
     path("measures/<code:code>/revisions/", revisions.revisions, name="revisions"),
@@ -100,6 +117,8 @@ urlpatterns = [
     path("my/account/", account.account, name="account"),
     path("my/account/end/", account.end, name="session-end"),
     path("my/session/", account.session, name="session"),
+    path("my/away/", away.away, name="away"),
+    path("my/away/<int:delegation_id>/end/", away.away_end, name="away-end"),
     path("data/", uploads.data, name="data"),
     path("data/audit/", audit.audit, name="audit"),
     re_path(r"^data/audit/(?P<kind>[a-z]{1,40})/(?P<number>\d{1,18})/$", audit.audit_entry, name="audit-entry"),

@@ -1,10 +1,15 @@
 """Writes about people: accounts and roles."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.actions.letters import told_of_role
+from accounts.actions.turns import one_at_a_time
 from accounts.models import AGENCY_ROLES, Role, RoleKind, User
+from accounts.queries import today, viewer
+from accounts.rules.policy import may_manage_people
 from agencies.models import Agency
 
 DEMO_PEOPLE = [
@@ -24,9 +29,40 @@ def grant_role(*, user: User, kind: str, agency: Agency | None, at: datetime) ->
     return held or Role.objects.create(user=user, kind=kind, agency=agency, granted_at=at)
 
 
+class NotGiven(ValueError):
+    """Why a role was not given: one of its `why`: role, agency, ended, held, closed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@transaction.atomic
+def give_role(*, user: User, kind: str, agency_code: str, by: User, at: datetime) -> Role:
+    """An administrator gives a role to somebody who has an account; told by mail. Raises PermissionDenied, or NotGiven."""
+    if not may_manage_people(viewer(by)):
+        raise PermissionDenied
+    one_at_a_time()
+    agency = Agency.objects.filter(code=agency_code).first() if agency_code else None
+    if kind not in RoleKind.values:
+        raise NotGiven("role")
+    if (kind in AGENCY_ROLES) != (agency is not None) or bool(agency_code) != (agency is not None):
+        raise NotGiven("agency")
+    if agency and (agency.effective_to or date.max) < today():
+        raise NotGiven("ended")
+    if not User.objects.filter(pk=user.pk, is_active=True).exists():
+        raise NotGiven("closed")
+    if Role.objects.filter(user=user, kind=kind, agency=agency, ended_at__isnull=True).exists():
+        raise NotGiven("held")
+    role = grant_role(user=user, kind=kind, agency=agency, at=at)
+    told_of_role(role, by=by, at=at)
+    return role
+
+
 @transaction.atomic
 def end_role(*, role: Role, at: datetime) -> Role:
-    """Takes a role away; it stays in the record and ends with the next request."""
+    """Takes a role away; it stays in the record and ends with the next request. Whether anything is left without somebody is not asked
+    here: people end roles by `goals.actions.leaving`."""
     role.ended_at = at
     role.save(update_fields=["ended_at"])
     return role

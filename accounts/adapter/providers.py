@@ -11,8 +11,11 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.actions.joining import NotAccepted, accept_as
 from accounts.actions.provided import follow_groups
+from accounts.adapter.joining import carried, put_down
 from accounts.models import User
+from accounts.queries.joining import offer
 from accounts.queries.providers import has_account, holds_a_role
 from accounts.rules.providers import Provider, groups_in, roles_for
 
@@ -20,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Nobody gets an account without a role from a group, nor somebody else's account by an address nobody checked."""
+    """Nobody gets an account without a role from a group or an invitation, nor somebody else's account by an address nobody checked."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Roles follow the groups at every sign-in; whoever may not come in is told so."""
@@ -30,9 +33,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             self._refuse(request, provider, "unmatched")
         if sociallogin.is_existing:
             follow_groups(user=sociallogin.user, provider=provider.code, wanted=wanted, at=timezone.now())
+            _accept(request, sociallogin.user)
             if not holds_a_role(sociallogin.user):
                 self._refuse(request, provider, "no_role")
-        elif not wanted:
+        elif not wanted and not _is_invited(request, sociallogin):
             self._refuse(request, provider, "no_role")
         elif not _address_is_free(sociallogin):
             self._refuse(request, provider, "unmatched")
@@ -43,7 +47,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return vouched and bool(super().can_authenticate_by_email(login, email))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return True  # pre_social_login let through only whoever a group gives a role
+        return True  # pre_social_login let through only whoever a group or an invitation gives a role
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
@@ -56,6 +60,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         provider = _configured(sociallogin)
         wanted = roles_for(provider, groups_in(provider, _told(sociallogin)))
         follow_groups(user=user, provider=provider.code, wanted=wanted, at=timezone.now())
+        _accept(request, user)
         return user
 
     def _refuse(self, request: HttpRequest, provider: Provider, why: str) -> None:
@@ -87,3 +92,23 @@ def _address_is_free(sociallogin: SocialLogin) -> bool:
     """A new account needs an address that the provider vouches for and that no account has."""
     addresses = sociallogin.email_addresses
     return bool(addresses) and all(one.verified is True and not has_account(one.email) for one in addresses)
+
+
+def _is_invited(request: HttpRequest, sociallogin: SocialLogin) -> bool:
+    """Whether this browser showed the link of an invitation to an address that the provider vouches for."""
+    invited = offer(carried(request), timezone.now())
+    vouched = {one.email.lower() for one in sociallogin.email_addresses if one.verified is True}
+    return invited is not None and invited.state == "open" and invited.email in vouched
+
+
+def _accept(request: HttpRequest, user: User) -> None:
+    """Signing in through the link of one's invitation accepts it; that of somebody else is left alone."""
+    invitation_id = carried(request)
+    if invitation_id is None:
+        return
+    try:
+        accept_as(invitation_id=invitation_id, user=user, at=timezone.now())
+    except NotAccepted as refusal:
+        log.info("an invitation was not accepted while signing in", why=refusal.why)
+    else:
+        put_down(request)

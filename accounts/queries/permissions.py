@@ -135,6 +135,11 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
             lambda v, _a: policy.may_manage_people(v),
             of_agencies=False,
         ),
+        Line(
+            _("See who there is, with roles, duties and what would be left without somebody"),
+            lambda v, _a: policy.may_see_people(v),
+            of_agencies=False,
+        ),
         Line(_("See what mail was sent and what became of it"), lambda v, _a: policy.may_see_outbox(v), of_agencies=False),
         Line(_("Read who changed what, on the page of a thing"), lambda v, a: policy.may_read_history(v, agency_id=a)),
         Line(_("Search the record of every change"), lambda v, _a: policy.may_see_audit(v), of_agencies=False),

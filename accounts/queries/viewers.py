@@ -1,5 +1,6 @@
 """Who is looking."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,18 @@ def viewer(user: User | AnonymousUser) -> Viewer:
     Anybody else is the public."""
     if not isinstance(user, User) or not user.is_active:
         return PUBLIC
-    held = set(_roles_of(user, _today()))
+    return _with_roles(user, list(_roles_of(user, today())))
+
+
+def viewer_of_own(user: User) -> Viewer:
+    """The same by the roles that are the person's own: what is left when nobody is away."""
+    if not user.is_active:
+        return PUBLIC
+    return _with_roles(user, [held for held in _roles_of(user, today()) if held[2] == user.pk])
+
+
+def _with_roles(user: User, roles: Iterable[tuple[Any, ...]]) -> Viewer:
+    held = set(roles)
     return Viewer(
         user_id=user.pk,
         name=user.name,
@@ -30,7 +42,7 @@ def viewer(user: User | AnonymousUser) -> Viewer:
     )
 
 
-def _today() -> date:
+def today() -> date:
     """What the site calls today: a stand-in of the demonstration stands in on the demonstration's days."""
     stated: date | None = settings.SITE_CLOCK
     return stated or datetime.now(NEW_YORK).date()

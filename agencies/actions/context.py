@@ -16,7 +16,7 @@ FORGET = "SELECT set_config('pghistory.context_id', '', true), set_config('pghis
 def recorded(**said: Any) -> Iterator[None]:
     """What is written inside is recorded with `said` on top of what was said before, and nothing after it is.
 
-    Known words: user (id), request, url, door, task, command, account, token, reason."""
+    Known words: user (id), standing_in (for whom, by name), request, url, door, task, command, account, token, reason."""
     with pghistory.context() as current:
         before = dict(current.metadata)
         current.metadata.update(said)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_resolve_comment
 from goals.models import Comment, Mention
-from goals.queries.staff import owners, people_who_may_see
+from goals.queries.staff import here, owners, people_who_may_see
 from goals.queries.subjects import Subject, about_of, subject
 from goals.rules.talk import LONGEST, LONGEST_PASSAGE, PARTS, About, named_in
 
@@ -109,10 +109,9 @@ def see_mentions(*, comment_ids: Iterable[int], by: User, at: datetime) -> int:
 
 
 def whose(of: Subject) -> frozenset[int]:
-    """Whom a first comment goes to: who wrote the update; else whose measure it is."""
-    if of.writers:
-        return of.writers
-    return owners(of.agency_id, measure_id=of.about.measure_id, goal_id=of.goal_id)
+    """Whom a first comment goes to: who wrote the update, while they are here; else whose measure or goal it is."""
+    writers = here(of.writers) if of.writers else frozenset()
+    return writers or owners(of.agency_id, measure_id=of.about.measure_id, goal_id=of.goal_id)
 
 
 def _checked(text: str) -> str:

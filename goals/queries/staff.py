@@ -44,6 +44,12 @@ def owners(agency_id: int, *, measure_id: int | None = None, goal_id: int | None
     return found or of_agency(agency_id, AGENCY_ROLES)
 
 
+def here(user_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people who hold a role still."""
+    held = Role.objects.filter(user__in=user_ids, ended_at__isnull=True, user__is_active=True)
+    return frozenset(held.values_list("user_id", flat=True))
+
+
 def of_agency(agency_id: int, kinds: Iterable[RoleKind]) -> frozenset[int]:
     """The active people who hold one of these roles of the agency."""
     held = Role.objects.filter(agency=agency_id, kind__in=list(kinds), ended_at__isnull=True, user__is_active=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Mail, MailKind, MailPreference, Role, RoleKind
 from goals.models import Barrier, BarrierState, Comment, GoalUpdate, Mention, UpdateState
+from goals.queries.staff import here, of_agency, owners
 from metrics.models import Submission, SubmissionState
 from metrics.rules.calendar import quarter_of
 from scorecards.queries.duties.rows import place
@@ -40,7 +41,8 @@ class Event:
 
 
 def events(window: Window, user_id: int | None = None) -> dict[int, list[Event]]:
-    """What happened in the window and was not seen yet, by whom it is for, oldest first. Six queries."""
+    """What happened in the window and was not seen yet, by whom it is for, oldest first. What came back to somebody who left goes to
+    whose it is now. Nine queries, and one for each of those."""
     found: dict[int, list[Event]] = defaultdict(list)
     for one in (*_mentions(window), *_updates(window), *_readings(window), *_barriers(window)):
         if user_id in (None, one.user_id):
@@ -78,20 +80,25 @@ def _update_path(update: GoalUpdate) -> str:
 def _updates(window: Window) -> Iterator[Event]:
     """To who submitted an update and who saved it last: it came back, or was approved."""
     states = {UpdateState.RETURNED: "returned", UpdateState.APPROVED: "approved", UpdateState.PUBLISHED: "approved"}
-    found = GoalUpdate.objects.filter(window.of("decided_at"), state__in=states)
-    for one in found.select_related("goal", "period", "decided_by"):
+    found = GoalUpdate.objects.filter(window.of("decided_at"), state__in=states).select_related("goal", "period", "decided_by")
+    present = here({user_id for one in found for user_id in (one.submitted_by_id, one.saved_by_id) if user_id})
+    for one in found:
         name = f"{one.goal.statement} ({quarter_of(one.period.end).label})"
-        for user_id in {one.submitted_by_id, one.saved_by_id} - {None, one.decided_by_id}:
+        wrote = present & {one.submitted_by_id, one.saved_by_id}
+        for user_id in (wrote or owners(one.goal.lead_id, goal_id=one.goal_id)) - {one.decided_by_id}:
             at, what = one.decided_at or window.until, states[UpdateState(one.state)]
-            yield Event(user_id or 0, at, what, name, str(one.decided_by), one.decision_note, _update_path(one))
+            yield Event(user_id, at, what, name, str(one.decided_by), one.decision_note, _update_path(one))
 
 
 def _readings(window: Window) -> Iterator[Event]:
     found = Submission.objects.filter(window.of("decided_at"), standing=SubmissionState.RETURNED).exclude(decided_by=F("submitted_by"))
-    for one in found.select_related("measure", "decided_by"):
+    found = found.select_related("measure", "decided_by")
+    present = here({one.submitted_by_id for one in found})
+    for one in found:
         path = place("my-grid", otherwise="/my/", query=f"?measure={one.measure.code}")
         at = one.decided_at or window.until
-        yield Event(one.submitted_by_id, at, "reading_returned", one.measure.name, str(one.decided_by), one.comment, path)
+        for user_id in present & {one.submitted_by_id} or owners(one.measure.agency_id, measure_id=one.measure_id):
+            yield Event(user_id, at, "reading_returned", one.measure.name, str(one.decided_by), one.comment, path)
 
 
 def _barriers(window: Window) -> Iterator[Event]:
@@ -99,14 +106,16 @@ def _barriers(window: Window) -> Iterator[Event]:
     path = place("barrier-list", otherwise="/my/")
     asked = Barrier.objects.filter(window.of("raised_at"), state=BarrierState.OPEN).select_related("goal", "raised_by")
     heads = Role.objects.filter(kind=RoleKind.COMMISSIONER, ended_at__isnull=True, agency__in=asked.values("asked"))
-    of_agency = defaultdict(list)
+    heads_of = defaultdict(list)
     for agency_id, user_id in heads.values_list("agency_id", "user_id"):
-        of_agency[agency_id].append(user_id)
+        heads_of[agency_id].append(user_id)
     for one in asked:
-        for user_id in of_agency[one.asked_id]:
+        for user_id in heads_of[one.asked_id]:
             yield Event(user_id, one.raised_at, "asked", one.goal.statement, str(one.raised_by), one.ask, path)
     answered = Barrier.objects.filter(window.of("answered_at")).exclude(state=BarrierState.WITHDRAWN)
-    for one in answered.select_related("goal", "answered_by"):
-        yield Event(
-            one.raised_by_id, one.answered_at or window.until, "answered", one.goal.statement, str(one.answered_by), one.answer, path
-        )
+    answered = answered.select_related("goal", "answered_by")
+    present = here({one.raised_by_id for one in answered})
+    for one in answered:
+        for user_id in present & {one.raised_by_id} or of_agency(one.raised_by_agency_id, [RoleKind.COMMISSIONER]):
+            at = one.answered_at or window.until
+            yield Event(user_id, at, "answered", one.goal.statement, str(one.answered_by), one.answer, path)

@@ -38,7 +38,9 @@ def deed(entry: Entry) -> str:
 
 @register.filter
 def actor(by: Actor) -> str:
-    """Who did it: a person, or what wrote by itself."""
+    """Who did it: a person, and for whom where somebody was away, or what wrote by itself."""
+    if by.name and by.standing_in:
+        return _("%(name)s (standing in for %(away)s)") % {"name": by.name, "away": by.standing_in}
     if by.name:
         return by.name
     if by.door == "task":

@@ -22,11 +22,12 @@ from scorecards.views.rows import trail
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Name, roles, password, second factors and sessions of whoever is signed in."""
-    user = request.user
+    user, who = request.user, viewer(request.user)
     context = {
         "trail": trail(request, (_("Your account"), "")),
         "roles": roles_held(user),  # type: ignore[arg-type]
-        "stands_in": viewer(user).stands_in,
+        "stands_in": who.stands_in,
+        "may_be_away": bool(who.agencies),
         "factors": factors_of(user),  # type: ignore[arg-type]
         "factor_required": settings.MFA_REQUIRED,
         "sessions": sessions_of(user, current=str(request.session.session_key)),  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer, may_join_agencies
+from goals.queries.duties import gives_duties
 from scorecards.charts import sentences
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.audit import reads_history
@@ -64,6 +65,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "downloads": links(request, _("Scorecard")),
         "past": once_owned(who, code) if shown.successors else [],
         "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
+        "duties_url": reverse("agency-duties", args=[code]) if not through.known_on and gives_duties(who, code) else "",
         "reads_history": reads_history(who, "agency", code),
         "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }

@@ -67,7 +67,7 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) ->
 def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
     """The name of this page for this reader now. The header greets people by name and says how much they have to do, so each
     signed-in person has their own."""
-    person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of))
+    person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of), who.stands_in)
     asked = (request.get_host(), request.path, sorted(request.GET.lists()), get_language())
     told = (state_of(request).revision, badge_of(who), edition())
     return hashlib.sha256(repr((person, asked, through, told)).encode()).hexdigest()[:40]

@@ -15,9 +15,11 @@ from accounts.rules.policy import (
     is_staff,
     keeps_data,
     may_hand_in,
+    may_manage_people,
     may_see_all_barriers,
     may_see_audit,
     may_see_outbox,
+    may_see_people,
     may_see_runs,
     may_use_admin,
 )
@@ -54,6 +56,7 @@ BELOW = {
     "measures": ("/measures/",),
     "data": ("/data/", "/corrections"),
     "methods": ("/methods/",),
+    "people": ("/people/",),
 }
 # The tabs of the pages about data, and who is shown them.
 DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
@@ -104,7 +107,8 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "data_date": now.data_date,
         "home_url": reverse("overview") + kept,
         "search_url": reverse("search"),
-        "sections": [section(request, *one, kept=kept) for one in SECTIONS],
+        "sections": [section(request, *one, kept=kept) for one in sections_for(who)],
+        "stands_in": who.stands_in,
         "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "priority"],
         "data_tabs": data_tabs(who, kept),
         "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "strand"],
@@ -143,6 +147,11 @@ def section(request: HttpRequest, key: str, name: Promise, route: str, *, kept: 
     return Entry(name, reverse(route) + kept if route else "", key, current)
 
 
+def sections_for(who: Viewer) -> list[tuple[str, Promise, str]]:
+    """The main sections, and people for those who care for them."""
+    return [*SECTIONS, *([("people", _("People"), "people")] if may_manage_people(who) else [])]
+
+
 def data_tabs(who: Viewer, kept: str) -> list[Entry]:
     """The tabs of the pages about data that this viewer is shown."""
     return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who)]
@@ -159,7 +168,9 @@ def work_links(who: Viewer) -> list[Entry]:
 
 def account_links(who: Viewer) -> list[Entry]:
     own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
+    away = [Entry(_("While you are away"), reverse("away"))] if who.agencies else []
+    people = [Entry(_("People"), reverse("people"))] if may_see_people(who) else []
     runs = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
     talk = [Entry(_("Comments to me"), reverse("my-comments"))] if is_staff(who) else []
     barriers = [Entry(_("Barriers"), reverse("barrier-list"))] if who.agencies or may_see_all_barriers(who) else []
-    return own + talk + barriers + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
+    return own + away + talk + barriers + people + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])

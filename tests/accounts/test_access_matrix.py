@@ -50,6 +50,9 @@ ASKED_FURTHER = {
     "my-grid": ["?agency=BIRCH", "?agency=ASH"],
     "my-updates": ["?agency=BIRCH"],
     "comment-people": ["?q=a", "?measure=BIRCH-HIDDEN"],
+    "people": ["?state=invited", "?words=zq", "?orphans=1", "?state=left&agency=BIRCH"],
+    "person-invite": ["?email=birch"],
+    "person-leave": ["?role=1"],
 }
 
 

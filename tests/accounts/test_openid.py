@@ -12,8 +12,10 @@ from django.utils import timezone
 from oidc_provider_mock import run_server_in_thread
 
 from accounts.actions import grant_role
-from accounts.models import Role, User
+from accounts.models import Invitation, Role, User
+from accounts.queries import viewer
 from tests import make
+from tests.accounts.joining import mailed
 from tests.accounts.providers import configure, sign_in_by_openid
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +208,60 @@ def test_a_link_alone_starts_nothing(openid):
 
 def test_a_provider_that_is_not_configured_is_not_there(openid):
     assert openid.client.post(reverse("openid_connect_login", args=["other"])).status_code == 404
+
+
+def invited(client: Client, **fields: Any) -> Invitation:
+    """Somebody is invited and opened the link of the mail in this browser."""
+    made, secret = mailed(make.user("administrator"), timezone.now(), **fields)
+    client.get(reverse("join-open", args=[secret]))
+    return made
+
+
+def test_an_invitation_is_accepted_by_signing_in_without_any_group(openid):
+    dot = make.agency(code="DOT")
+    made = invited(openid.client)
+    openid.knows(groups=[])
+    assert openid.sign_in().status_code == 302
+    user = User.objects.get(email="ines@ct.example")
+    made.refresh_from_db()
+    assert (made.accepted_by, user.has_usable_password()) == (user, False)
+    assert roles(user) == {("steward", "DOT", "")}
+    assert viewer(user).steward_of == {dot.pk}
+
+
+@pytest.mark.parametrize("claims", [{"email": "other@ct.example"}, {"email_verified": False}])
+def test_an_invitation_lets_nobody_else_in(openid, claims):
+    make.agency(code="DOT")
+    made = invited(openid.client)
+    openid.knows(groups=[], **claims)
+    assert openid.sign_in().status_code == 403
+    made.refresh_from_db()
+    assert made.accepted_at is None
+    assert not User.objects.filter(email__in=["ines@ct.example", "other@ct.example"]).exists()
+
+
+def test_an_invitation_that_was_taken_back_lets_nobody_in(openid):
+    make.agency(code="DOT")
+    made = invited(openid.client)
+    Invitation.objects.filter(pk=made.pk).update(revoked_at=timezone.now())
+    openid.knows(groups=[])
+    assert openid.sign_in().status_code == 403
+
+
+def test_who_left_comes_back_by_the_provider_through_an_invitation_and_by_nothing_else(openid):
+    make.agency(code="DOT")
+    openid.knows()
+    openid.sign_in()
+    user = User.objects.get()
+    openid.client.logout()
+    User.objects.update(is_active=False)
+    Role.objects.update(ended_at=timezone.now())
+    openid.knows(groups=[])
+    openid.sign_in()
+    assert "_auth_user_id" not in openid.client.session
+    invited(openid.client)
+    assert "Accept with your organization" in openid.client.get(reverse("join")).content.decode()
+    openid.sign_in()
+    user.refresh_from_db()
+    assert user.is_active
+    assert roles(user) == {("steward", "DOT", "")}

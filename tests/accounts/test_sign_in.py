@@ -103,7 +103,24 @@ def test_people_are_the_administrators_business(client):
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403
     client.force_login(make.user("administrator"))
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 200
-    assert client.get(reverse("admin:accounts_user_add")).status_code == 200
+
+
+def test_the_admin_shows_people_and_is_no_second_door_to_their_roles_and_accounts(client):
+    client.force_login(make.user("administrator"))
+    other = make.user("commissioner")
+    role = other.roles.get()
+    for model, pk in (("user", other.pk), ("role", role.pk)):
+        assert client.get(reverse(f"admin:accounts_{model}_add")).status_code == 403
+        assert client.post(reverse(f"admin:accounts_{model}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+        page = client.get(reverse(f"admin:accounts_{model}_change", args=[pk])).content.decode()
+        assert 'name="_save"' not in page
+        assert client.post(reverse(f"admin:accounts_{model}_change", args=[pk]), {"email": "x@example.org"}).status_code == 403
+        listed = client.get(reverse(f"admin:accounts_{model}_changelist")).content.decode()
+        assert "end_now" not in listed + client.get(reverse("admin:index")).content.decode()
+    assert client.post(f"/admin/accounts/user/{other.pk}/password/", {"password1": "x", "password2": "x"}).status_code in (302, 404)
+    other.refresh_from_db()
+    role.refresh_from_db()
+    assert (other.is_active, other.check_password("correct horse battery"), role.ended_at) == (True, True, None)
 
 
 def test_the_demonstration_people_are_made_once_and_left_alone_after():
@@ -127,7 +144,7 @@ def test_the_first_administrator_comes_from_the_command_line(client, capsys):
     call_command("add_person", "Ada@example.gov", name="Ada Ruiz", role="administrator")
     password = re.findall(r"password (\S+)", capsys.readouterr().out)[0]
     client.post(reverse("account_login"), {"login": "ada@example.gov", "password": password})
-    assert client.get(reverse("admin:accounts_user_add")).status_code == 200
+    assert client.get(reverse("person-invite")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from accounts.actions.mail.bounces import take_bounce
 from accounts.actions.mail.queue import CAME_BACK
 from accounts.actions.mail.rendering import Rendered
 from accounts.actions.mail.smtp import PerhapsSentError
-from accounts.models import Bounce, Mail, MailState
+from accounts.models import Bounce, Mail, MailKind, MailState
 from accounts.rules.mail import is_for_ever, next_try
 
 LOCKS = 0x63746D
@@ -29,6 +29,8 @@ MOST_AT_ONCE = 200
 log = structlog.get_logger(__name__)
 Freshen = Callable[[Mail, datetime], Rendered | None]
 """What a mail is to say when it is sent, as against when it was queued; None when it is not needed any more."""
+SEALED = (MailKind.INVITATION,)
+"""What is sent of these holds a secret: the outbox keeps the words as they were queued."""
 
 
 def as_queued(mail: Mail, at: datetime) -> Rendered:
@@ -83,12 +85,12 @@ class _Sender:
             if _came_back(mail):
                 _note(mail, MailState.CANCELLED, error=CAME_BACK)
                 return True
-            wanted = self.freshen(mail, self.clock())
+            queued, wanted = as_queued(mail, self.clock()), self.freshen(mail, self.clock())
             if wanted is None:
                 _note(mail, MailState.CANCELLED)
                 return True
             mail.subject, mail.text, mail.html = wanted
-            return self._send(mail)
+            return self._send(mail, queued if mail.kind in SEALED else wanted)
         except Exception as error:  # one mail that cannot be made never stops the others
             log.exception("mail_failed", mail=mail.pk)
             _note(mail, MailState.FAILED, error=f"{type(error).__name__}: {error}")
@@ -96,7 +98,7 @@ class _Sender:
         finally:
             _ask("SELECT pg_advisory_unlock(%s, %s)", mail.pk)
 
-    def _send(self, mail: Mail) -> bool:
+    def _send(self, mail: Mail, kept: Rendered) -> bool:
         try:
             self.line.open()
             self.line.send_messages([message_of(mail)])
@@ -111,7 +113,7 @@ class _Sender:
             self.line = get_connection()
             return False
         else:
-            _note(mail, MailState.SENT, sent_at=self.clock(), error="", subject=mail.subject, text=mail.text, html=mail.html)
+            _note(mail, MailState.SENT, sent_at=self.clock(), error="", **kept._asdict())
             return True
         self.hang_up()
         return True

@@ -33,6 +33,7 @@ from accounts.rules.policy.people import (
     may_read_history,
     may_see_audit,
     may_see_outbox,
+    may_see_people,
 )
 from accounts.rules.policy.updates import (
     SEEN_BY_PARTNERS,
@@ -119,6 +120,7 @@ __all__ = [
     "may_see_feed",
     "may_see_measure",
     "may_see_outbox",
+    "may_see_people",
     "may_see_runs",
     "may_see_update",
     "may_see_upload",

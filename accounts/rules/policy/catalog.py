@@ -36,9 +36,12 @@ NEVER_TYPED = frozenset(
         "handover",
         "apitoken",
         "mail",
+        "user",
+        "role",
     }
 )
-"""Facts come in by actions that keep their history; the admin only shows them."""
+"""Facts come in by actions that keep their history, and people come and go by actions that leave nothing behind them; the admin only
+shows both."""
 LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})
 """What a mistake may be taken back of: the audit keeps it."""
 

@@ -8,6 +8,11 @@ def may_manage_people(viewer: Viewer) -> bool:
     return "administrator" in viewer.state_roles
 
 
+def may_see_people(viewer: Viewer) -> bool:
+    """Sees who there is, their roles and duties, and what would be left without somebody: who cares for people, and OPM, which chases."""
+    return bool(viewer.state_roles & DATA_KEEPERS)
+
+
 def may_delegate(viewer: Viewer, *, agency_id: int) -> bool:
     """Names who stands in for a commissioner or steward of this agency: the person herself, or an administrator."""
     return may_manage_people(viewer) or agency_id in viewer.agencies

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from accounts.actions.joining import freshen_invitation
 from accounts.actions.mail import Rendered
 from accounts.actions.mail.sending import Freshen, as_queued
 from accounts.models import Mail
@@ -13,7 +14,12 @@ from scorecards.actions.reminders.news import freshen_news, queue_news
 from scorecards.actions.reminders.notices import freshen_notice, queue_notices
 from scorecards.queries.lens import NEW_YORK
 
-FRESHENED: Mapping[str, Freshen] = {"digest": freshen_digest, "notice": freshen_notice, "followed": freshen_news}
+FRESHENED: Mapping[str, Freshen] = {
+    "digest": freshen_digest,
+    "notice": freshen_notice,
+    "followed": freshen_news,
+    "invitation": freshen_invitation,
+}
 
 
 def queue_hourly(*, at: datetime) -> int:

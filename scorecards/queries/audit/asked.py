@@ -101,8 +101,24 @@ def of_thing(asked: Asked, kind: Kind) -> tuple[list[str], list[Any]] | None:
     columns = kind.pointing_to(slug)
     if not columns or (slug == "user" and kind.slug not in ABOUT_PEOPLE):
         return None
-    return ["(" + " OR ".join(f'e."{column}" = %s' for column in columns) + ")"], [key] * len(columns)
+    conditions = [f'e."{column}" = %s' for column in columns]
+    if slug == "user" and kind.slug == "delegation":
+        # Who is away is named by the role that is lent.
+        conditions.append('e."role_id" IN (SELECT id FROM accounts_role WHERE user_id = %s)')
+    return ["(" + " OR ".join(conditions) + ")"], [key] * len(conditions)
 
 
-ABOUT_PEOPLE = {"user", "role", "handover", "duty", "factor", "address", "linkedaccount", "apitoken", "delegation", "mailpreference"}
+ABOUT_PEOPLE = {
+    "user",
+    "role",
+    "handover",
+    "duty",
+    "factor",
+    "address",
+    "linkedaccount",
+    "apitoken",
+    "delegation",
+    "mailpreference",
+    "invitation",
+}
 """The kinds that are about a person; others only name who did something."""

@@ -20,7 +20,7 @@ UNTOLD = {"id", "version"}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who: a person by name, or the task, command or role of the database that wrote."""
+    """Who: a person by name, or the task, command or role of the database that wrote. `standing_in`: for whom the person stood in then."""
 
     name: str
     door: str
@@ -30,6 +30,7 @@ class Actor:
     command: str
     token: str
     url: str
+    standing_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def _entry(row: Row, names: Names, single: Mapping[tuple[str, int], Fact], facts
 
 
 def _actor(row: Row, names: Names) -> Actor:
-    said = {word: str(row.context.get(word) or "") for word in ("door", "role", "account", "task", "command", "token", "url")}
+    said = {
+        word: str(row.context.get(word) or "") for word in ("door", "role", "account", "task", "command", "token", "url", "standing_in")
+    }
     return Actor(name=names.person(row.context.get("user")), **said)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
-from accounts.rules.policy import Viewer, is_staff, may_manage_people, may_read_history, may_see_feed, may_see_upload
+from accounts.rules.policy import Viewer, is_staff, may_read_history, may_see_feed, may_see_people, may_see_upload
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate
 from metrics.models import Feed, Layout, Measure, ReportingPeriod, Upload
@@ -25,7 +25,7 @@ OF_MEASURE = {
 }
 OF_GOAL = {"goal", "goalmeasure", "partnership", "sharedgoal", "goalupdate"}
 OF_AGENCY = {"agency", "service", "succession", "smallnumberrule", "partnership"}
-OF_PERSON = {"user", "role", "delegation", "handover", "duty", "factor", "address", "linkedaccount", "apitoken"}
+OF_PERSON = {"user", "role", "delegation", "handover", "duty", "factor", "address", "linkedaccount", "apitoken", "invitation"}
 LEADS_ONLY = {"goalupdate"}
 """What partners in a goal see only where it is published: the drafts are the lead agency's."""
 MOST = 100
@@ -130,7 +130,7 @@ def _period(who: Viewer, code: str) -> Thing | None:
 
 def _person(who: Viewer, code: str) -> Thing | None:
     found = User.objects.filter(pk=int(code) if code.isdecimal() and len(code) < 18 else 0).first()
-    return Thing("user", found.pk, found.name) if found and (may_manage_people(who) or found.pk == who.user_id) else None
+    return Thing("user", found.pk, found.name) if found and (may_see_people(who) or found.pk == who.user_id) else None
 
 
 SORTS = {

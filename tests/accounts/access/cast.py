@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import uuid4
 
-from accounts.models import ApiToken, Mail, User
+from accounts.models import ApiToken, Delegation, Invitation, Mail, User
 from agencies.models import Agency
 from goals.models import Barrier, Comment, Evidence, Goal, GoalMeasure, PriorityArea
 from metrics.models import (
@@ -240,7 +240,7 @@ def put_changes(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Go
 
 
 def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
-    """A token and a mail."""
+    """A token, a mail, an invitation, a stand-in who is named already, and the people themselves."""
     keeper, thing = cast.people[code, "commissioner"], Thing({}, code, is_public=False)
     name = cast.hide("token", thing, "commissioner+opm")
     token = ApiToken.objects.issue(user=keeper, name=name, agency=cast.agencies[code], verbs=["read"], expiry=timedelta(days=300))[0]
@@ -250,3 +250,17 @@ def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goa
         text=cast.hide("mail", thing, "opm"), html="<p>Hello</p>", message_id=f"<{uuid4()}@example.org>", queued_at=AT,
     )  # fmt: skip
     cast.add("mail", Thing({"mail_id": mail.pk}, code, is_public=False))
+    invited = Invitation.objects.create(
+        email=f"{cast.hide('address', thing, 'opm')}@example.org", name=cast.hide("invited", thing, "opm"), kind="steward",
+        agency=cast.agencies[code], token_digest=code, invited_by=make.user("administrator"), invited_at=AT,
+        expires_at=AT + timedelta(days=9000),
+    )  # fmt: skip
+    cast.add("invitation", Thing({"invitation_id": invited.pk}, code, is_public=False))
+    role = keeper.roles.get()
+    named = Delegation.objects.create(
+        role=role, to=make.user("linkage_officer"), starts_on=date(2019, 8, 1), ends_on=date(2019, 8, 9),
+        why=cast.hide("away", thing, "commissioner+opm"), made_by=keeper, made_at=AT,
+    )  # fmt: skip
+    cast.add("delegation", Thing({"delegation_id": named.pk}, code, is_public=False))
+    cast.add("person", Thing({"user_id": keeper.pk}, code, is_public=False))
+    cast.add("role", Thing({"user_id": keeper.pk, "role_id": role.pk}, code, is_public=False))

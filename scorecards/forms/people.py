@@ -1,0 +1,154 @@
+"""Forms about people: looking for one, inviting, roles, handing over, standing in, joining, and who answers for what."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries.people import unsaved
+from scorecards.forms.agency import PlainSelect
+from scorecards.queries.pages.people.listed import Asked, role_kinds
+
+ANY = ("", _("any"))
+FACTORS = [ANY, ("with", _("set up")), ("without", _("none"))]
+SEEN = [ANY, ("month", _("within 30 days")), ("quarter", _("not for 90 days")), ("never", _("never"))]
+Choices = Sequence[tuple[Any, Any]]
+
+
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, input_formats=["%Y-%m-%d"], widget=widget, help_text=help_text)
+
+
+def set_choices(form: forms.Form, name: str, choices: Choices) -> None:
+    field: Any = form.fields[name]
+    field.choices = list(choices)
+
+
+class PeopleForm(forms.Form):
+    """Narrows the list; what is not understood narrows nothing."""
+
+    words = forms.CharField(label=_("Name or address"), max_length=100, required=False)
+    kind = forms.ChoiceField(label=_("Role"), required=False, widget=PlainSelect)
+    agency = forms.ChoiceField(label=_("Agency"), required=False, widget=PlainSelect)
+    factor = forms.ChoiceField(label=_("Second factor"), choices=FACTORS, required=False, widget=PlainSelect)
+    seen = forms.ChoiceField(label=_("Signed in"), choices=SEEN, required=False, widget=PlainSelect)
+    state = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, agencies: Choices, of_accounts: bool = True) -> None:
+        super().__init__(data, auto_id="people-%s")
+        set_choices(self, "kind", [ANY, *role_kinds()])
+        set_choices(self, "agency", [ANY, *agencies])
+        if not of_accounts:
+            del self.fields["factor"], self.fields["seen"]
+
+    def asked(self, state: str, *, orphans: bool) -> Asked:
+        said = self.cleaned_data if self.is_valid() else {}
+        narrowed = {name: said.get(name, "") for name in ("words", "kind", "agency", "factor", "seen")}
+        return Asked(state=state, orphans=orphans, **narrowed)
+
+
+class RoleForm(forms.Form):
+    """A role, and the agency where it is an agency's."""
+
+    kind = forms.ChoiceField(label=_("Role"))
+    agency = forms.ChoiceField(
+        label=_("Agency"), required=False, help_text=_("For commissioners and data stewards. The other roles are held for the whole State.")
+    )
+
+    def __init__(self, data: Any = None, *, agencies: Choices) -> None:
+        super().__init__(data)
+        set_choices(self, "kind", [("", _("choose")), *role_kinds()])
+        set_choices(self, "agency", [("", _("the whole State")), *agencies])
+
+
+class InviteForm(RoleForm):
+    """Whom to invite to which role."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("At work: the address is what they sign in with."))
+    field_order = ("name", "email", "kind", "agency")
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label=_("Why"), max_length=300, required=False, help_text=_("Kept in the record, and told to those concerned."))
+
+
+class HandOverForm(WhyForm):
+    """To whom, and why. What goes along is chosen on the review."""
+
+    successor = forms.TypedChoiceField(label=_("Who takes over"), coerce=int, widget=PlainSelect)
+    field_order = ("successor", "why")
+
+    def __init__(self, data: Any = None, *, people: Choices) -> None:
+        super().__init__(data)
+        set_choices(self, "successor", [("", _("choose")), *people])
+
+
+class AwayForm(forms.Form):
+    """Which role, who holds it for the time, on which days."""
+
+    role = forms.TypedChoiceField(label=_("Role"), coerce=int)
+    to = forms.TypedChoiceField(label=_("Who stands in"), coerce=int)
+    starts_on = day_field(_("From"))
+    ends_on = day_field(_("To"), _("Both days included; half a year at most. The role goes back by itself."))
+    why = forms.CharField(label=_("Why"), max_length=300, required=False, help_text=_("Such as vacation or parental leave. Optional."))
+
+    def __init__(self, data: Any = None, *, roles: Choices, people: Sequence[tuple[int, str, bool]], day: date) -> None:
+        super().__init__(data, initial={"starts_on": day})
+        set_choices(self, "role", roles)
+        near = [(pk, name) for pk, name, is_near in people if is_near]
+        others = [(pk, name) for pk, name, is_near in people if not is_near]
+        groups = [(_("The same agency"), near), (_("Elsewhere"), others)]
+        set_choices(self, "to", [("", _("choose")), *[group for group in groups if group[1]]])
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].widget.attrs["min"] = day.isoformat()
+
+
+class JoinForm(forms.Form):
+    """A first password, twice."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least twelve characters. A sentence is easier to remember and harder to guess than a word with signs in it."),
+    )
+    again = forms.CharField(label=_("The same again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def __init__(self, data: Any = None, *, email: str, name: str) -> None:
+        super().__init__(data)
+        self.owner = unsaved(email, name)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, user=self.owner)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("password") and found.get("again") and found["password"] != found["again"]:
+            raise ValidationError(_("The two passwords differ. Write the same one twice."))
+        return found
+
+
+NOBODY = "nobody"
+
+
+class DutyForm(forms.Form):
+    """Who is to answer for what was ticked; `nobody` in particular frees it."""
+
+    to = forms.ChoiceField(label=_("Give what is ticked to"))
+
+    def __init__(self, data: Any = None, *, people: Choices) -> None:
+        super().__init__(data)
+        set_choices(self, "to", [("", _("choose")), *people, (NOBODY, _("nobody in particular: all stewards"))])
+
+    def holder(self) -> int | None:
+        """The id of who is to answer, once the form is valid."""
+        said = self.cleaned_data["to"]
+        return None if said == NOBODY else int(said)
