@@ -20,6 +20,18 @@ HEALTH = {"test", "interval", "timeout", "retries", "start_period", "disable"}
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
 RESTART = {"no", "always", "on-failure", "unless-stopped"}
 ENTRY = ["python", "manage.py", "run"]
+READERS = ("settings.py", "entrance.py", "local/entry.py")
+READ = re.compile(r'(?:\benv(?:_\w+)?|environment\.get)\("([A-Z_]+)"(?:, "?([^",)]*)"?\))?')
+NOT_PASSED = {
+    "DEBUG": "never in production",
+    "CTPERF_VAR": "set in the image",
+    "CTPERF_STATIC": "set in the image",
+    "HOST": "set in the image",
+    "PORT": "set in the image; on the machine it is the port that is published",
+    "CTPERF_AS_OWNER": "set by commands that work as the owner",
+    "DATABASE_OWNER_URL": "for the migration alone",
+}
+"""Settings that the containers are not handed, and why."""
 
 
 def problems(source: str, example: str) -> list[str]:
@@ -29,6 +41,8 @@ def problems(source: str, example: str) -> list[str]:
     for name, service in compose["services"].items():
         found += [f"{name}: {problem}" for problem in _of_service(service, compose)]
     found += [f"${{{name}}} is not in .env.example" for name in sorted(_variables(source) - _documented(example))]
+    found += [f"{name} of .env.example goes nowhere" for name in sorted(_documented(example) - _variables(source))]
+    found += _of_settings(compose["services"], source)
     return [*found, *_missing(compose["services"])]
 
 
@@ -45,6 +59,23 @@ def _of_service(service: Yaml, compose: Yaml) -> Iterator[str]:
             yield f"volume {source} is not declared"
     if "build" in service and _entry(service) not in commands({}):
         yield f"command {service.get('command')} is none of the site's entry points"
+
+
+def settings_read() -> dict[str, str]:
+    """The environment variables that the site reads, with their defaults as written; empty where that is no plain value."""
+    text = "".join((BASE / "ctperf" / name).read_text() for name in READERS)
+    return {name: default if re.fullmatch(r"[\w.@-]*", default) else "" for name, default in READ.findall(text)}
+
+
+def _of_settings(services: Yaml, source: str) -> Iterator[str]:
+    """Every setting is passed on to every process of the site, and means there what it means elsewhere when nobody says anything."""
+    for name, default in settings_read().items():
+        if name in NOT_PASSED:
+            continue
+        yield from (f"{of}: is not handed {name}" for of, one in services.items() if "build" in one and name not in one["environment"])
+        passed = re.search(rf"\$\{{{name}:-(.*?)\}}", source)
+        if passed and default.isdecimal() and passed[1] != default:
+            yield f"{name} is {passed[1]} by default, but {default} in the settings"
 
 
 def _of_image(service: Yaml) -> Iterator[str]:

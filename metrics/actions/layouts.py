@@ -12,6 +12,7 @@ from django.db.models import Max
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_keep_layouts
+from agencies.actions.context import because
 from agencies.models import Agency
 from metrics.intake.layouts import LayoutSpec, parse_layout
 from metrics.models import Layout, LayoutVersion
@@ -52,9 +53,10 @@ def save_layout(*, text: str, reason: str, by: User, at: datetime, code: str = "
     owner = layout.agency if layout else Agency.objects.filter(code=agency).first()
     if not may_keep_layouts(viewer(by), agency_id=owner.pk if owner else None):
         raise PermissionDenied
-    if layout is None:
-        layout = Layout.objects.create(code=_free_code(spec.name), name=spec.name[:200], description=spec.description, agency=owner)
-    return _put_version(layout, spec, text, reason[:300], by, at)
+    with because(reason[:300], by=by.pk):
+        if layout is None:
+            layout = Layout.objects.create(code=_free_code(spec.name), name=spec.name[:200], description=spec.description, agency=owner)
+        return _put_version(layout, spec, text, reason[:300], by, at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import keeps_data, may_ask_miss, may_decide_miss
+from agencies.actions.context import because
 from metrics.models import AcceptedMiss, Measure, MissState
 from metrics.rules.overlays import LONGEST_MISS
 
@@ -48,7 +49,7 @@ def ask_for_miss(*, ask: Ask, status: str, by: User, at: datetime, day: date) ->
         raise MissRefused("number")
     _check_until(ask.until, day)
     try:
-        with transaction.atomic():
+        with because(ask.why, by=by.pk), transaction.atomic():
             made = AcceptedMiss.objects.create(
                 measure=measure, until=ask.until, interim=ask.interim, why=ask.why.strip(), asked_by=by, asked_at=at
             )
@@ -75,7 +76,8 @@ def decide_miss(*, miss_id: int, accept: bool, comment: str, by: User, at: datet
         raise MissRefused("unexplained")
     miss.state, miss.comment = MissState.ACCEPTED if accept else MissState.DECLINED, comment.strip()
     miss.decided_by, miss.decided_at = by, at
-    miss.save(update_fields=["state", "comment", "decided_by", "decided_at", "starts_on"])
+    with because(comment, by=by.pk):
+        miss.save(update_fields=["state", "comment", "decided_by", "decided_at", "starts_on"])
 
 
 @transaction.atomic
@@ -92,7 +94,8 @@ def end_miss(*, miss_id: int, why: str, by: User, at: datetime, day: date) -> No
         raise MissRefused("unexplained")
     miss.state = MissState.WITHDRAWN if miss.state == MissState.ASKED else MissState.ENDED
     miss.ended_at, miss.ended_on, miss.ended_by, miss.ended_why = at, day, by, why.strip()
-    miss.save(update_fields=["state", "ended_at", "ended_on", "ended_by", "ended_why"])
+    with because(why, by=by.pk):
+        miss.save(update_fields=["state", "ended_at", "ended_on", "ended_by", "ended_why"])
 
 
 def _locked(miss_id: int) -> AcceptedMiss:

@@ -72,7 +72,8 @@ def reopen(*, period_id: int, agency_id: int | None, until: date, why: str, note
         raise NotDone("open")
     if until < day:
         raise NotDone("past")
-    made = Reopening.objects.create(period=period, agency_id=agency_id, until=until, why=why, note=note.strip(), made_by=by, made_at=at)
+    with because(f"{ReopenReason(why).label}: {note.strip()}", by=by.pk):
+        made = Reopening.objects.create(period=period, agency_id=agency_id, until=until, why=why, note=note.strip(), made_by=by, made_at=at)
     return made.pk
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_keep_feeds
+from agencies.actions.context import because
 from metrics.actions.changes import note_changes
 from metrics.models import ChangeReason, ExpectedRelease, Measure
 from metrics.queries.labels import PERIODS
@@ -25,10 +26,11 @@ def move_release(*, measure_id: int, period_end: date, due_on: date, why: str, b
         raise ValueError("A release needs a date after its period, and what the source says.")
     measure = Measure.objects.get(pk=measure_id)
     start = period_holding(PERIODS[measure.period], period_end).start
-    ExpectedRelease.objects.update_or_create(
-        measure=measure,
-        period_end=period_end,
-        defaults={"due_on": due_on, "note": why.strip()[:300]},
-        create_defaults={"period_start": start, "due_on": due_on, "note": why.strip()[:300]},
-    )
+    with because(why, by=by.pk):
+        ExpectedRelease.objects.update_or_create(
+            measure=measure,
+            period_end=period_end,
+            defaults={"due_on": due_on, "note": why.strip()[:300]},
+            create_defaults={"period_start": start, "due_on": due_on, "note": why.strip()[:300]},
+        )
     note_changes(measure_ids=[measure_id], reason=ChangeReason.DEFINITION, at=at)

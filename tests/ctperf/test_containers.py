@@ -1,8 +1,10 @@
 """docker-compose.yml and its lint, which must notice what it is there for."""
 
+import re
+
 import pytest
 
-from ctperf.local.compose_lint import problems
+from ctperf.local.compose_lint import problems, settings_read
 from ctperf.local.entry import BASE, commands
 
 COMPOSE = (BASE / "docker-compose.yml").read_text()
@@ -26,6 +28,10 @@ def test_the_compose_file_is_in_order() -> None:
         ("redis: {condition: service_healthy}", "rediss: {condition: service_healthy}", "web: depends on rediss, which is not there"),
         ('    restart: "no"', "    restart: sometimes", "migrate: no restart policy"),
         ("${CTPERF_CLOCK:-}", "${SITE_CLOCK:-}", "${SITE_CLOCK} is not in .env.example"),
+        ("${CTPERF_CLOCK:-}", "2019-06-30", "CTPERF_CLOCK of .env.example goes nowhere"),
+        ("    MFA_REQUIRED: ${MFA_REQUIRED:-1}\n", "", "web: is not handed MFA_REQUIRED"),
+        ("    IDENTITY_PROVIDERS: ${IDENTITY_PROVIDERS:-}\n", "", "worker: is not handed IDENTITY_PROVIDERS"),
+        ("${FEED_SECONDS:-120}", "${FEED_SECONDS:-12}", "FEED_SECONDS is 12 by default, but 120 in the settings"),
     ],
 )  # fmt: skip
 def test_the_lint_notices(right: str, wrong: str, problem: str) -> None:
@@ -36,6 +42,12 @@ def test_the_lint_notices(right: str, wrong: str, problem: str) -> None:
 def test_the_lint_misses_a_process_that_nothing_runs() -> None:
     without_beat = COMPOSE[: COMPOSE.index("  beat:\n")] + COMPOSE[COMPOSE.index("\nvolumes:") :]
     assert "no service runs beat" in problems(without_beat, EXAMPLE)
+
+
+def test_every_setting_is_explained() -> None:
+    explained = set(re.findall(r"`([A-Z_]+)`", (BASE / "docs" / "operations.md").read_text()))
+    assert len(settings_read()) > 35
+    assert settings_read().keys() - explained - {"CTPERF_AS_OWNER"} == set()
 
 
 def test_secrets_have_no_default() -> None:

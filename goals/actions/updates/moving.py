@@ -11,6 +11,7 @@ from accounts.actions.worktime import note_work
 from accounts.models import User, WorkKind
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, keeps_data, may_approve_update, may_submit_update, may_withdraw_update
+from agencies.actions.context import because
 from goals.actions.comments import add_comment
 from goals.actions.updates.locks import check_open, is_closed, locked_update, locked_updates
 from goals.actions.updates.refused import UpdateRefused
@@ -74,9 +75,10 @@ def return_update(*, update_id: int, remarks: Sequence[Remark], by: User, at: da
     said = [one for one in remarks if one.text.strip()]
     if not said:
         raise UpdateRefused("unexplained")
-    for one in said:
-        add_comment(about=About(update_id=update.pk, part=one.part, passage=one.passage), text=one.text, by=by, at=at)
-    _decide(update, UpdateState.RETURNED, by, at, said[0].text.strip())
+    with because(said[0].text, by=by.pk):
+        for one in said:
+            add_comment(about=About(update_id=update.pk, part=one.part, passage=one.passage), text=one.text, by=by, at=at)
+        _decide(update, UpdateState.RETURNED, by, at, said[0].text.strip())
 
 
 @transaction.atomic
@@ -125,7 +127,8 @@ def withdraw_update(*, update_id: int, why: str, by: User, at: datetime, day: da
         _check_closed(role, code)
     reason = f"{ReopenReason(code).label}: {why.strip()}" if code else why.strip()
     update.state, update.withdrawn_at, update.withdrawn_why = UpdateState.WITHDRAWN, at, reason
-    update.save(update_fields=["state", "withdrawn_at", "withdrawn_why"])
+    with because(reason, by=by.pk):
+        update.save(update_fields=["state", "withdrawn_at", "withdrawn_why"])
 
 
 def _check_closed(role: str, code: str) -> None:

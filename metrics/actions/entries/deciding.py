@@ -11,8 +11,9 @@ from accounts.actions.worktime import note_work
 from accounts.models import User, WorkKind
 from accounts.queries import viewer
 from accounts.rules.policy import may_approve_facts_of
+from agencies.actions.context import because
 from metrics.actions import statements
-from metrics.actions.entries.handing_in import FACTS
+from metrics.actions.entries.handing_in import FACTS, said_of_correction
 from metrics.actions.entries.refused import NotDecided
 from metrics.actions.readings import NewReading, record_readings
 from metrics.models import Submission, SubmissionState
@@ -32,7 +33,8 @@ def decide_submissions(*, submission_ids: Sequence[int], accept: bool, comment: 
         _record(waiting, by, at)
     standing = SubmissionState.ACCEPTED if accept else SubmissionState.RETURNED
     decided = {"standing": standing, "decided_by": by, "decided_at": at, "comment": comment.strip()}
-    Submission.objects.filter(pk__in=[one.pk for one in waiting]).update(**decided)
+    with because(comment, by=by.pk):
+        Submission.objects.filter(pk__in=[one.pk for one in waiting]).update(**decided)
     for code, alike in groupby(sorted(one.measure.agency.code for one in waiting)):
         note_work(by=by, kind=WorkKind.APPROVAL, subject=code, at=at, things=len(list(alike)))
     return len(waiting)
@@ -53,6 +55,12 @@ def _waiting(submission_ids: Sequence[int], by: User) -> list[Submission]:
 
 
 def _record(waiting: Sequence[Submission], by: User, at: datetime) -> None:
-    for why, alike in groupby(sorted(waiting, key=lambda one: one.correction), key=lambda one: one.correction):
+    for (why, note), alike in groupby(sorted(waiting, key=_explained), key=_explained):
         readings = [NewReading(**{name: getattr(one, name) for name in FACTS}) for one in alike]
-        record_readings(readings=readings, by=by, at=at, correction=why)
+        with because(said_of_correction(why, note), by=by.pk):
+            record_readings(readings=readings, by=by, at=at, correction=why)
+
+
+def _explained(one: Submission) -> tuple[str, str]:
+    """The coded reason and the words of a submission that replaces a figure; empty for one that does not."""
+    return (one.correction, one.note) if one.correction else ("", "")

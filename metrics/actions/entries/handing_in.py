@@ -14,6 +14,7 @@ from accounts.actions.worktime import note_work
 from accounts.models import User, WorkKind
 from accounts.queries import viewer
 from accounts.rules.policy import may_enter
+from agencies.actions.context import because
 from metrics.actions import statements
 from metrics.actions.entries.refused import Key, NotHandedIn
 from metrics.actions.readings import NewReading, record_readings
@@ -174,10 +175,16 @@ def _outcome(one: Entry, desk: _Desk) -> Outcome:
 
 def _record(entries: Sequence[Entry], desk: _Desk, by: User, at: datetime) -> None:
     """Records readings, those that replace one with the reason why."""
-    whys = {one.key: one.figure.why if _replaces(one, desk) else "" for one in entries}
+    whys = {one.key: (one.figure.why, one.figure.note) if _replaces(one, desk) else ("", "") for one in entries}
     ordered = sorted(entries, key=lambda one: whys[one.key])
-    for why, alike in groupby(ordered, key=lambda one: whys[one.key]):
-        record_readings(readings=[_reading(one, desk) for one in alike], by=by, at=at, correction=why)
+    for (why, note), alike in groupby(ordered, key=lambda one: whys[one.key]):
+        with because(said_of_correction(why, note), by=by.pk):
+            record_readings(readings=[_reading(one, desk) for one in alike], by=by, at=at, correction=why)
+
+
+def said_of_correction(why: str, note: str) -> str:
+    """Why a figure replaces another, as the audit is told; empty where it replaces none."""
+    return f"{CorrectionReason(why).label}: {note.strip()}" if why else ""
 
 
 def _replaces(one: Entry, desk: _Desk) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_decide_change
+from agencies.actions.context import because
 from metrics.actions.proposals.effect import NotProposed, put_into_effect
 from metrics.models import Proposal, ProposalState
 
@@ -30,9 +31,11 @@ def decide(*, proposal_id: int, accept: bool, comment: str, by: User, at: dateti
     proposal.decided_by, proposal.decided_at, proposal.comment = by, at, comment.strip()
     if not accept:
         proposal.state = ProposalState.DECLINED
-        proposal.save()
+        with because(comment, by=by.pk):
+            proposal.save()
         return ProposalState.DECLINED
-    settle(proposal, at=at, day=day)
+    with because(comment, by=by.pk):
+        settle(proposal, at=at, day=day)
     return ProposalState(proposal.state)
 
 
@@ -53,7 +56,8 @@ def withdraw(*, proposal_id: int, by: User, at: datetime) -> bool:
     if proposal.state not in (ProposalState.WAITING, ProposalState.AGREED):
         return False
     proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, at
-    proposal.save()
+    with because("", by=by.pk):
+        proposal.save()
     return True
 
 

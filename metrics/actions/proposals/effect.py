@@ -40,12 +40,13 @@ def put_into_effect(proposal: Proposal, *, at: datetime) -> None:
     """Does what was proposed, for who proposed it. Raises NotProposed where what it starts from does not stand any more."""
     author = Author(proposal.proposed_by, proposal.why, proposal.note, at)
     measure = Measure.objects.select_for_update().get(pk=proposal.measure_id)
-    if proposal.kind == ProposalKind.TARGET:
-        _put_target(measure, proposal.before, proposal.after, author)
-    elif proposal.kind == ProposalKind.FORMULA:
-        _put_formula(measure, proposal.after["formula"], author)
-    else:
-        _put_fields(measure, proposal.after, author)
+    with because(author.note, by=author.by.pk if author.by else None):
+        if proposal.kind == ProposalKind.TARGET:
+            _put_target(measure, proposal.before, proposal.after, author)
+        elif proposal.kind == ProposalKind.FORMULA:
+            _put_formula(measure, proposal.after["formula"], author)
+        else:
+            _put_fields(measure, proposal.after, author)
 
 
 def _put_fields(measure: Measure, after: Mapping[str, Any], author: Author) -> None:
@@ -55,8 +56,7 @@ def _put_fields(measure: Measure, after: Mapping[str, Any], author: Author) -> N
         measure.full_clean(exclude=["agency", "service"])
     except ValidationError as error:
         raise NotProposed("invalid", " ".join(error.messages)) from error
-    with because(author.note, by=author.by.pk if author.by else None):
-        measure.save(update_fields=list(after))
+    measure.save(update_fields=list(after))
     note_changes(measure_ids=[measure.pk], reason=ChangeReason.DEFINITION, at=author.at)
 
 

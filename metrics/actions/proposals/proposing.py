@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import keeps_data, may_propose_change
+from agencies.actions.context import because
 from metrics.actions.proposals.deciding import settle
 from metrics.actions.proposals.effect import NotProposed
 from metrics.models import Measure, Proposal, ProposalKind, ProposalState, TargetChangeReason
@@ -58,22 +59,23 @@ def propose(*, wanted: Wanted, by: User, at: datetime, day: date, alone: bool = 
         raise NotProposed("same")
     _refuse_second(measure, wanted, before)
     is_promise = wanted.kind == ProposalKind.TARGET and is_promised(measure.pk)
-    made = Proposal.objects.create(
-        measure=measure,
-        kind=wanted.kind,
-        before=before,
-        after=after,
-        why=wanted.why,
-        note=wanted.note.strip(),
-        effective_on=wanted.effective_on,
-        loosens=_loosens(wanted.kind, before, after),
-        needs_second=is_promise or not alone or not keeps_data(who),
-        batch=wanted.batch,
-        proposed_by=by,
-        proposed_at=at,
-    )
-    if not made.needs_second:
-        settle(made, at=at, day=day)
+    with because(wanted.note, by=by.pk):
+        made = Proposal.objects.create(
+            measure=measure,
+            kind=wanted.kind,
+            before=before,
+            after=after,
+            why=wanted.why,
+            note=wanted.note.strip(),
+            effective_on=wanted.effective_on,
+            loosens=_loosens(wanted.kind, before, after),
+            needs_second=is_promise or not alone or not keeps_data(who),
+            batch=wanted.batch,
+            proposed_by=by,
+            proposed_at=at,
+        )
+        if not made.needs_second:
+            settle(made, at=at, day=day)
     return made
 
 

@@ -17,7 +17,7 @@ from metrics.actions.uploads.reading import bring_in
 from metrics.actions.uploads.shapes import Unknown
 from metrics.actions.uploads.states import afresh, claim, held, move
 from metrics.actions.uploads.watching import Stopped, Watch, watched
-from metrics.models import Upload, UploadState
+from metrics.models import CorrectionReason, Upload, UploadState
 from metrics.queries.uploads import may_publish
 
 
@@ -54,13 +54,18 @@ def finish_publishing(*, upload_id: int, at: datetime) -> bool:
         return False
     manner = Manner(accept_good=bool(upload.effect.get("leave_out")), why=upload.effect.get("why", ""))
     try:
-        with because("", by=upload.decided_by_id), watched(upload) as watch:
+        with because(_why(manner), by=upload.decided_by_id), watched(upload) as watch:
             report = bring_in(upload, watch, lambda brought: _keep(upload, watch, brought, at), at, manner)
     except Stopped:
         return False
     except (_Differs, Unknown):
         return _look_again(upload)
     return not report.is_refused or _look_again(upload)
+
+
+def _why(manner: Manner) -> str:
+    """Why figures of closed periods are revised, in words; empty where none are."""
+    return str(CorrectionReason(manner.why).label) if manner.why else ""
 
 
 def _keep(upload: Upload, watch: Watch, brought: Brought, at: datetime) -> None:
