@@ -36,6 +36,7 @@ NEVER_TYPED = frozenset(
         "handover",
         "apitoken",
         "mail",
+        "savedview",
     }
 )
 """Facts come in by actions that keep their history; the admin only shows them."""
