@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 from scorecards.rules.words import ACCENTED, BARE, MARKS
 
-ESCAPED = MARKS.replace("\\", "\\\\").replace("'", "\\'")
+# No percent sign is written: what records who did something passes statements on as templates.
+ESCAPED = MARKS.replace("\\", "\\\\").replace("'", "\\'").replace("%", "' || chr(37) || E'")
 FUNCTIONS = f"""
 -- Marks between words become spaces and accents go: as in scorecards.rules.words.
 CREATE FUNCTION scorecards_plain(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
