@@ -149,6 +149,14 @@ def clock_fields(context: Context) -> dict[str, Any]:
     return {"clocks": addresses.clocks_of(getattr(context, "request", None))}
 
 
+@register.inclusion_tag("_components/breadcrumb.html", takes_context=True)
+def crumbs(context: Context, *steps: str) -> dict[str, Any]:
+    """The way to a page of which the door says none: names, each but the last followed by its route."""
+    request = getattr(context, "request", None)
+    between = [(label, addresses.address(request, route)) for label, route in zip(steps[:-1:2], steps[1:-1:2], strict=True)]
+    return {"trail": [(_("Overview"), addresses.address(request, "overview")), *between, (steps[-1], "")]}
+
+
 @register.inclusion_tag("_components/copy_here.html", takes_context=True)
 def copy_here(context: Context) -> dict[str, Any]:
     """The link to exactly this page, with a button that copies it."""

@@ -28,7 +28,9 @@ from scorecards.views.site import looking, view_url
 def view_list(request: HttpRequest) -> HttpResponse:
     """The views one may open, by page."""
     rows = [(row, view_url(row), PAGES[row.page].name) for row in queries.views_of(looking(request)) if row.page in PAGES]
-    return render(request, "my/views.html", {"trail": trail(request, (_("Saved views"), "")), "rows": rows})
+    return render(
+        request, "my/views.html", {"trail": trail(request, (_("Your account"), reverse("account")), (_("Saved views"), "")), "rows": rows}
+    )
 
 
 @never_cache
@@ -103,6 +105,6 @@ def _back(form: ViewForm) -> str:
 
 
 def _shown(request: HttpRequest, form: ViewForm, row: ViewRow | None) -> HttpResponse:
-    steps = [(_("Saved views"), reverse("views")), (row.name if row else _("Save this view"), "")]
+    steps = [(_("Your account"), reverse("account")), (_("Saved views"), reverse("views")), (row.name if row else _("Save this view"), "")]
     context = {"trail": trail(request, *steps), "form": form, "row": row, "back": view_url(row) if row else ""}
     return render(request, "my/view.html", context, status=200)

@@ -194,7 +194,8 @@ def test_a_past_day_finds_what_was_known_then(client: Client) -> None:
 @pytest.mark.parametrize(
     "asked",
     ["%00", "tra%00ins", "'", "''", "trains'", '"trains', "trains & | ! <-> :*", "(trains", "trains:*A", "\\", "%5C'", "--", "%", "_",
-     "a" * 5000,     "+".join(["word"] * 10_000), "%E2%80%8F%D7%9E%D7%93%D7%93", "%F0%9F%9A%86", "%ED%A0%80", "the", "to+the", "%EE%80%80x%EE%80%81"],
+     "a" * 5000, "+".join(["word"] * 10_000), "%E2%80%8F%D7%9E%D7%93%D7%93", "%F0%9F%9A%86", "%ED%A0%80", "the",
+     "to+the", "%EE%80%80x%EE%80%81"],
 )  # fmt: skip
 def test_hostile_words_find_or_find_nothing_and_break_nothing(client: Client, asked: str) -> None:
     stage.set_up()
