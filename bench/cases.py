@@ -2,5 +2,6 @@
 
 import bench.browser
 import bench.engine
+import bench.explorer
 import bench.imports
 import bench.pages  # noqa: F401

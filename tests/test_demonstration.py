@@ -115,7 +115,7 @@ def test_the_same_import_again_changes_nothing(demonstration: Demonstration) -> 
 
 
 PAGES = [
-    "/", "/areas/JOBS/", "/areas/DIGITAL/", "/goals/C2/", "/goals/L2/", "/agencies/", "/agencies/DOT/", "/agencies/DCF/", "/measures/",
+    "/", "/areas/JOBS/", "/areas/DIGITAL/", "/goals/C2/", "/goals/L2/", "/agencies/", "/agencies/DOT/", "/agencies/DCF/", "/explorer/",
     "/measures/J-UNEMP-NSA/", "/measures/J-UNEMP-NSA/?by=county", "/measures/T-NHLOTP/", "/measures/C-CIP/", "/measures/V-OD/",
     "/measures/V-PIT/", "/measures/D-TAKEUP/", "/methods/", "/glossary/", "/about/", "/accessibility/", "/api/v1/", "/search/?q=school",
     "/accounts/login/", "/areas/JOBS/?as_of=2018-12-31", "/areas/JOBS/?as_of=yesterday", "/nowhere/",

@@ -6,12 +6,14 @@ from accounts.models.joining import Delegation, Handover, Invitation
 from accounts.models.mail import Bounce, Mail, MailKind, MailPreference, MailState
 from accounts.models.people import AGENCY_ROLES, Role, RoleKind, User, UserManager
 from accounts.models.tokens import ApiToken, IdempotentAnswer, TokenVerb
+from accounts.models.views import Audience, SavedView
 from accounts.models.worktime import WorkKind, WorkTime
 
 __all__ = [
     "AGENCY_ROLES",
     "Address",
     "ApiToken",
+    "Audience",
     "AuditExport",
     "Bounce",
     "Delegation",
@@ -26,6 +28,7 @@ __all__ = [
     "MailState",
     "Role",
     "RoleKind",
+    "SavedView",
     "TokenVerb",
     "User",
     "UserManager",

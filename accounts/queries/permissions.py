@@ -142,6 +142,19 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
         ),
         Line(_("See what mail was sent and what became of it"), lambda v, _a: policy.may_see_outbox(v), of_agencies=False),
         Line(_("Read who changed what, on the page of a thing"), lambda v, a: policy.may_read_history(v, agency_id=a)),
+        Line(_("Save views of a list under a name"), lambda v, _a: policy.may_keep_views(v), of_agencies=False),
+        Line(
+            _("Share a saved view with an agency, and open what it shares"),
+            lambda v, a: (
+                policy.may_share_view(v, audience="agency", agency_id=a)
+                and policy.may_open_view(v, owner_id=SOMEBODY, audience="agency", agency_id=a)
+            ),
+        ),
+        Line(
+            _("Share a saved view with all staff"),
+            lambda v, _a: policy.may_share_view(v, audience="staff", agency_id=None),
+            of_agencies=False,
+        ),
         Line(_("Search the record of every change"), lambda v, _a: policy.may_see_audit(v), of_agencies=False),
     ],
 }

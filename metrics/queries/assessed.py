@@ -1,12 +1,13 @@
 """The chosen measures, assessed: facts by COPY, one call of the rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
 import numpy as np
 
+from metrics.models import TOTAL
 from metrics.queries.catalog_then import sources_on
 from metrics.queries.columns import (
     Chosen,
@@ -17,7 +18,7 @@ from metrics.queries.columns import (
     read_targets,
 )
 from metrics.rules.assess import assess
-from metrics.rules.columns import NO_DAY, Assessed, B, Breaks, Catalog, DueDates, Series, Targets
+from metrics.rules.columns import NO_DAY, Assessed, B, Breaks, Catalog, DueDates, Series, Targets, to_day
 from metrics.rules.judging import ExtraRules
 from metrics.rules.targets import governing_breakdown, index_targets, target_group
 
@@ -87,6 +88,27 @@ def narrowed(facts: Facts, measure_ids: Sequence[int]) -> Facts:
         due=_rows(facts.due, np.isin(facts.due.measure, measure_ids)),
         extra={one: rules for one, rules in facts.extra.items() if one in wanted},
     )
+
+
+def ended_by(facts: Facts, day: date) -> Facts:
+    """The facts with only the periods that had ended by the day: as they are read for that day."""
+    series = facts.series
+    rows = np.repeat(np.arange(len(series.count)), series.count)
+    kept = series.end <= to_day(day)
+    counts = np.bincount(rows[kept], minlength=len(series.count)).astype(np.int64)
+    there = counts > 0
+    left = counts[there]
+    trimmed = Series(series.measure[there], series.breakdown[there], np.cumsum(left) - left, left, series.end[kept], series.value[kept])
+    return replace(facts, series=trimmed)
+
+
+def totals_only(facts: Facts) -> Facts:
+    """The facts without the series of groups, where only the totals are asked for."""
+    series = facts.series
+    mine = series.breakdown == TOTAL
+    rows, counts = np.repeat(mine, series.count), series.count[mine]
+    kept = (series.measure[mine], series.breakdown[mine], np.cumsum(counts) - counts, counts, series.end[rows], series.value[rows])
+    return replace(facts, series=Series(*kept))
 
 
 def joined(answers: Sequence[Answer]) -> Answer:

@@ -42,6 +42,27 @@ def methods_page(path: Path, changed: float) -> Page:
     return Page(title, parser.renderer.render(rest, parser.options, {}), tuple(headings))
 
 
+@lru_cache(maxsize=4)
+def sections_of(path: Path, changed: float) -> tuple[tuple[str, str, str], ...]:
+    """The same text by its headings, for the search: anchor, heading, and the words under it."""
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    _title, tokens = _without_title(parser.parse(path.read_text(encoding="utf-8")))
+    headings = iter(_anchored(tokens))
+    found: list[tuple[str, str, list[str]]] = []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and int(token.tag[1]) <= DEEPEST:
+            heading = next(headings)
+            found.append((heading.anchor, heading.text, []))
+        elif token.type == "inline" and found and tokens[place - 1].type != "heading_open":
+            found[-1][2].append(_said(token))
+    return tuple((anchor, text, " ".join(said)) for anchor, text, said in found)
+
+
+def _said(token: Token) -> str:
+    """The words of a line without what marks them up."""
+    return "".join(child.content or " " for child in token.children or ())
+
+
 def _without_title(tokens: list[Token]) -> tuple[str, list[Token]]:
     """The first heading is the page's own, and does not stand twice."""
     if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":

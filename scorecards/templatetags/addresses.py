@@ -8,7 +8,13 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from scorecards.queries.lens import Lens, real_today
+
 CLOCKS = ("as_of", "as_known_on")
+PLACES = ("page", "after", "before")
+"""Where one stands in a long list: what else is asked begins at its beginning."""
+SECRET = frozenset({"secret", "key", "uidb36"})
+"""Parts of addresses that open something for whoever has them."""
 
 
 def address(request: HttpRequest | None, name: str, *args: Any, **kwargs: Any) -> str:
@@ -26,14 +32,31 @@ def clocks_of(request: HttpRequest | None) -> dict[str, str]:
 
 
 def same_page(request: HttpRequest | None, **changes: Any) -> str:
-    """This page with parameters set or, where None or empty, removed. The page number goes unless it is given."""
+    """This page with parameters set or, where None or empty, removed. The place in a long list goes unless it is given."""
     parameters = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    parameters.pop("page", None)
+    for name in PLACES:
+        parameters.pop(name, None)
     for name, value in changes.items():
         parameters.pop(name, None)
         if value not in (None, ""):
             parameters[name] = str(value)
     return f"?{parameters.urlencode()}" if parameters else (request.path if request is not None else "?")
+
+
+def exact(request: HttpRequest | None) -> str:
+    """The whole address of what is shown now: through the clocks of the page, also where it names none, so that it shows the same
+    tomorrow. Empty where there is nothing to send: an answer to a form, an error, an address that is itself a secret."""
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None or request.method not in ("GET", "HEAD") or SECRET & match.kwargs.keys() or match.app_names:
+        return ""
+    through: Lens | None = getattr(request, "through", None)
+    if through is None and not request.GET:
+        return ""
+    asked = request.GET.copy()
+    asked.pop("format", None)
+    for name, day in (("as_of", through.as_of), ("as_known_on", through.known_on or real_today())) if through else ():
+        asked[name] = day.isoformat()
+    return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
 
 
 @dataclass(frozen=True)

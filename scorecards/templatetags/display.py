@@ -149,6 +149,20 @@ def clock_fields(context: Context) -> dict[str, Any]:
     return {"clocks": addresses.clocks_of(getattr(context, "request", None))}
 
 
+@register.inclusion_tag("_components/breadcrumb.html", takes_context=True)
+def crumbs(context: Context, *steps: str) -> dict[str, Any]:
+    """The way to a page of which the door says none: names, each but the last followed by its route."""
+    request = getattr(context, "request", None)
+    between = [(label, addresses.address(request, route)) for label, route in zip(steps[:-1:2], steps[1:-1:2], strict=True)]
+    return {"trail": [(_("Overview"), addresses.address(request, "overview")), *between, (steps[-1], "")]}
+
+
+@register.inclusion_tag("_components/copy_here.html", takes_context=True)
+def copy_here(context: Context) -> dict[str, Any]:
+    """The link to exactly this page, with a button that copies it."""
+    return {"url": addresses.exact(getattr(context, "request", None))}
+
+
 @register.simple_tag
 def sorting(key: str, sort: str | None) -> addresses.Sorting:
     """Where a column stands in the present order, and what a click asks for."""
@@ -196,7 +210,8 @@ def _chip(name: str, language: str, arguments: tuple[tuple[str, Any], ...]) -> S
 @register.simple_tag
 def glossary() -> dict[str, Any]:
     """Every word with its meaning, for the glossary page."""
-    return {"groups": meanings.groups(), "terms": sorted(meanings.TERMS, key=lambda pair: str(pair[0]))}
+    terms = [(term, meaning, meanings.anchor_of(term)) for term, meaning in sorted(meanings.TERMS, key=lambda pair: str(pair[0]))]
+    return {"groups": meanings.groups(), "terms": terms}
 
 
 # Pictures

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from scorecards.templatetags.words import DECLARED, FRESHNESS, SIGNAL, STATUS, TREND, Mark
@@ -107,3 +108,16 @@ def groups() -> list[Group]:
         Group(kind, TITLES[kind], tuple(Entry(code, MARKS[kind][code], meaning) for code, meaning in meanings.items()))
         for kind, meanings in MEANINGS.items()
     ]
+
+
+def anchor_of(term: Promise) -> str:
+    """Where a term stands on the glossary page: by its words, in whatever language they are."""
+    return "word-" + slugify(str(term), allow_unicode=True)
+
+
+def entries() -> list[tuple[str, str, str]]:
+    """Every word with its meaning, for the search: the anchor it is reached by, the word, what it means."""
+    marks = [
+        (f"{group.kind}-{one.code}", f"{one.mark.word} ({group.title})", str(one.meaning)) for group in groups() for one in group.entries
+    ]
+    return [*marks, *((anchor_of(term), str(term), str(meaning)) for term, meaning in TERMS)]

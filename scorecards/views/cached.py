@@ -7,9 +7,9 @@ language and the edition of the product. Time is not in it: a page is stale when
 import hashlib
 import re
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -41,16 +41,33 @@ TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(")')
 Page = Callable[..., HttpResponse]
 
 
-def page(view: Page) -> Page:
-    """A GET page `view(request, who, lens, ...)`: answers 400 to a bad clock, 304 to a reader who has it, else the page, cached."""
+def nothing_more(who: Viewer) -> object:
+    return None
+
+
+@overload
+def page(view: Page) -> Page: ...
+
+
+@overload
+def page(*, told: Callable[[Viewer], object]) -> Callable[[Page], Page]: ...
+
+
+def page(view: Page | None = None, *, told: Callable[[Viewer], object] = nothing_more) -> Page | Callable[[Page], Page]:
+    """A GET page `view(request, who, lens, ...)`: answers 400 to a bad clock, 304 to a reader who has it, else the page, cached.
+
+    `told`: what this page tells a reader that neither the revision nor the reader's roles know of; it becomes part of the key."""
+    if view is None:
+        return partial(page, told=told)
 
     @require_safe
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = looking(request)
         try:
-            through = clocks(request.GET)
-            return _answer(request, page_key(request, who, through), lambda: view(request, who, through, *args, **kwargs))
+            through = request.through = clocks(request.GET)  # type: ignore[attr-defined]
+            key = page_key(request, who, through, told(who))
+            return _answer(request, key, lambda: view(request, who, through, *args, **kwargs))
         except (ClockProblem, TooManyRows) as problem:
             return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
 
@@ -64,12 +81,12 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) ->
     return _dressed(_stored(request, key) or _made(request, key, make), tag)
 
 
-def page_key(request: HttpRequest, who: Viewer, through: Lens) -> str:
+def page_key(request: HttpRequest, who: Viewer, through: Lens, more: object = None) -> str:
     """The name of this page for this reader now. The header greets people by name and says how much they have to do, so each
     signed-in person has their own."""
     person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of), who.stands_in)
     asked = (request.get_host(), request.path, sorted(request.GET.lists()), get_language())
-    told = (state_of(request).revision, badge_of(who), edition())
+    told = (state_of(request).revision, badge_of(who), edition(), more)
     return hashlib.sha256(repr((person, asked, through, told)).encode()).hexdigest()[:40]
 
 

@@ -54,7 +54,7 @@ def measure_comments(request: HttpRequest, who: Viewer, code: str) -> HttpRespon
     of = heading_of(about)
     url = address(request, "measure", code=code)
     heading = f"{of.name}, {of.reading}" if of.reading else of.name
-    steps = trail(request, (_("Measures"), address(request, "measure-list")), (of.name, url), (_("Comments"), ""))
+    steps = trail(request, (_("Measures"), address(request, "explorer")), (of.name, url), (_("Comments"), ""))
     return render(request, "goals/comments.html", _around(talk) | {"trail": steps, "heading": heading, "of": of, "url": url})
 
 

@@ -107,7 +107,7 @@ def _form(request: HttpRequest, shown: CorrectingPage, was: Standing, form: Corr
 
 def _context(request: HttpRequest, shown: CorrectingPage) -> dict[str, Any]:
     measure = shown.measure
-    steps = [(_("Measures"), address(request, "measure-list")), (measure.name, address(request, "measure", code=measure.code))]
+    steps = [(_("Measures"), address(request, "explorer")), (measure.name, address(request, "measure", code=measure.code))]
     heading = f"{measure.name}: {shown.group.label}" if shown.group else measure.name
     return {"trail": trail(request, *steps, (_("Correct a figure"), "")), "page": shown, "heading": heading}
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -88,7 +89,11 @@ def _context(request: HttpRequest, of: Thing) -> dict[str, Any]:
 def following(request: HttpRequest) -> HttpResponse:
     """What one follows, each with its button to stop."""
     rows = queries.follows_of(viewer(request.user), user=request.user)  # type: ignore[arg-type]
-    return render(request, "my/following.html", {"trail": trail(request, (_("What I follow"), "")), "follows": rows})
+    return render(
+        request,
+        "my/following.html",
+        {"trail": trail(request, (_("Your account"), reverse("account")), (_("What I follow"), "")), "follows": rows},
+    )
 
 
 @never_cache

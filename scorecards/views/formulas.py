@@ -109,7 +109,7 @@ def _context(request: HttpRequest, found: FormulaPage) -> dict[str, Any]:
     def url(code: str) -> str:
         return address(request, "measure", code=code)
 
-    steps = [(_("Measures"), address(request, "measure-list")), (found.name, url(found.code)), (_("Formula"), "")]
+    steps = [(_("Measures"), address(request, "explorer")), (found.name, url(found.code)), (_("Formula"), "")]
     return {
         "page": found,
         "trail": trail(request, *steps),

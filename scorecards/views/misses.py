@@ -109,7 +109,7 @@ _ACTS: dict[str, Callable[[HttpRequest, MissPage, dict[str, Any]], None]] = {
 
 def _context(request: HttpRequest, page: MissPage, **more: Any) -> dict[str, Any]:
     measure = page.measure
-    steps = [(_("Measures"), address(request, "measure-list")), (measure.name, address(request, "measure", code=measure.code))]
+    steps = [(_("Measures"), address(request, "explorer")), (measure.name, address(request, "measure", code=measure.code))]
     return {
         "trail": trail(request, *steps, (_("Accepted miss"), "")),
         "page": page,

@@ -1,4 +1,4 @@
-"""The overview and the search."""
+"""The overview."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -11,7 +11,6 @@ from accounts.rules.policy import Viewer
 from scorecards.charts import sentences
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import overview as queries
-from scorecards.queries.pages.search import search as find
 from scorecards.queries.pages.standing import Spark
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.addresses import address
@@ -91,11 +90,3 @@ def _missing(row: queries.AreaRow) -> str:
         return ""
     first = row.missing[0]
     return _("No figure has come yet. First awaited: %(name)s. %(owed)s") % {"name": first.name, "owed": sentences.owed(first)}
-
-
-@page
-def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
-    """Measures, goals and agencies whose words match."""
-    # PostgreSQL takes no NUL in a text.
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    return render(request, "scorecards/search.html", {"words": words, "found": find(who, words, through.known_on)})

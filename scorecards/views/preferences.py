@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. The next mail follows your choice."))
         return redirect("mail-preferences")
     context = {
-        "trail": trail(request, (_("Mail"), "")),
+        "trail": trail(request, (_("Your account"), reverse("account")), (_("Mail"), "")),
         "form": form,
         "bounce": bounce_of(request.user.email),  # type: ignore[union-attr]
     }

@@ -98,7 +98,7 @@ def _proposed(request: HttpRequest, shown: ChangingPage, state: str) -> HttpResp
 
 
 def _context(request: HttpRequest, shown: ChangingPage) -> dict[str, Any]:
-    steps = [(_("Measures"), address(request, "measure-list")), (shown.name, address(request, "measure", code=shown.code))]
+    steps = [(_("Measures"), address(request, "explorer")), (shown.name, address(request, "measure", code=shown.code))]
     return {"trail": trail(request, *steps, (_("Propose a change"), "")), "page": shown}
 
 

@@ -38,7 +38,7 @@ def revisions(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Ht
 
 def _context(request: HttpRequest, who: Viewer, shown: queries.RevisionPage, heading: str) -> dict[str, Any]:
     measure = shown.measure
-    steps = [(_("Measures"), address(request, "measure-list")), (measure.name, address(request, "measure", code=measure.code))]
+    steps = [(_("Measures"), address(request, "explorer")), (measure.name, address(request, "measure", code=measure.code))]
     listed = Paginator(shown.revised, PERIODS).get_page(request.GET.get("page"))
     return {
         "trail": trail(request, *steps, (_("Revisions"), "")),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.views import ViewRow, views_of
 from accounts.rules.policy import (
     Viewer,
     is_staff,
@@ -46,14 +48,14 @@ SECTIONS = [
     ("overview", _("Overview"), "overview"),
     ("priorities", _("Priorities"), ""),
     ("agencies", _("Agencies"), "agency-list"),
-    ("measures", _("Measures"), "measure-list"),
+    ("measures", _("Measures"), "explorer"),
     ("data", _("Data"), "data"),
     ("methods", _("Methods"), "methods"),
 ]
 BELOW = {
     "priorities": ("/areas/", "/goals/"),
     "agencies": ("/agencies/",),
-    "measures": ("/measures/",),
+    "measures": ("/measures/", "/explorer/"),
     "data": ("/data/", "/corrections"),
     "methods": ("/methods/",),
     "people": ("/people/",),
@@ -174,3 +176,27 @@ def account_links(who: Viewer) -> list[Entry]:
     talk = [Entry(_("Comments to me"), reverse("my-comments"))] if is_staff(who) else []
     barriers = [Entry(_("Barriers"), reverse("barrier-list"))] if who.agencies or may_see_all_barriers(who) else []
     return own + away + talk + barriers + people + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
+
+
+def commands(request: HttpRequest, who: Viewer) -> list[dict[str, str]]:
+    """What the palette offers beside what it finds: where one can go, and what one can do here."""
+    kept, now = carried(lens_of(request)), state_of(request)
+    entries = [section(request, *one, kept=kept) for one in SECTIONS if one[2]]
+    entries += work_links(who) + account_links(who) + ([Entry(_("Saved views"), reverse("views"))] if who.user_id else [])
+    entries += [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas]
+    entries += [Entry(tab.name, tab.url) for tab in data_tabs(who, kept)] + [Entry(name, reverse(route)) for route, name in FOOTER]
+    views = [
+        {"label": gettext("View: %(name)s") % {"name": row.name}, "url": view_url(row)} for row in views_of(who) if row.page in VIEW_ROUTES
+    ]
+    going = {entry.url: {"label": gettext("Go to: %(name)s") % {"name": entry.name}, "url": entry.url} for entry in entries}
+    doing = [{"label": gettext("Switch theme"), "action": "theme"}, {"label": gettext("Copy link to exactly this"), "action": "copy"}]
+    return [*doing, *views, *going.values()]
+
+
+VIEW_ROUTES = {"explorer": "explorer", "search": "search"}
+"""The routes of the pages of which views are kept."""
+
+
+def view_url(row: ViewRow) -> str:
+    """The address a saved view opens; the bare one could lead to the reader's default."""
+    return f"{reverse(VIEW_ROUTES[row.page])}?{row.query or 'view=table'}"

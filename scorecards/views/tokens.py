@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
         form = TokenForm(agencies=agencies)
     now = timezone.now()
     rows = [(row, row.is_good(now)) for row in tokens_seen_by(who)]
-    shown = {"trail": trail(request, (_("Tokens"), "")), "form": form, "rows": rows, "secret": secret}
+    shown = {
+        "trail": trail(request, (_("Your account"), reverse("account")), (_("Tokens"), "")),
+        "form": form,
+        "rows": rows,
+        "secret": secret,
+    }
     return render(request, "people/tokens.html", shown)
 
 

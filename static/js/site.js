@@ -28,12 +28,22 @@
   // A link to a closed part opens it first: #why opens "Why this status".
   const openTarget = () => { const part = location.hash && document.getElementById(location.hash.slice(1)); if (part?.tagName === "DETAILS") part.open = true; };
 
-  // <button data-copy="text" hidden>: without a clipboard it stays hidden, and the text stands beside it.
-  const offerCopies = () => { if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false; };
+  // <button data-copy="text" hidden>: without a clipboard it stays hidden, and the text stands beside it. With data-copy="" it stands for
+  // the link before it, which then goes: a link is only needed where nothing can be copied.
+  const offerCopies = () => {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("[data-copy]")) { button.hidden = false; if (!button.dataset.copy) button.previousElementSibling.hidden = true; }
+  };
+  // Where filters change without the page being loaded, the address says what is shown; the days are those the page was made for.
+  const exact = (link) => {
+    const now = new URL(location.href), made = new URL(link.href);
+    for (const name of ["as_of", "as_known_on"]) if (made.searchParams.has(name) && !now.searchParams.has(name)) now.searchParams.set(name, made.searchParams.get(name));
+    return now.href;
+  };
   const copy = async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(button.dataset.copy || exact(button.previousElementSibling));
     const said = button.parentElement.querySelector("[data-copied]");
     said.textContent = said.dataset.copied;
     setTimeout(() => { said.textContent = ""; }, 4000);

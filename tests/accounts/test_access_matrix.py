@@ -33,7 +33,21 @@ NOT_FACTS = re.compile(r"django_session|usersessions_|ratelimit|accounts_mailpre
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|COPY .* FROM)", re.I)
 ASKED_FURTHER = {
     "search": ["?q=zq", "?q=hidden"],
-    "measure-list": ["?q=zq", "?q=hidden", "?format=csv", "?format=json"],
+    "search-suggest": ["?q=zq", "?q=hidden"],
+    "explorer": [
+        "?q=zq",
+        "?q=hidden",
+        "?format=csv",
+        "?format=json&group=goal",
+        "?group=agency",
+        "?group=goal&view=heat",
+        "?view=compare&then=2019-01-31",
+        "?format=csv&view=compare",
+        "?format=csv&view=heat",
+        "?col=unit&col=service&col=owner",
+        "?as_known_on=2030-01-01",
+        "?published=no",
+    ],
     "agency": ["?format=csv", "?format=json", "?as_known_on=2030-01-01"],
     "goal": ["?format=csv", "?as_known_on=2019-06-30"],
     "area": ["?format=json"],
@@ -224,9 +238,9 @@ def test_nothing_anybody_else_sees_changes_when_an_agency_has_more_to_hide(clock
 
 
 COUNTED = {
-    "overview", "search", "agency-list", "agency", "area", "measure-list", "data", "downloads", "data-json", "catalogue-file", "table-file",
-    "small-numbers", "api-*-list", "period-list", "integrity", "my-updates", "approvals", "draft-list", "upload-list", "feed-list",
-    "my-comments", "proposals", "barrier-list",
+    "overview", "search", "search-suggest", "agency-list", "agency", "area", "explorer", "views", "data", "downloads", "data-json",
+    "catalogue-file", "table-file", "small-numbers", "api-*-list", "period-list", "integrity", "my-updates", "approvals", "draft-list",
+    "upload-list", "feed-list", "my-comments", "proposals", "barrier-list",
 }  # fmt: skip
 """Lists, counts and files: where one more would show."""
 PASSING = re.compile(

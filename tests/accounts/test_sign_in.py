@@ -45,7 +45,7 @@ def test_a_wrong_password_does_not_say_whether_the_address_is_known(client):
 
 
 def test_the_sign_in_page_has_the_furniture_of_the_site(client):
-    assert reverse("measure-list") in client.get(reverse("account_login")).content.decode()
+    assert reverse("explorer") in client.get(reverse("account_login")).content.decode()
 
 
 def test_nobody_opens_an_account_by_himself(client):

@@ -48,7 +48,7 @@ def busy_measure(**fields: Any) -> Measure:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/measures/M1/?by=town", "/measures/", "/methods/"])
+@pytest.mark.parametrize("path", ["/measures/M1/?by=town", "/explorer/", "/methods/"])
 def test_the_page_has_no_violation_and_fits_the_screen(tab: OpenTab, path: str, width: int, theme: str) -> None:
     busy_measure()
     opened = tab(width=width, theme=theme)
@@ -152,7 +152,7 @@ def test_a_citation_can_be_copied(tab: OpenTab) -> None:
 
 def test_the_list_is_filtered_and_ordered_by_its_address(tab: OpenTab) -> None:
     stage.set_up()
-    page = tab().open("/measures/")
+    page = tab().open("/explorer/")
     page.get_by_label("Words in the name").fill("trains")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("1 of 3 measures")).to_be_visible()

@@ -29,7 +29,7 @@ MAY, DECEMBER = date(2019, 5, 31), date(2019, 12, 31)
 # Not of facts: words about the product, work of staff on what is not published, what says how the program is.
 ELSEWHERE = re.compile(
     r"^/(data/(audit|drafts|feeds|layouts|outbox|periods|rollover|runs|small-numbers|templates|uploads|$)|data.json|about|accessibility"
-    r"|approvals|barriers|comments|design|follow|glossary|history|integrity|mail|methods|my|people|proposals"
+    r"|approvals|barriers|comments|design|follow|glossary|history|integrity|mail|methods|my|people|proposals|search/suggest|views"
     r"|api/v1/(schema/|comments/|readings/hand-ins/.*)?$)"
     r"|/(barriers|change|comments|correct|formula|miss|reorganise|updates/<code:period>|withdraw)/"
 )
@@ -69,7 +69,7 @@ def addresses() -> list[str]:
     """Every address of the site that shows facts, each with the tabs and files a page offers."""
     found = [f"/{filled(path)}" for path in [*paths(urls.urlpatterns), *(f"api/v1/{path}" for path in paths(api.urlpatterns))]]
     found = [path for path in found if not ELSEWHERE.search(path)]
-    assert {"/", "/search/", "/measures/", "/measures/GOOD/", "/agencies/", "/api/v1/readings/", "/data/tables/readings.csv"} <= set(found)
+    assert {"/", "/search/", "/explorer/", "/measures/GOOD/", "/agencies/", "/api/v1/readings/", "/data/tables/readings.csv"} <= set(found)
     pages = [path for path in found if path.endswith("/") and not path.startswith("/api/")]
     more = [
         "/search/?q=days",
@@ -202,7 +202,7 @@ def test_a_revision_shows_exactly_where_the_measure_is_shown(client: Client) -> 
     both = [path for path in addresses() if not path.startswith("/data/") and "format=" not in path]
     before, after = answers(client, both, KNOWN_ON), answers(client, both, AFTER.date() + timedelta(days=1))
     differing = {path for path in before if scrubbed(before[path]) != scrubbed(after[path])}
-    assert {"/", "/areas/TR/", "/goals/G1/", "/agencies/DOX/", "/measures/", "/measures/BAD/", "/api/v1/readings/"} <= differing
+    assert {"/", "/areas/TR/", "/goals/G1/", "/agencies/DOX/", "/explorer/", "/measures/BAD/", "/api/v1/readings/"} <= differing
     assert not [
         path
         for path in differing
@@ -225,7 +225,7 @@ def test_the_page_says_which_day_which_rules_and_the_way_back(client: Client) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/areas/TR/", "/goals/G1/", "/agencies/", "/agencies/DOX/", "/measures/", "/measures/GOOD/", "/measures/GOOD/?by=town"]
+    "path", ["/", "/areas/TR/", "/goals/G1/", "/agencies/", "/agencies/DOX/", "/explorer/", "/measures/GOOD/", "/measures/GOOD/?by=town"]
 )
 def test_a_page_through_the_lens_takes_at_most_twelve_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, path: str

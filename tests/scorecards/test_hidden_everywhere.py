@@ -94,7 +94,7 @@ def given_out(client, measure):
     waiting = [
         page,
         "/",
-        "/measures/",
+        "/explorer/",
         "/data/downloads/",
         "/data.json",
         "/data/small-numbers/",

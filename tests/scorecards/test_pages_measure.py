@@ -371,7 +371,7 @@ def test_a_source_that_is_an_address_is_a_link(client: Client) -> None:
 def test_links_keep_the_clocks(client: Client) -> None:
     judged()
     page = stage.text(client, "/measures/M1/?as_of=2019-05-15")
-    assert 'href="/measures/?as_of=2019-05-15"' in page
+    assert 'href="/explorer/?as_of=2019-05-15"' in page
 
 
 def test_the_page_asks_the_database_few_questions(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

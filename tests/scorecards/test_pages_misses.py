@@ -43,7 +43,7 @@ def test_a_commissioner_asks_and_opm_agrees_and_it_is_read_everywhere(shown: Sta
     assert "Waiting for the Office of Policy and Management" in stage.text(analyst, PAGE)
     assert WORDS not in stage.text(client, "/measures/BAD/")
     assert analyst.post(PAGE, {"do": "accept", "comment": ""}).status_code == 302
-    for path in ("/measures/BAD/", "/goals/G1/", "/agencies/DOX/", "/measures/", PAGE):
+    for path in ("/measures/BAD/", "/goals/G1/", "/agencies/DOX/", "/explorer/", PAGE):
         page = stage.text(client, path)
         assert WORDS in page, path
         assert "numbers say Off track" in page, path

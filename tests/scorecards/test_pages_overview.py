@@ -100,32 +100,3 @@ def test_links_keep_the_clocks_of_the_page(client: Client) -> None:
     page = stage.text(client, "/?as_of=2019-03-31")
     assert 'href="/areas/TR/?as_of=2019-03-31"' in page
     assert "March 31, 2019" in page
-
-
-def test_search_passes_over_characters_the_database_cannot_hold(client: Client) -> None:
-    stage.set_up()
-    assert 'href="/measures/GOOD/"' in stage.text(client, "/search/?q=tra%00ins")
-    assert client.get("/search/?q=%00").status_code == 200
-
-
-def test_search_finds_words_in_any_order_in_measures_goals_and_agencies(client: Client) -> None:
-    stage.set_up()
-    page = stage.text(client, "/search/?q=time+trains")
-    assert "2 results" in page
-    assert 'href="/measures/GOOD/"' in page
-    assert 'href="/goals/G1/"' in page
-    assert "No measure, goal or agency holds all of these words." in stage.text(client, "/search/?q=zeppelin")
-
-
-def test_search_finds_unpublished_measures_only_for_those_who_may_see_them(client: Client) -> None:
-    shown = stage.set_up()
-    assert "Unpublished count" not in stage.text(client, "/search/?q=unpublished")
-    client.force_login(make.user("steward", agency=shown.lead))
-    assert "Unpublished count" in stage.text(client, "/search/?q=unpublished")
-
-
-def test_search_says_when_there_is_more(client: Client) -> None:
-    owner = make.agency()
-    for _ in range(26):
-        make.measure(agency=owner, name="Bridges in good repair")
-    assert "Only the first 25 of each kind are shown." in stage.text(client, "/search/?q=bridges")

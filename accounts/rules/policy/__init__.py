@@ -24,6 +24,7 @@ from accounts.rules.policy.facts import (
     may_see_runs,
     may_see_upload,
 )
+from accounts.rules.policy.keeping import may_keep_views, may_open_view, may_share_view
 from accounts.rules.policy.people import (
     may_delegate,
     may_give_duties,
@@ -107,7 +108,9 @@ __all__ = [
     "may_keep_feeds",
     "may_keep_layouts",
     "may_keep_tokens",
+    "may_keep_views",
     "may_manage_people",
+    "may_open_view",
     "may_propose_change",
     "may_raise_barrier",
     "may_read_history",
@@ -124,6 +127,7 @@ __all__ = [
     "may_see_runs",
     "may_see_update",
     "may_see_upload",
+    "may_share_view",
     "may_submit_update",
     "may_use_admin",
     "may_use_model",

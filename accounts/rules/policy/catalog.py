@@ -38,6 +38,7 @@ NEVER_TYPED = frozenset(
         "mail",
         "user",
         "role",
+        "savedview",
     }
 )
 """Facts come in by actions that keep their history, and people come and go by actions that leave nothing behind them; the admin only

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import uuid4
 
-from accounts.models import ApiToken, Delegation, Invitation, Mail, User
+from accounts.models import ApiToken, Delegation, Invitation, Mail, SavedView, User
 from agencies.models import Agency
 from goals.models import Barrier, Comment, Evidence, Goal, GoalMeasure, PriorityArea
 from metrics.models import (
@@ -240,9 +240,15 @@ def put_changes(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Go
 
 
 def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
-    """A token, a mail, an invitation, a stand-in who is named already, and the people themselves."""
+    """A token, a mail, a saved view, an invitation, a stand-in who is named already, and the people themselves."""
     keeper, thing = cast.people[code, "commissioner"], Thing({}, code, is_public=False)
     name = cast.hide("token", thing, "commissioner+opm")
+    private = cast.hide("view", thing, "commissioner")
+    kept = SavedView.objects.create(user=keeper, page="explorer", name=private, query=f"q={private}", made_at=AT)
+    cast.add("view", Thing({"view_id": kept.pk}, code, is_public=False))
+    shared = cast.hide("shared", thing, "own")
+    view = {"user": keeper, "page": "explorer", "audience": "agency", "agency": cast.agencies[code], "made_at": AT}
+    SavedView.objects.create(**view, name=shared, query=f"q={shared}")
     token = ApiToken.objects.issue(user=keeper, name=name, agency=cast.agencies[code], verbs=["read"], expiry=timedelta(days=300))[0]
     cast.add("token", Thing({"public_id": token.public_id}, code, is_public=False))
     mail = Mail.objects.create(

@@ -36,7 +36,13 @@ join                       nobody      nobody      -
 join-open                  nobody      nobody      secret
 corrections                everybody   nobody      -
 corrections-feed           everybody   nobody      -
-measure-list               everybody   nobody      -
+measure-list               everybody?  nobody      -
+explorer                   everybody   nobody      -
+search-suggest             everybody   nobody      -
+views                      signed-in   nobody      -
+view-new                   signed-in   signed-in   -
+view-edit                  commissioner commissioner view
+view-end                   nobody      commissioner view
 measure                    shown       nobody      measure
 revisions                  shown       nobody      measure
 measure-comments           staff-shown staff-shown measure

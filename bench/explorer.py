@@ -1,0 +1,71 @@
+"""The explorer and the search over D(n): milliseconds of the server for a page that nothing keeps, questions, bytes."""
+
+import gzip
+from collections.abc import Iterable, Iterator
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from bench.dataset import ready
+from bench.engine import full
+from bench.pages import middle
+from bench.registry import Asked, Row, at_most, case
+from scorecards.models import MeasureCard
+
+FIRST = {"first rows": "/explorer/"}
+CHANGED = {
+    "filter by status": "/explorer/?status=off_track",
+    "filter by words": "/explorer/?q=number+199",
+    "filter by priority": "/explorer/?area=FAMILY",
+    "filter by goal and trend": "/explorer/?goal=G-12&trend=better",
+    "sort by value": "/explorer/?sort=-value",
+    "sort by freshness": "/explorer/?sort=freshness",
+    "group by agency": "/explorer/?group=agency",
+    "group by goal": "/explorer/?group=goal",
+}
+PAST = {
+    "heat map, 12 periods": "/explorer/?view=heat",
+    "heat map, 24 periods": "/explorer/?view=heat&n=24",
+    "compare two dates": "/explorer/?view=compare&then=2024-12-31",
+}
+FOUND = {"search, one hit": "/search/?q=M-4711", "search, every measure": "/search/?q=measure", "palette": "/search/suggest/?q=meas"}
+
+
+@case("explorer")
+def explorer(asked: Asked) -> Iterable[Row]:
+    n = max(asked.sizes)
+    ready(n)
+    if MeasureCard.objects.count() < n:
+        full()
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(ALLOWED_HOSTS=["*"], STORAGES=plain):
+        client = Client()
+        for paths, limit in ((FIRST, 300), (CHANGED, 200), (PAST, 300), (FOUND, 200)):
+            for name, path in paths.items():
+                yield from one_page(client, f"explorer, {n:,} measures: {name}", path, limit, asked)
+        yield from deep(client, n, asked)
+
+
+def one_page(client: Client, name: str, path: str, limit: float, asked: Asked) -> Iterator[Row]:
+    client.get(path)
+    tries = 4 * asked.repeats
+    yield at_most(name, middle(lambda: client.get(path), tries, before=cache.clear), limit, unit="ms", n=tries)
+    cache.clear()
+    with CaptureQueriesContext(connection) as questions:
+        body = client.get(path).content
+    yield at_most(f"{name}: questions", len(questions), 12, unit="queries")
+    yield Row(f"{name}: compressed", len(gzip.compress(body)) / 1000, "kB")
+
+
+def deep(client: Client, n: int, asked: Asked) -> Iterator[Row]:
+    """A page in the middle of the list costs what the first does."""
+    page = client.get("/explorer/?sort=name")
+    for _ in range(20):
+        page = client.get("/explorer/?sort=name&after=" + page.context["found"].after)
+    path = "/explorer/?sort=name&after=" + page.context["found"].after
+    tries = 4 * asked.repeats
+    yield at_most(
+        f"explorer, {n:,} measures: page 22", middle(lambda: client.get(path), tries, before=cache.clear), 200, unit="ms", n=tries
+    )
