@@ -34,7 +34,8 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """That a measure moves by `by`, in its own unit, up (`rises`) or down, by `on`, from its reading for the period ending on `base_end`."""
+    """That a measure moves by `by`, in its own unit, up (`rises`) or down, by `on`: from its reading for the period that ends on
+    `base_end`."""
 
     rises: bool
     by: float

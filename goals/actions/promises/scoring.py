@@ -23,7 +23,7 @@ def score_promises(*, day: date, at: datetime, ids: Sequence[int] | None = None,
 
 
 def _newest(ids: Sequence[int]) -> dict[int, Scoring]:
-    found = Scoring.objects.filter(commitment__in=ids).order_by("commitment", "-at", "-id").distinct("commitment")
+    found = Scoring.objects.filter(commitment__in=ids).order_by("commitment_id", "-at", "-id").distinct("commitment_id")
     return {one.commitment_id: one for one in found}
 
 

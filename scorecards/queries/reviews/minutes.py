@@ -170,3 +170,9 @@ def _rest(shown: set[int], of: ReviewRow, notes: Noted, decided: Decided, promis
     gone = [key for key in {*decided, *promised} if key is None or (of.may_run and key not in shown)]
     decisions = tuple(one for key in gone for one in decided.get(key, ()))
     return Part(None, notes.get(None), decisions, tuple(one for key in gone for one in promised.get(key, ())))
+
+
+def keys_of(review_id: int) -> tuple[set[str], set[str]]:
+    """What stands on an agenda of what was proposed, and what of it was taken off, by key. One query."""
+    rows = list(AgendaItem.objects.filter(review=review_id).exclude(key="").values_list("key", "removed_at"))
+    return {key for key, removed in rows if removed is None}, {key for key, removed in rows if removed is not None}
