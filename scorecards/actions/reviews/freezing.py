@@ -12,7 +12,7 @@ from accounts.rules.policy import Viewer
 from goals.actions.reviews import Line, NewPack, ReviewRefused, keep_pack
 from goals.queries.reviews import ReviewRow, review
 from metrics.rules.columns import RULE_VERSION
-from scorecards.queries.lens import lens, revision
+from scorecards.queries.lens import Lens, lens, revision
 from scorecards.queries.reviews.collecting import Collected, collected
 from scorecards.rules.packs import canonical, digest
 
@@ -20,26 +20,27 @@ FORM = 1
 TRIES = 5
 
 
-def freeze_review(*, review_id: int, by: User, at: datetime) -> None:
-    """Freezes what is known now for a planned review: from then on it is prepared. Raises PermissionDenied, ReviewRefused."""
+def freeze_review(*, review_id: int, by: User, at: datetime, through: Lens | None = None) -> None:
+    """Freezes what is known now for a planned review: from then on it is prepared. `through`: other clocks than the site's own, for what is
+    told of the past. Raises PermissionDenied, ReviewRefused."""
     who = viewer(by)
     of = review(who, review_id)
     if of is None or not of.may_run:
         raise PermissionDenied
     at = at.astimezone(UTC)
-    live = lens()
-    lines = _lines(_at_one_moment(of, who))
-    head = {"review": of.id, "as_of": live.as_of, "known_at": at, "rules": RULE_VERSION, "form": FORM}
+    through = through or lens()
+    lines = _lines(_at_one_moment(of, who, through))
+    head = {"review": of.id, "as_of": through.as_of, "known_at": at, "rules": RULE_VERSION, "form": FORM}
     sha256 = digest(head, ((line.kind, line.content) for line in lines))
-    keep_pack(review_id=of.id, pack=NewPack(live.as_of, at, RULE_VERSION, sha256, lines), by=by, at=at)
+    keep_pack(review_id=of.id, pack=NewPack(through.as_of, at, RULE_VERSION, sha256, lines), by=by, at=at)
 
 
-def _at_one_moment(of: ReviewRow, who: Viewer) -> Sequence[Collected]:
+def _at_one_moment(of: ReviewRow, who: Viewer, through: Lens) -> Sequence[Collected]:
     """Everything, read while nothing that a page shows was written. Raises ReviewRefused where that does not come about."""
     for _ in range(TRIES):
         before = revision()
         # The cards are worked out from the same facts as the readings beside them, not taken from what the engine wrote last.
-        found = collected(of, who, replace(lens(), is_live=False))
+        found = collected(of, who, replace(through, is_live=False))
         if revision() == before:
             return found
     raise ReviewRefused("busy")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 from typing import Any
 
 from accounts.rules.policy import Viewer
@@ -14,6 +13,7 @@ from goals.rules.promises import Effect as EffectCode
 from goals.rules.promises import State
 from metrics.models import TOTAL, ShownReading, Target
 from metrics.queries.labels import period_label
+from metrics.queries.series import known_filter
 from scorecards.queries.lens import NEW_YORK, Lens
 from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.standing import counts_of
@@ -58,7 +58,7 @@ def collected(of: ReviewRow, who: Viewer, at: Lens) -> list[Collected]:
         *(_item(one) for one in items),
         *_counts(of, facts, links),
         *(_goal(one) for one in goals),
-        *_measures(chosen, links, at.as_of),
+        *_measures(chosen, links, at),
         *_updates(goals, at),
         *(_promise(one) for one in facts.promises if _is_carried(one, facts)),
         *_flips(facts),
@@ -104,9 +104,9 @@ def _goal(one: GoalRow) -> Collected:
     return Collected("goal", asdict(row), goal_id=one.goal_id)
 
 
-def _measures(cards: Sequence[CardRow], links: Sequence[Member], as_of: date) -> Iterator[Collected]:
+def _measures(cards: Sequence[CardRow], links: Sequence[Member], at: Lens) -> Iterator[Collected]:
     ids = [card.measure_id for card in cards]
-    readings, targets = _readings(cards, as_of), _targets(ids)
+    readings, targets = _readings(cards, at), _targets(ids, at)
     goals: dict[int, list[str]] = {}
     for link in links:
         goals.setdefault(link.measure_id, []).append(link.goal_code)
@@ -124,11 +124,11 @@ def _slug(value: Any) -> Any:
     return value.slug if hasattr(value, "slug") else value
 
 
-def _readings(cards: Sequence[CardRow], as_of: date) -> dict[int, list[rows.PackReading]]:
-    """The newest current readings of each measure's total, oldest first. One query."""
+def _readings(cards: Sequence[CardRow], at: Lens) -> dict[int, list[rows.PackReading]]:
+    """The newest readings of each measure's total that stood, oldest first. One query."""
     kinds = {card.measure_id: card.period_type for card in cards}
     found: dict[int, list[rows.PackReading]] = {}
-    kept = ShownReading.objects.filter(measure__in=list(kinds), breakdown=TOTAL, superseded_at__isnull=True, period_end__lte=as_of)
+    kept = ShownReading.objects.filter(known_filter(at.known_on), measure__in=list(kinds), breakdown=TOTAL, period_end__lte=at.as_of)
     names = ("measure_id", "period_end", "value", "reason", "qualifier", "state", "recorded_at")
     for measure, end, value, reason, qualifier, state, recorded_at in kept.order_by("measure_id", "period_end").values_list(*names):
         label = period_label(kinds[measure], end)
@@ -137,9 +137,10 @@ def _readings(cards: Sequence[CardRow], as_of: date) -> dict[int, list[rows.Pack
     return {measure: own[-READINGS:] for measure, own in found.items()}
 
 
-def _targets(measure_ids: Sequence[int]) -> dict[int, list[rows.PackTarget]]:
+def _targets(measure_ids: Sequence[int], at: Lens) -> dict[int, list[rows.PackTarget]]:
     found: dict[int, list[rows.PackTarget]] = {}
-    for one in Target.objects.governing().filter(measure__in=measure_ids, breakdown=TOTAL).order_by("measure_id", "date"):
+    kept = Target.objects.filter(known_filter(at.known_on), governs=True, measure__in=measure_ids, breakdown=TOTAL)
+    for one in kept.order_by("measure_id", "date"):
         moment = one.recorded_at.astimezone(NEW_YORK)
         row = rows.PackTarget(one.date, one.operator, one.value, one.high, one.is_illustrative, one.source, moment)
         found.setdefault(one.measure_id, []).append(row)

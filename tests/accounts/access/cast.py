@@ -255,9 +255,8 @@ def put_changes(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Go
 def put_review(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
     """A review with the agency that was prepared and minuted, what was noted and promised in it, about what is hidden and what is not."""
     chair, thing, closed = make.user("governor"), Thing({}, code, is_public=False), Thing({}, code, is_public=False)
-    made = make.review(
-        kind="agency", agency=cast.agencies[code], by=chair, state="minuted", title=cast.hide("review", thing, "opm+governor+own")
-    )
+    title = cast.hide("review", thing, "opm+governor+own")
+    made = make.review("minuted", kind="agency", agency=cast.agencies[code], by=chair, title=title)
     cast.add("review", Thing({"review_id": made.pk}, code, is_public=False))
     for one in (hidden, shown):
         words = {name: cast.hide(name, thing, "opm+governor+own") for name in ("subject", "why")}
