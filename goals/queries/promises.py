@@ -1,18 +1,18 @@
-"""Promises as those who may see them read them: how each stands, what it was scored by, how many were kept."""
+"""Promises as those who may see them read them: how each stands and what it was scored by last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_answer_promise, may_run_reviews, may_see_measure
-from goals.models import Commitment, PromiseState, ReviewState, Scoring
+from goals.models import Commitment, Goal, PromiseState, ReviewState, Scoring
 from goals.rules.promises import Effect as EffectCode
-from goals.rules.promises import Score, State, Tally, tally
+from goals.rules.promises import Score, State
 from metrics.models import Measure
 from metrics.queries.labels import PERIODS, period_label
 
@@ -107,15 +107,6 @@ class Asked:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One agency or area with its promises counted."""
-
-    code: str
-    name: str
-    tally: Tally = field(default_factory=Tally)
-
-
 def visible_promises(who: Viewer) -> QuerySet[Commitment]:
     """The promises that `who` may see: who runs reviews all; an agency its own; everybody what was published of reviews that were held,
     about measures that they may see."""
@@ -179,7 +170,6 @@ def promise_row(who: Viewer, one: Commitment, day: date) -> PromiseRow:
     seen = one.measure if one.measure and _sees(who, one.measure) else None
     expects = one.effect_measure is not None
     effect = _effect(one, one.effect_measure) if one.effect_measure and _sees(who, one.effect_measure) else None
-    goal, ended = one.goal, one.dropped_on or one.done_on or day
     return PromiseRow(
         id=one.pk,
         what=one.what,
@@ -191,16 +181,14 @@ def promise_row(who: Viewer, one: Commitment, day: date) -> PromiseRow:
         agency_name=one.agency.name,
         person=one.person.name if one.person else "",
         person_id=one.person_id,
-        goal_code=goal.code if goal else "",
-        goal=goal.statement if goal else "",
-        area_code=goal.area.code if goal else "",
+        **_of_goal(one.goal),
         measure_code=seen.code if seen else "",
         measure=seen.name if seen else "",
         due_on=one.due_on,
         made_on=one.made_on,
         state=one.state,
         effect_state=one.effect,
-        days_late=max(0, (ended - one.due_on).days) if not one.dropped_on else 0,
+        days_late=0 if one.dropped_on else max(0, ((one.done_on or day) - one.due_on).days),
         effect=effect,
         hides_effect=expects and effect is None,
         done_on=one.done_on,
@@ -215,6 +203,12 @@ def promise_row(who: Viewer, one: Commitment, day: date) -> PromiseRow:
         may_answer=not one.dropped_on and may_answer_promise(who, agency_id=one.agency_id, person_id=one.person_id),
         may_run=may_run_reviews(who),
     )
+
+
+def _of_goal(goal: Goal | None) -> dict[str, str]:
+    if goal is None:
+        return {"goal_code": "", "goal": "", "area_code": ""}
+    return {"goal_code": goal.code, "goal": goal.statement, "area_code": goal.area.code}
 
 
 def _sees(who: Viewer, one: Measure) -> bool:
@@ -245,59 +239,3 @@ def _effect(one: Commitment, of: Measure) -> Effect | None:
         moved=scored.get("moved"),
         why=scored.get("why", ""),
     )
-
-
-def tally_of(who: Viewer, asked: Asked) -> Tally:
-    """How many of the promises that `who` may see stand where. One query."""
-    return _tally(narrowed(visible_promises(who), asked))
-
-
-def _tally(found: QuerySet[Commitment]) -> Tally:
-    counted = Commitment.objects.filter(pk__in=found.order_by().values("pk")).order_by().values_list("state").annotate(n=Count("pk"))
-    return tally(dict(counted))
-
-
-def ledger_by_agency(who: Viewer) -> list[LedgerRow]:
-    """Every agency that made a promise `who` may see, with its promises counted, by name. One query."""
-    return _ledger(visible_promises(who), "agency__code", "agency__name")
-
-
-def ledger_by_area(who: Viewer) -> list[LedgerRow]:
-    """The same by the area of the goal that a promise is about; one about a measure alone is counted under no area. One query."""
-    return _ledger(visible_promises(who).filter(goal__isnull=False), "goal__area__code", "goal__area__name")
-
-
-def _ledger(found: QuerySet[Commitment], code: str, name: str) -> list[LedgerRow]:
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for of, called, state, n in found.order_by().values_list(code, name, "state").annotate(n=Count("pk")):
-        counts.setdefault((called, of), {})[state] = n
-    return [LedgerRow(of, called, tally(states)) for (called, of), states in sorted(counts.items())]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoringRow:
-    """One scoring that said something new. `cause`: goals.models.ScoreCause."""
-
-    on: date
-    cause: str
-    before: str
-    state: str
-    effect: str
-    why: str
-    base: float | None
-    value: float | None
-    value_period: str
-    moved: float | None
-
-
-def scorings(row: PromiseRow) -> list[ScoringRow]:
-    """Every scoring of a promise, newest first, as far as its reader may see its effect. One query."""
-    found = Scoring.objects.filter(commitment=row.id).select_related("commitment__effect_measure").order_by("-at", "-id")
-    return [_scoring(one, shows=row.effect is not None) for one in found]
-
-
-def _scoring(one: Scoring, *, shows: bool) -> ScoringRow:
-    of = one.commitment.effect_measure
-    label = period_label(PERIODS[of.period], one.value_end) if of and shows else ""
-    base, value, moved = (one.base, one.value, one.moved) if shows else (None, None, None)
-    return ScoringRow(one.on, one.cause, one.before, one.state, one.effect, one.why if shows else "", base, value, label, moved)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from goals.models import ItemKind, ReviewKind, ReviewState, ScoreCause
-from goals.queries.promises import Effect, PromiseRow, ScoringRow
+from goals.queries.ledger import ScoringRow
+from goals.queries.promises import Effect, PromiseRow
 from goals.rules.promises import Tally
 from scorecards.templatetags.amounts import amount_text, count_text, difference_text, share_text
 from scorecards.templatetags.words import Mark

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.rules.policy import Viewer, is_staff
 from goals.actions import promises as actions
 from goals.actions.reviews import ReviewRefused
+from goals.queries import ledger as counting
 from goals.queries import promises as queries
 from goals.queries.reviews import review
 from scorecards.exports.promises import promises_table
@@ -56,9 +57,9 @@ def ledger(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
         "rows": list(listed.object_list),
         "listed": listed,
         "tabs": [{"label": label, "url": same_page(request, show=one), "is_current": one == asked.show} for one, label in LABELS.items()],
-        "tally": queries.tally_of(who, _whole(asked)),
-        "by_agency": queries.ledger_by_agency(who),
-        "by_area": queries.ledger_by_area(who),
+        "tally": counting.tally_of(who, _whole(asked)),
+        "by_agency": counting.ledger_by_agency(who),
+        "by_area": counting.ledger_by_area(who),
         "chosen": _chosen(request, asked),
         "words": asked.words,
         "asked": asked,
@@ -93,7 +94,7 @@ def promised(who: Viewer, through: Lens, **about: str) -> dict[str, Any] | None:
     if through.known_on:
         return None
     asked = queries.Asked(**about)
-    counts = queries.tally_of(who, asked)
+    counts = counting.tally_of(who, asked)
     if not counts.made:
         return {"tally": counts, "rows": [], "url": reverse("promise-list")} if is_staff(who) else None
     rows = queries.pressing(who, asked, through.as_of, MOST)
@@ -111,7 +112,7 @@ def promise(request: HttpRequest, who: Viewer, through: Lens, promise_id: int) -
         "trail": trail(request, (_("Promises"), address(request, "promise-list")), (found.what[:60], "")),
         "row": found,
         "review": made_in,
-        "scorings": queries.scorings(found),
+        "scorings": counting.scorings(found),
         "is_staff": is_staff(who),
     }
     return render(request, "reviews/promise.html", context)

@@ -29,14 +29,15 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The rows behind the candidates. `since`: the review before, or a quarter ago."""
+    """The rows behind the candidates. `since`: the day of the review before, or a quarter ago; a demonstration's days are not those on
+    which things are recorded, so that the flips go by the moment of that review's pack."""
 
     cards: Mapping[int, CardRow]
     goals: Mapping[int, GoalRow]
     flips: Sequence[FlipRow]
     promises: Sequence[PromiseRow]
     barriers: Sequence[BarrierRow]
-    since: datetime
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,16 @@ class Proposed:
 def facts_for(of: ReviewRow, who: Viewer, at: Lens) -> Facts:
     """All that a review is about, as `who` sees it. At most eleven queries, however much it is."""
     area, agency = of.area_code or None, of.agency_code or None
-    since = _since(of, at.as_of)
+    day, moment = _since(of, at.as_of)
     cards = measure_cards(at, who, agency=agency, area=area)
     goals = goal_cards(at, who, area=area or "")
     return Facts(
         cards={card.measure_id: card for card in cards},
         goals={goal.goal_id: goal for goal in goals if agency is None or _has_part(goal, agency)},
-        flips=flips(who, limit=MOST_FLIPS, since=since, area=area, agency=agency, at=at),
+        flips=flips(who, limit=MOST_FLIPS, since=moment, area=area, agency=agency, at=at),
         promises=promises(who, Asked(agency=agency or "", area=area or ""), at.as_of),
         barriers=barriers(who, at.as_of, agency=agency or ""),
-        since=since,
+        since=day,
     )
 
 
@@ -74,11 +75,12 @@ def _has_part(goal: GoalRow, agency: str) -> bool:
     return goal.lead_code == agency or any(partner.code == agency for partner in goal.partners)
 
 
-def _since(of: ReviewRow, day: date) -> datetime:
+def _since(of: ReviewRow, day: date) -> tuple[date, datetime]:
     before = last_before(of)
     if before and before.prepared_at:
-        return before.prepared_at
-    return datetime.combine(day - LOOKS_BACK, time(), NEW_YORK)
+        return before.on, before.prepared_at
+    first = day - LOOKS_BACK
+    return first, datetime.combine(first, time(), NEW_YORK)
 
 
 def proposed(facts: Facts, day: date) -> list[Proposed]:
@@ -96,7 +98,7 @@ def _of_promises(facts: Facts, day: date) -> Iterator[Proposed]:
             yield Proposed(Candidate(cause, f"promise:{row.id}", row.days_late), promise=row, agency_id=row.agency_id)
 
 
-def _cause_of(row: PromiseRow, since: datetime, day: date) -> Cause | None:
+def _cause_of(row: PromiseRow, since: date, day: date) -> Cause | None:
     """Late and still open; done and waiting for its figure, or about to be checked; scored since the review before."""
     if row.state == State.LATE and row.done_on is None:
         return Cause.PROMISE_LATE
@@ -105,7 +107,7 @@ def _cause_of(row: PromiseRow, since: datetime, day: date) -> Cause | None:
     ended = row.done_on
     settled = row.state in (State.KEPT, State.NO_EFFECT, State.LATE) and row.dropped_on is None
     checked = row.effect.on if row.effect and row.effect.on > (ended or row.effect.on) else ended
-    return Cause.PROMISE_SCORED if settled and checked and checked >= since.astimezone(NEW_YORK).date() else None
+    return Cause.PROMISE_SCORED if settled and checked and checked >= since else None
 
 
 def _of_flips(facts: Facts) -> Iterator[Proposed]:

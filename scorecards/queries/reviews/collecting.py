@@ -164,7 +164,7 @@ def _is_carried(one: PromiseRow, facts: Facts) -> bool:
     if one.state == State.OPEN or one.effect_state == EffectCode.WAITING or (one.state == State.LATE and one.done_on is None):
         return True
     ended = max([day for day in (one.done_on, one.dropped_on, one.effect.on if one.effect else None) if day], default=None)
-    return ended is not None and ended >= facts.since.astimezone(NEW_YORK).date()
+    return ended is not None and ended >= facts.since
 
 
 def _promise(one: PromiseRow) -> Collected:

@@ -12,7 +12,8 @@ from accounts.rules.policy import PUBLIC
 from goals.actions.promises import drop_promise, publish_promise, say_done, score_promises, take_back_done, withdraw_promise
 from goals.actions.reviews import ReviewRefused
 from goals.models import Commitment, Scoring
-from goals.queries.promises import Asked, ledger_by_agency, promise, promises, scorings, tally_of
+from goals.queries.ledger import ledger_by_agency, scorings, tally_of
+from goals.queries.promises import Asked, promise, promises
 from metrics.models import Reading
 from scorecards.templatetags.reviews import came, expects, kept_of, verdict
 from tests import make
