@@ -14,6 +14,8 @@ from accounts.actions import DEMO_PEOPLE
 from metrics.models import Upload
 
 CATALOG = Path(settings.BASE_DIR) / "demo"
+# Counts what the demonstration makes beside its files, so that an older one is completed.
+MADE = "example reviews 1"
 
 
 def reading_files() -> list[Path]:
@@ -52,7 +54,8 @@ def sign_ins() -> list[str]:
 
 def _fingerprint() -> str:
     files = sorted(CATALOG.glob("*.csv")) + reading_files()
-    return hashlib.sha256("".join(f"{path.name} {_sha256(path)}\n" for path in files).encode()).hexdigest()
+    named = [f"{path.name} {_sha256(path)}\n" for path in files]
+    return hashlib.sha256("".join([*named, MADE]).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -18,8 +18,8 @@ def application_role() -> str | None:
     return role if role and role != owner else None
 
 
-RECORDS = ["pghistory_context", "metrics_factwrite", "metrics_layoutversion"]
-"""Beside the audit events: what they point to, what was written to facts, and what is kept in versions."""
+RECORDS = ["pghistory_context", "metrics_factwrite", "metrics_layoutversion", "goals_frozenpack", "goals_frozenrow", "goals_scoring"]
+"""Beside the audit events: what they point to, what was written to facts, what is kept in versions, frozen packs, scorings of promises."""
 FACTS = {"metrics_reading": ["superseded_at", "hidden"], "metrics_target": ["superseded_at"]}
 """Append-only tables, and the columns that may still change."""
 

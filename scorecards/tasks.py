@@ -7,6 +7,7 @@ from celery.signals import worker_init
 from django.utils import timezone
 
 from accounts.actions.mail import sending
+from goals.actions.promises import score_promises
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
@@ -107,6 +108,12 @@ def nudge_mails() -> None:
 def nightly() -> None:
     """Once a night: time passes, and where everything stands is kept."""
     clockwork.assess_nightly(at=timezone.now())
+
+
+@shared_task(name="scorecards.tasks.check_promises")
+def check_promises() -> None:
+    """Every few minutes: promises fall due, effects come to their day, figures arrive and are revised."""
+    score_promises(day=site_today(), at=timezone.now())
 
 
 @shared_task(name="scorecards.tasks.recalculate_all")

@@ -32,6 +32,7 @@ from scorecards.views import (
     permissions,
     preferences,
     priority,
+    promises,
     proposals,
     reorganising,
     revisions,
@@ -49,6 +50,9 @@ from scorecards.views import (
 from scorecards.views.people import away, joining, leaving, listing
 from scorecards.views.people import duties as people_duties
 from scorecards.views.people import one as people_one
+from scorecards.views.reviews import calendars, pack, room
+from scorecards.views.reviews import listing as review_listing
+from scorecards.views.reviews import one as review_one
 
 
 class CodeConverter:
@@ -191,6 +195,20 @@ urlpatterns = [
     path("data/outbox/<int:mail_id>/", outbox.mail, name="outbox-mail"),
     path("data/outbox/<int:mail_id>/html/", outbox.mail_html, name="outbox-html"),
     path("data/outbox/<int:mail_id>/again/", outbox.again, name="outbox-again"),
+    path("reviews/", review_listing.review_list, name="review-list"),
+    path("reviews/new/", review_listing.review_new, name="review-new"),
+    path("reviews/<int:review_id>/", review_one.review, name="review"),
+    path("reviews/<int:review_id>/edit/", review_listing.review_edit, name="review-edit"),
+    path("reviews/<int:review_id>/room/", room.room, name="review-room"),
+    path("reviews/<int:review_id>/notes/", room.notes, name="review-notes"),
+    path("reviews/<int:review_id>/pack/", pack.pack, name="review-pack"),
+    path("my/calendar/", calendars.calendar, name="my-calendar"),
+    re_path(r"^calendar/(?P<secret>[A-Za-z0-9_-]{16,64})\.ics$", calendars.feed, name="calendar-feed"),
+    path("promises/", promises.ledger, name="promise-list"),
+    path("promises/<int:promise_id>/", promises.promise, name="promise"),
+    re_path(
+        r"^promises/(?P<promise_id>\d{1,18})/(?P<verb>done|undone|drop|publish|hide)/$", promises.promise_settle, name="promise-settle"
+    ),
     path("corrections/", notices.corrections, name="corrections"),
     path("corrections.atom", notices.corrections_feed, name="corrections-feed"),
     path("about/", texts.about, name="about"),

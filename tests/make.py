@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Role, RoleKind, User
 from agencies.models import Agency
-from goals.models import Goal, GoalMeasure, GoalUpdate, PriorityArea
+from goals.models import Commitment, Goal, GoalMeasure, GoalUpdate, PriorityArea, Review
 from metrics.models import TOTAL, AcceptedMiss, Annotation, Measure, Reading, ReportingPeriod, Target
 from metrics.rules.calendar import Deadlines, dates_of, quarter_of
 
@@ -112,3 +112,29 @@ def accepted_miss(of: Measure, until: date, **fields: Any) -> AcceptedMiss:
     }  # fmt: skip
     people = {"asked_by": fields.pop("asked_by", None) or user(), "decided_by": fields.pop("decided_by", None) or user("analyst")}
     return AcceptedMiss.objects.create(measure=of, until=until, **(plain | people | fields))
+
+
+STAGES = ("planned", "prepared", "held", "minuted")
+
+
+def review(state: str = "planned", **fields: Any) -> Review:
+    """A review at a stage of its life, every step done by one person."""
+    by, at = fields.pop("by", None) or user("governor"), fields.pop("at", LONG_AGO)
+    plain: dict[str, Any] = {"kind": "cabinet", "on": date(2019, 6, 30), "planned_by": by, "planned_at": at}
+    for step in STAGES[1 : STAGES.index(state) + 1]:
+        plain |= {f"{step}_by": by, f"{step}_at": at}
+    return Review.objects.create(state=state, **(plain | fields))
+
+
+def promise(of: Review, agency: Agency, *, effect_of: Measure | None = None, **fields: Any) -> Commitment:
+    """An open promise; with `effect_of` one that expects this measure to rise by 3 from 82 by the end of September 2019."""
+    by = fields.pop("by", None) or user("governor")
+    plain: dict[str, Any] = {
+        "what": "Hire two crews.", "due_on": date(2019, 9, 30), "made_by": by, "made_at": LONG_AGO, "made_on": date(2019, 6, 30),
+    }  # fmt: skip
+    if effect_of:
+        plain |= {
+            "effect_measure": effect_of, "effect_way": "rise", "effect_by": 3.0, "effect_on": date(2019, 9, 30), "base_value": 82.0,
+            "base_end": date(2019, 5, 31), "effect": "waiting",
+        }  # fmt: skip
+    return Commitment.objects.create(review=of, agency=agency, **(plain | fields))

@@ -108,6 +108,21 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
         Line(_("Answer a barrier the agency was asked to remove"), lambda v, a: policy.may_answer_barrier(v, asked_id=a)),
         Line(_("Say that a barrier is out of the way"), lambda v, a: policy.may_end_barrier(v, agency_id=a)),
     ],
+    ("reviews", _("Reviews and promises")): [
+        Line(_("Plan, prepare, hold and minute reviews, and read all of them"), lambda v, _a: policy.may_run_reviews(v), of_agencies=False),
+        Line(
+            _("Read the agenda and the minutes of a review that concerns the agency"),
+            lambda v, a: policy.may_see_review(v, agency_ids=[a], is_invited=False),
+        ),
+        Line(
+            _("Read and write the live notes of a review one is invited to"),
+            lambda v, _a: policy.may_note(v, is_invited=True),
+            of_agencies=False,
+        ),
+        Line(_("Read promises that the chair published"), lambda v, a: policy.may_see_promise(v, is_public=True, agency_id=a)),
+        Line(_("Read promises that are not published"), lambda v, a: policy.may_see_promise(v, is_public=False, agency_id=a)),
+        Line(_("Say that a promise is done"), lambda v, a: policy.may_answer_promise(v, agency_id=a, person_id=SOMEBODY)),
+    ],
     ("rules", _("What a figure is judged by")): [
         Line(
             _("Propose another target, tolerance, baseline, formula or definition"),

@@ -9,11 +9,25 @@ from django.db.models import Q
 
 from accounts.models import ApiToken, Invitation, Role
 from agencies.models import Agency, Service
-from goals.models import Barrier, Duty, Follow, Goal, Partnership
+from goals.models import Barrier, Commitment, Duty, Follow, Goal, Partnership, Review
 from goals.queries.barriers import WAITING
 from metrics.models import Feed, Layout, Measure, Reopening
 
-KINDS = ("measure", "service", "goal", "partnership", "role", "feed", "layout", "token", "barrier", "invitation", "reopening")
+KINDS = (
+    "measure",
+    "service",
+    "goal",
+    "partnership",
+    "role",
+    "feed",
+    "layout",
+    "token",
+    "barrier",
+    "invitation",
+    "reopening",
+    "promise",
+    "review",
+)
 """In the order of the review. Followers are no choice: they follow every successor."""
 
 
@@ -78,8 +92,16 @@ def _rows(agency: int, at: datetime) -> dict[str, Iterable[tuple[int | str, str,
         "invitation": Invitation.objects.filter(**own, accepted_at__isnull=True, revoked_at__isnull=True).values_list(
             "pk", "email", "kind"
         ),
+        # What was promised and is not settled goes with the work; what is settled stays with who promised it.
+        "promise": [(one.pk, one.what, one.due_on.isoformat()) for one in _unsettled(agency)],
+        "review": [(one.pk, str(one), "") for one in Review.objects.filter(**own, state__in=["planned", "prepared", "held"])],
         "reopening": Reopening.objects.filter(**own, ended_at__isnull=True).values_list("pk", "period__code", "note"),
     }
+
+
+def _unsettled(agency_id: int) -> Iterable[Commitment]:
+    standing = Commitment.objects.filter(agency=agency_id, withdrawn_at__isnull=True, dropped_on__isnull=True)
+    return standing.filter(Q(state="open") | Q(done_on__isnull=True)).order_by("due_on", "pk")
 
 
 def tokens_of(agency_id: int, at: datetime) -> Iterable[ApiToken]:

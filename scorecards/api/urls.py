@@ -1,10 +1,10 @@
 """Addresses under /api/v1/."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from scorecards.api import views, writing, writing_updates
+from scorecards.api import reviews, views, writing, writing_updates
 from scorecards.api.readable import readable
 
 router = SimpleRouter()
@@ -24,5 +24,9 @@ urlpatterns = [
     path("goals/<code:code>/updates/<code:period>/", writing_updates.UpdateOfPeriod.as_view(), name="api-update"),
     path("goals/<code:code>/updates/<code:period>/submit/", writing_updates.UpdateSubmitted.as_view(), name="api-update-submit"),
     path("comments/", writing_updates.Comments.as_view(), name="api-comments"),
+    path("reviews/", reviews.Reviews.as_view(), name="api-reviews"),
+    re_path(r"^reviews/(?P<review_id>\d{1,19})/$", reviews.ReviewOne.as_view(), name="api-review"),
+    path("promises/", reviews.Promises.as_view(), name="api-promises"),
+    re_path(r"^promises/(?P<promise_id>\d{1,19})/$", reviews.PromiseOne.as_view(), name="api-promise"),
     *router.urls,
 ]

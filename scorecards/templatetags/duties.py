@@ -19,6 +19,7 @@ KINDS: Mapping[str, str | Promise] = {
     "proposal": _("Change to decide"),
     "barrier": _("Barrier to answer"),
     "mention": _("Comment for you"),
+    "promise": _("Promise"),
 }
 OUTCOMES: Mapping[str, str | Promise] = {
     "recorded": _("Recorded at once"),

@@ -24,6 +24,7 @@ from scorecards.templatetags.words import FRESHNESS, STATUS
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
+from scorecards.views.promises import promised
 from scorecards.views.rows import trail
 
 WEB = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s;]*)?$")
@@ -67,6 +68,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
         "duties_url": reverse("agency-duties", args=[code]) if not through.known_on and gives_duties(who, code) else "",
         "reads_history": reads_history(who, "agency", code),
+        "promised": promised(who, through, agency=code),
         "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/agency.html", context)

@@ -15,6 +15,7 @@ from scorecards.templatetags.addresses import address
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
+from scorecards.views.promises import promised
 from scorecards.views.rows import flip_items, trail
 from scorecards.views.updates.context import write_url
 
@@ -47,6 +48,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Measures")),
         "reads_history": reads_history(who, "goal", code),
+        "promised": promised(who, through, goal=code),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)

@@ -22,6 +22,7 @@ TITLES = {
     "due_soon": (gettext_lazy("Due within 14 days"), ""),
     "waiting": (gettext_lazy("Waiting for you"), gettext_lazy("Others wait for your decision, answer or look.")),
     "open": (gettext_lazy("Open for this quarter"), gettext_lazy("Say how these goals stand. There is still time.")),
+    "promised": (gettext_lazy("Promised in reviews"), gettext_lazy("Say on the page of each when it is done.")),
     "later": (gettext_lazy("May be entered already"), gettext_lazy("The period has ended; it is due later.")),
     "handed_in": (gettext_lazy("Handed in"), gettext_lazy("Nothing to do here.")),
 }  # fmt: skip
@@ -46,8 +47,14 @@ def my_updates_page(request: HttpRequest, who: Viewer) -> HttpResponse:
 def sentence(page: MyUpdates) -> str:
     """12 readings and 3 goal updates are due by July 22; 2 are overdue. Usually 4 minutes."""
     if not page.readings and not page.updates:
-        return _quiet(len(page.duties.waiting))
-    return " ".join(filter(None, (_due(page), minutes(page.seconds))))
+        return _promised(page.promises) if page.promises else _quiet(len(page.duties.waiting))
+    return " ".join(filter(None, (_due(page), _promised(page.promises), minutes(page.seconds))))
+
+
+def _promised(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(n)d promise is due or late.", "%(n)d promises are due or late.", count) % {"n": count}
 
 
 def _quiet(waiting: int) -> str:

@@ -17,6 +17,7 @@ from scorecards.queries.pages import priority as queries
 from scorecards.templatetags.addresses import address
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
+from scorecards.views.promises import promised
 from scorecards.views.rows import attention_items, trail
 
 MOST = 8
@@ -47,6 +48,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "attention_more": len(shown.attention) - MOST,
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "said": said_of(request, shown),
+        "promised": promised(who, through, area=code),
         "lens": through,
         "downloads": links(request, _("Measures")),
     }

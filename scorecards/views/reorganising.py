@@ -46,6 +46,8 @@ WORDS = {
     "barrier": gettext_lazy("Barriers in the way"),
     "invitation": gettext_lazy("Open invitations"),
     "reopening": gettext_lazy("Reopened periods"),
+    "promise": gettext_lazy("Promises that are not settled"),
+    "review": gettext_lazy("Reviews that are planned"),
 }
 
 

@@ -80,6 +80,7 @@ FOOTER = [
     ("about", _("About")),
     ("methods", _("Methods")),
     ("integrity", _("Integrity panel")),
+    ("promise-list", _("Promises")),
     ("glossary", _("Glossary")),
     ("accessibility", _("Accessibility")),
     ("api", _("API")),
@@ -165,7 +166,8 @@ def work_links(who: Viewer) -> list[Entry]:
         return []
     decides = keeps_data(who) or bool(who.commissioner_of)
     approvals = [Entry(_("Approvals"), reverse("approvals"), "approvals")] if decides else []
-    return [Entry(_("My updates"), reverse("my-updates"), "my-updates", count=badge_of(who)), *approvals]
+    reviews = [Entry(_("Reviews"), reverse("review-list"), "reviews")]
+    return [Entry(_("My updates"), reverse("my-updates"), "my-updates", count=badge_of(who)), *approvals, *reviews]
 
 
 def account_links(who: Viewer) -> list[Entry]:

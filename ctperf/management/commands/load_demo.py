@@ -1,4 +1,5 @@
-"""`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards."""
+"""`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards,
+and example reviews."""
 
 from typing import Any
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         people = create_demo_people(password=demo.password(), at=timezone.now())
         self.stdout.write(f"{len(people)} people can sign in.")
         self._do("recalculate")
+        self._do("load_examples")
         demo.note_loaded()
 
     def _do(self, command: str, *arguments: str) -> None:

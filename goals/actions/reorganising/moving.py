@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import ApiToken, Delegation, Invitation, Role, User
 from agencies.models import Agency, Service
-from goals.models import Barrier, BarrierState, Follow, Goal, GoalMeasure, Partnership
+from goals.models import Barrier, BarrierState, Commitment, Follow, Goal, GoalMeasure, Partnership, Review
 from goals.queries.belongings import Thing, duties_of
 from metrics.actions.changes import note_changes
 from metrics.actions.small_numbers import owners_rules_changed
@@ -127,6 +127,8 @@ MOVERS: dict[str, Mover] = {
     "barrier": _barrier,
     "invitation": _invitation,
     "reopening": _plainly(Reopening),
+    "promise": _plainly(Commitment),
+    "review": _plainly(Review),
 }
 
 

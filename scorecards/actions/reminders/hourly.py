@@ -12,6 +12,7 @@ from accounts.models import Mail
 from scorecards.actions.reminders.digests import freshen_digest, queue_digests
 from scorecards.actions.reminders.news import freshen_news, queue_news
 from scorecards.actions.reminders.notices import freshen_notice, queue_notices
+from scorecards.actions.reviews.minutes import freshen_minutes
 from scorecards.queries.lens import NEW_YORK
 
 FRESHENED: Mapping[str, Freshen] = {
@@ -19,6 +20,7 @@ FRESHENED: Mapping[str, Freshen] = {
     "notice": freshen_notice,
     "followed": freshen_news,
     "invitation": freshen_invitation,
+    "minutes": freshen_minutes,
 }
 
 

@@ -5,6 +5,7 @@ One answer for the page "My updates", for the number in the header and for the m
 from datetime import date
 
 from accounts.rules.policy import Viewer
+from scorecards.queries.duties.promises import promise_duties
 from scorecards.queries.duties.readings import reading_duties
 from scorecards.queries.duties.rows import Duties, DutyKind, DutyRow, DutyState, in_order
 from scorecards.queries.duties.updates import update_duties
@@ -14,5 +15,5 @@ __all__ = ["Duties", "DutyKind", "DutyRow", "DutyState", "duties_of"]
 
 
 def duties_of(who: Viewer, day: date) -> Duties:
-    """What `who` has to do on the day. At most 12 queries, however much it is."""
-    return in_order(day, [*reading_duties(who, day), *update_duties(who, day), *waiting_for(who)])
+    """What `who` has to do on the day. At most 13 queries, for who holds every role; however much it is."""
+    return in_order(day, [*reading_duties(who, day), *update_duties(who, day), *promise_duties(who, day), *waiting_for(who)])

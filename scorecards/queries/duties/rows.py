@@ -19,6 +19,7 @@ class DutyKind(StrEnum):
     PROPOSAL = "proposal"
     BARRIER = "barrier"
     MENTION = "mention"
+    PROMISE = "promise"
 
 
 class DutyState(StrEnum):

@@ -59,12 +59,14 @@ class MyUpdates:
     readings: int
     updates: int
     overdue: int
+    promises: int
     by: date | None
     seconds: float | None
     done: int
     total: int
 
 
+REPORTED = (DutyKind.READING, DutyKind.UPDATE)
 GROUPS: tuple[tuple[str, tuple[DutyState, ...], DutyKind | None], ...] = (
     ("returned", (DutyState.RETURNED,), None),
     ("overdue", (DutyState.OVERDUE,), None),
@@ -73,6 +75,7 @@ GROUPS: tuple[tuple[str, tuple[DutyState, ...], DutyKind | None], ...] = (
     ("waiting", (DutyState.DECIDE, DutyState.ANSWER, DutyState.READ), None),
     ("open", (DutyState.LATER,), DutyKind.UPDATE),
     ("later", (DutyState.LATER,), DutyKind.READING),
+    ("promised", (DutyState.LATER,), DutyKind.PROMISE),
     ("handed_in", (DutyState.HANDED_IN, DutyState.DONE), None),
 )
 
@@ -86,19 +89,18 @@ def my_updates(who: Viewer, at: Lens) -> MyUpdates:
     goals = _goals(at, who, duties)
     groups = [(key, duties.of(*states, kind=kind)) for key, states, kind in GROUPS]
     readings, updates = (sum(row.kind is kind for row in duties.pressing) for kind in (DutyKind.READING, DutyKind.UPDATE))
-    due = [row.due_on for row in duties.pressing if row.due_on]
+    due = [row.due_on for row in duties.pressing if row.due_on and row.kind in REPORTED]
     return MyUpdates(
         duties=duties,
         groups=tuple(Group(key, tuple(_items(rows, cards, goals, points)), len(rows)) for key, rows in groups if rows),
         readings=readings,
         updates=updates,
-        overdue=len(duties.of(DutyState.OVERDUE)),
+        overdue=sum(row.kind in REPORTED for row in duties.of(DutyState.OVERDUE)),
+        promises=sum(row.kind is DutyKind.PROMISE for row in duties.pressing),
         by=max(due, default=None),
         seconds=_seconds(who, readings, updates, duties),
         done=len(duties.settled),
-        total=len(duties.settled)
-        + len(duties.pressing)
-        - sum(row.kind not in (DutyKind.READING, DutyKind.UPDATE) for row in duties.pressing),
+        total=len(duties.settled) + len(duties.pressing) - sum(row.kind not in REPORTED for row in duties.pressing),
     )
 
 

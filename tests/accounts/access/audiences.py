@@ -61,6 +61,9 @@ AUDIENCES: dict[str, Audience] = {
     "opm": lambda actor, _thing: actor.role in OPM,
     "opm+governor": lambda actor, _thing: actor.role in OPM | {"governor"},
     "opm+governor+own": lambda actor, thing: actor.role in OPM | {"governor"} or own(actor, thing),
+    "opm+governor+commissioner": lambda actor, thing: (
+        actor.role in OPM | {"governor"} or (actor.role == "commissioner" and own(actor, thing))
+    ),
     "administrator": lambda actor, _thing: actor.role == "administrator",
     "nobody": lambda _actor, _thing: False,
 }

@@ -7,7 +7,19 @@ from uuid import uuid4
 
 from accounts.models import ApiToken, Delegation, Invitation, Mail, SavedView, User
 from agencies.models import Agency
-from goals.models import Barrier, Comment, Evidence, Goal, GoalMeasure, PriorityArea
+from goals.models import (
+    AgendaItem,
+    Barrier,
+    Comment,
+    Decision,
+    Evidence,
+    FrozenPack,
+    FrozenRow,
+    Goal,
+    GoalMeasure,
+    PriorityArea,
+    ReviewNote,
+)
 from metrics.models import (
     Dimension,
     EntryDraft,
@@ -22,6 +34,7 @@ from metrics.models import (
     Upload,
 )
 from scorecards.models import Run
+from scorecards.rules.packs import canonical
 from tests import make
 from tests.accounts.access.audiences import AUDIENCES, Actor, Thing
 from tests.scorecards import world
@@ -91,7 +104,7 @@ def plain_things(cast: Cast) -> None:
     for kind, one in product(["form"], ["csv", "xlsx"]):
         cast.add(kind, Thing({"form": one}))
     cast.add("table", Thing({"name": "measures", "form": "csv"}))
-    cast.add("secret", Thing({"secret": "nobodys-secret"}))
+    cast.add("secret", Thing({"secret": "nobodys-secret-of-all"}))
     cast.add("key", Thing({"uidb36": "1", "key": "set-password"}))
     cast.add("factor", Thing({"pk": 1}))
     cast.add("provider", Thing({"provider_id": "nobody", "organization_slug": "nobody"}))
@@ -131,7 +144,7 @@ def plant(cast: Cast, code: str) -> None:
     """What an agency keeps to itself, a word in each thing."""
     hidden = hidden_measure(cast, code)
     shown, goal = Measure.objects.get(code=f"{code}-SHOWN"), Goal.objects.get(code=f"{code}-GOAL")
-    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people):
+    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people, put_review):
         put(cast, code, hidden, shown, goal)
     world.settled(hidden, shown)
 
@@ -237,6 +250,31 @@ def put_changes(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Go
             starts_on=None,
             why=cast.hide("miss", thing, "readers"),
         )
+
+
+def put_review(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
+    """A review with the agency that was prepared and minuted, what was noted and promised in it, about what is hidden and what is not."""
+    chair, thing, closed = make.user("governor"), Thing({}, code, is_public=False), Thing({}, code, is_public=False)
+    title = cast.hide("review", thing, "opm+governor+own")
+    made = make.review("minuted", kind="agency", agency=cast.agencies[code], by=chair, title=title)
+    cast.add("review", Thing({"review_id": made.pk}, code, is_public=False))
+    for one in (hidden, shown):
+        words = {name: cast.hide(name, thing, "opm+governor+own") for name in ("subject", "why")}
+        item = AgendaItem.objects.create(
+            review=made, place=1 + (one is shown), kind="miss", key=f"measure:{one.pk}", measure=one, added_by=chair, added_at=AT, **words
+        )
+        promise = make.promise(
+            made, cast.agencies[code], goal=goal, by=chair, item=item, what=cast.hide("promise", thing, "opm+governor+own"), effect_of=one
+        )
+        cast.add("promise", Thing({"promise_id": promise.pk, "verb": "publish"}, code, is_public=False))
+    ReviewNote.objects.create(review=made, item=item, text=cast.hide("note", closed, "opm+governor"), saved_by=chair, saved_at=AT)
+    Decision.objects.create(review=made, text=cast.hide("decision", thing, "opm+governor+own"), made_by=chair, made_at=AT)
+    fact = canonical({"item_id": 1, "place": 1, "kind": "own", "subject": cast.hide("frozen", thing, "opm+governor+own"), "why": "",
+        "agency_name": "", "measure_code": "", "goal_code": "", "promise_id": None})  # fmt: skip
+    pack = FrozenPack.objects.create(
+        review=made, as_of=world.DAY, known_at=AT, rule_version="1", rows=1, sha256="0" * 64, frozen_by=chair, frozen_at=AT
+    )
+    FrozenRow.objects.create(pack=pack, place=1, kind="item", content=fact)
 
 
 def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:

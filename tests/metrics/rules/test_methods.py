@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from goals.rules.codes import GoalStatus, Rollup
+from goals.rules.promises import Expectation, Found, Promise, score
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from goals.rules.updates import differs, needs_reason
 from metrics.rules.bunching import bunched
@@ -346,6 +347,20 @@ def result_at(made: Calculated, group: int, period: Period) -> str:
     return Absence(reason).slug if reason else f"{made.value[rows[0]]:.2f}".rstrip("0").rstrip(".")
 
 
+def promises(given: Given) -> Mapping[str, Answer]:
+    expected = None
+    if given["expected by 30 September"] != "none":
+        way, _, by = given["expected by 30 September"].split()
+        expected = Expectation(way == "rise", float(by), date(2019, 5, 31), date(2019, 9, 30))
+    came = given["figure for September"]
+    why = "suppressed" if came == "hidden" else ""
+    value = None if came in ("none", "not yet", "hidden") else float(came)
+    done = None if given["done on"] == "not yet" else date.fromisoformat(given["done on"])
+    promise = Promise(date(2019, 9, 30), done, expected=expected)
+    found = score(promise, Found(82.0, value, date(2019, 9, 30), why), date.fromisoformat(given["as of"]))
+    return {"promise": found.state.value, "effect": found.effect.value}
+
+
 def first_on_a_page(given: Given) -> Mapping[str, Answer]:
     move = size_of_move(number(given["change"]), number(given["mean"]), number(given["upper limit"]), number(given["tolerance"]))
     return {"size of move": move, "size of miss": size_of_miss(number(given["shortfall"]), number(given["tolerance"]))}
@@ -426,6 +441,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Small numbers": small_numbers,
     "Reporting periods and locks": locks,
     "Integrity": watched,
+    "Promises": promises,
 }
 WITHOUT_EXAMPLES = {"What is asked of people", "What these methods cannot say", "When people are reminded"}
 

@@ -1,0 +1,1 @@
+"""Reviews: what their pages show, and the packs that were frozen for them."""
