@@ -1,0 +1,39 @@
+"""What we show: the current card of every measure and goal, its dated snapshots, the flips between them, the runs that made them, and
+what was forecast."""
+
+from scorecards.models.cards import (
+    Distribution,
+    Edition,
+    Flip,
+    GoalCard,
+    GoalSnapshot,
+    Mark,
+    MeasureCard,
+    MeasureSnapshot,
+    Run,
+    RunKind,
+    RunState,
+    Touch,
+    code_field,
+)
+from scorecards.models.forecasts import Forecast, ForecastAim, ForecastScore, ForecastWaiting
+
+__all__ = [
+    "Distribution",
+    "Edition",
+    "Flip",
+    "Forecast",
+    "ForecastAim",
+    "ForecastScore",
+    "ForecastWaiting",
+    "GoalCard",
+    "GoalSnapshot",
+    "Mark",
+    "MeasureCard",
+    "MeasureSnapshot",
+    "Run",
+    "RunKind",
+    "RunState",
+    "Touch",
+    "code_field",
+]
