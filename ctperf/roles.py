@@ -19,7 +19,8 @@ def application_role() -> str | None:
 
 
 RECORDS = ["pghistory_context", "metrics_factwrite", "metrics_layoutversion"]
-"""Beside the audit events: what they point to, what was written to facts, and what is kept in versions."""
+RECORDS += ["scorecards_forecast", "scorecards_forecastaim", "scorecards_forecastscore"]
+"""Beside the audit events: what they point to, what was written to facts, what is kept in versions, and what was forecast."""
 FACTS = {"metrics_reading": ["superseded_at", "hidden"], "metrics_target": ["superseded_at"]}
 """Append-only tables, and the columns that may still change."""
 
