@@ -1,19 +1,22 @@
 """The stored odds of measures, as they stood on the day looked at, and how earlier ones turned out."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
-from metrics.models import Measure
+from metrics.models import TOTAL, Measure, ShownReading
 from metrics.rules.codes import Direction, Operator, Status
 from metrics.rules.odds.codes import Method, Refusal
 from metrics.rules.odds.pace import needed
+from scorecards.models import Forecast, ForecastAim
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.lens import Lens
 from scorecards.queries.rows import CardRow
@@ -77,21 +80,25 @@ class OddsRow:
         return needed(self.newest or 0.0, aim.ahead, aim.operator, aim.low, aim.high)
 
 
-# What is hidden by now must not be read from a projection that was made of it.
-NEWEST = """
-SELECT DISTINCT ON (forecast.measure_id) forecast.measure_id, as_of, made_at, is_replay, version, refusal, method, is_tested, points,
-    newest_end, newest, ends, low, middle, high, coalesce((
-        SELECT json_agg(json_build_array(period_end, ahead, is_next, target_date, operator, aim.low, aim.high, is_illustrative, probability)
-            ORDER BY ahead, is_next DESC, target_date)
-        FROM scorecards_forecastaim aim WHERE aim.forecast_id = forecast.id
-    ), '[]')::text
-FROM scorecards_forecast forecast
-WHERE forecast.measure_id = ANY(%s::bigint[]) AND as_of <= %s AND NOT EXISTS (
-    SELECT FROM metrics_shown shown WHERE shown.measure_id = forecast.measure_id AND shown.breakdown_id = 0
-        AND shown.period_end = forecast.newest_end AND shown.hidden
-)
-ORDER BY forecast.measure_id, as_of DESC, forecast.id DESC
-"""
+PLAIN = ("as_of", "made_at", "is_replay", "version", "refusal", "method", "is_tested", "points", "newest_end", "newest")
+LISTS = ("ends", "low", "middle", "high")
+AIM = ("period_end", "ahead", "is_next", "target_date", "operator", "low", "high", "is_illustrative", "probability")
+
+
+def odds_row(day: date, measure: str = "pk") -> Subquery:
+    """The newest forecast stored by the day, with the odds of each target, as a column of a query; `measure` names the measure's id.
+
+    What is hidden by now must not be read from a projection that was made of it."""
+    made_of = {"measure": OuterRef("measure"), "breakdown": TOTAL, "period_end": OuterRef("newest_end")}
+    aims = ForecastAim.objects.filter(forecast=OuterRef("pk")).order_by("ahead", "-is_next", "target_date")
+    found = Forecast.objects.filter(measure=OuterRef(measure), as_of__lte=day).order_by("-as_of", "-id")
+    row = JSONObject(**{name: name for name in (*PLAIN, *LISTS)}, aims=ArraySubquery(aims.values(row=JSONObject(**{n: n for n in AIM}))))
+    return Subquery(found.exclude(Exists(ShownReading.objects.filter(hidden=True, **made_of))).values(row=row)[:1])
+
+
+def odds_day(at: Lens) -> date:
+    """The day by which odds must have been stored to be shown through the lens."""
+    return min(at.as_of, at.known_on or at.as_of)
 
 
 def odds_of(cards: Sequence[CardRow], at: Lens) -> dict[int, OddsRow]:
@@ -101,34 +108,43 @@ def odds_of(cards: Sequence[CardRow], at: Lens) -> dict[int, OddsRow]:
     totals = {card.measure_id: card for card in cards if not card.breakdown_id}
     if not totals:
         return {}
-    day = min(at.as_of, at.known_on or at.as_of)
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [sorted(totals), day])
-        rows = cursor.fetchall()
-    found = {row[0]: _row(row[1:], day, totals[row[0]], at) for row in rows}
-    return {measure: row for measure, row in found.items() if row.refusal != Refusal.OPEN or row.aims}
+    found = Measure.objects.filter(id__in=totals).order_by().annotate(row=odds_row(odds_day(at))).values_list("id", "row")
+    rows = {measure: odds_from(row, totals[measure], at) for measure, row in found}
+    return {measure: row for measure, row in rows.items() if row}
 
 
-def _row(cells: Sequence[Any], day: date, card: CardRow, at: Lens) -> OddsRow:
-    *first, refusal, method, is_tested, points, newest_end, newest, ends, low, middle, high, aims = cells
-    standing = tuple(aim for aim in map(_aim, json.loads(aims)) if aim.target_date >= day)
+def odds_from(found: Mapping[str, Any] | None, card: CardRow, at: Lens) -> OddsRow | None:
+    """The odds that the column holds; None where there are none, or where the targets they are of have passed."""
+    if found is None:
+        return None
+    standing = tuple(aim for aim in map(_aim, found["aims"]) if aim.target_date >= odds_day(at))
+    if found["refusal"] == Refusal.OPEN and not standing:
+        return None
+    newest_end = _day(found["newest_end"])
     return OddsRow(
-        *first,
-        refusal=Refusal(refusal),
-        method=Method(method) if method else None,
-        is_tested=is_tested,
-        points=points,
+        as_of=date.fromisoformat(found["as_of"]),
+        made_at=datetime.fromisoformat(found["made_at"]),
+        is_replay=found["is_replay"],
+        version=found["version"],
+        refusal=Refusal(found["refusal"]),
+        method=Method(found["method"]) if found["method"] else None,
+        is_tested=found["is_tested"],
+        points=found["points"],
         newest_end=newest_end,
-        newest=newest,
-        steps=tuple(Step(*each) for each in zip(ends, low, middle, high, strict=True)),
+        newest=found["newest"],
+        steps=tuple(Step(date.fromisoformat(end), *each) for end, *each in zip(*(found[name] for name in LISTS), strict=True)),
         aims=standing,
         is_stale=at.is_live and not _is_of(card, newest_end, standing),
     )
 
 
-def _aim(cells: Sequence[Any]) -> AimRow:
-    period_end, ahead, is_next, target_date, operator, *rest = cells
-    return AimRow(date.fromisoformat(period_end), ahead, is_next, date.fromisoformat(target_date), Operator(operator), *rest)
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _aim(row: Mapping[str, Any]) -> AimRow:
+    days = {name: date.fromisoformat(row[name]) for name in ("period_end", "target_date")}
+    return AimRow(**{**row, **days, "operator": Operator(row["operator"])})
 
 
 def _is_of(card: CardRow, newest_end: date | None, aims: Sequence[AimRow]) -> bool:

@@ -97,16 +97,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "card": card,
         "measure": shown.measure,
         "heading": _heading(shown),
-        "status_sentence": answers.status(card),
-        "target_sentence": answers.target(card),
-        "harder": answers.harder(card),
-        "changes": answers.changes(card),
-        "no_change": answers.no_change(card),
-        "trend": answers.trend(card),
-        "signal": answers.signal(card),
-        "odds": None if shown.group else odds_words.words(card, shown.odds, through),
-        "odds_heads": odds_words.HEADS,
-        "freshness": answers.freshness(card),
+        **_answers(shown, through),
         "steps": steps.sentences_of(shown.derivation, card),
         "miss_url": miss_url(who, through, shown),
         "chart": _chart(request, shown),
@@ -129,6 +120,23 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "reads_history": reads_history(who, "measure", card.code),
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
+    }
+
+
+def _answers(shown: queries.MeasurePage, through: Lens) -> dict[str, Any]:
+    """What is said of where it stands, how it moves and where it may go; no odds are given of a group."""
+    card = shown.card
+    return {
+        "status_sentence": answers.status(card),
+        "target_sentence": answers.target(card),
+        "harder": answers.harder(card),
+        "changes": answers.changes(card),
+        "no_change": answers.no_change(card),
+        "trend": answers.trend(card),
+        "signal": answers.signal(card),
+        "odds": None if shown.group else odds_words.words(card, shown.odds, through),
+        "odds_heads": odds_words.HEADS,
+        "freshness": answers.freshness(card),
     }
 
 

@@ -10,12 +10,12 @@ from metrics.rules.odds.choices import Choice
 from metrics.rules.odds.codes import Method
 from metrics.rules.odds.pace import distance, meets, needed
 from metrics.rules.odds.projecting import EIGHTY, Bounds, Projection, bounds_of, project
-from tests.metrics.rules.odds.plain import column, past, projected
+from tests.metrics.rules.odds.plain import FREE, column, past, projected
 
 PERCENT = Bounds(0.0, 100.0, 0.1)
 
 
-def curve(centre: float, deviation: float, bounds: Bounds = Bounds()) -> Projection:
+def curve(centre: float, deviation: float, bounds: Bounds = FREE) -> Projection:
     one = column(centre)
     return Projection(one, one, one, one, column(deviation), bounds)
 
@@ -90,7 +90,8 @@ def test_a_share_that_falls_is_not_projected_below_zero():
 
 
 def test_nothing_is_surer_than_half_its_last_printed_digit():
-    assert projected([5.0] * 10, ahead=4, bounds=Bounds(grain=1.0)).deviation.tolist() == pytest.approx([0.5, 0.5 * 2**0.5, 0.5 * 3**0.5, 1.0])
+    sure = projected([5.0] * 10, ahead=4, bounds=Bounds(grain=1.0))
+    assert sure.deviation.tolist() == pytest.approx([0.5, 0.5 * 2**0.5, 0.5 * 3**0.5, 1.0])
 
 
 def test_four_in_five_lie_inside_the_interval():
