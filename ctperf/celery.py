@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "ask the feeds that are due": {"task": "scorecards.tasks.ask_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
     # What nobody nudged for, and what is tried again.
     "send what waits in the outbox": {"task": "scorecards.tasks.send_mails", "schedule": 10.0, "options": {"expires": 10.0}},
+    # What no nudge took up: odds may come a minute after the figures they are made of.
+    "forecast what waits": {"task": "scorecards.tasks.forecast", "schedule": 30.0, "options": {"expires": 30.0}},
     # People choose the hour of their mails.
     "remind": {"task": "scorecards.tasks.remind", "schedule": crontab(minute="5"), "options": {"expires": 3000.0}},
     # Promises fall due, what they were to change comes to its day, figures are revised.

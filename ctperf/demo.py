@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.db import DatabaseError, connections
 
 from accounts.actions import DEMO_PEOPLE
 from metrics.models import Upload
+from metrics.rules.periods import month_end
 
 CATALOG = Path(settings.BASE_DIR) / "demo"
 # Counts what the demonstration makes beside its files, so that an older one is completed.
 MADE = "example reviews 1"
+REPLAYED_YEARS = 5
 
 
 def reading_files() -> list[Path]:
@@ -34,6 +37,12 @@ def needs_load() -> bool:
         return True
     finally:
         connections.close_all()
+
+
+def replay_days(today: date) -> list[date]:
+    """The quarter's ends of the years before, from which forecasts are made as they could have been made then."""
+    ends = [month_end(year, month) for year in range(today.year - REPLAYED_YEARS, today.year + 1) for month in (3, 6, 9, 12)]
+    return [end for end in ends if end < today]
 
 
 def note_loaded() -> None:

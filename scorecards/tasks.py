@@ -11,7 +11,7 @@ from goals.actions.promises import score_promises
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
-from scorecards.actions import clockwork, recalculation, reminders
+from scorecards.actions import clockwork, forecasts, recalculation, reminders
 from scorecards.actions.previews import preview
 from scorecards.queries.lens import site_today
 
@@ -26,6 +26,7 @@ def get_ready(**_: Any) -> None:
 def recalculate_changes() -> None:
     """What a door nudges after its commit: works in what waits in the change log."""
     recalculation.recalculate_changes()
+    nudge(forecast.name)
 
 
 @shared_task(name="scorecards.tasks.sweep")
@@ -102,6 +103,13 @@ def remind() -> None:
 def nudge_mails() -> None:
     """Ask the worker, after commit, to send what was queued; what the broker does not take is sent some seconds later."""
     nudge(send_mails.name)
+
+
+@shared_task(name="scorecards.tasks.forecast")
+def forecast() -> None:
+    """Forecasts what waits for it, a batch at a time: between two batches whatever else waits has its turn."""
+    if forecasts.work(at=timezone.now()):
+        nudge(forecast.name)
 
 
 @shared_task(name="scorecards.tasks.nightly")

@@ -15,6 +15,7 @@ from metrics.queries.columns import Clocks
 from scorecards.actions import cards, changes, edition, flips, goals, runs, snapshots
 from scorecards.actions.assessing import assess_all, chunks
 from scorecards.actions.changes import Waiting
+from scorecards.actions.forecasts import wait_all, wait_some
 from scorecards.actions.locks import turn, wait_for_turn
 from scorecards.actions.runs import Tally
 from scorecards.models import RunKind, RunState
@@ -83,6 +84,7 @@ def _one_sitting(at: datetime, tried: set[int], done: Tally) -> list[Waiting]:
 def _settle(sitting: Sitting, tally: Tally, calculated: Done) -> None:
     """Marks the changes done; what could not be calculated is tried again, and then shown, like what could not be assessed."""
     tally.failures |= dict(calculated.failures)
+    wait_some(measure_ids=sorted({change.measure_id for change in sitting.changes}))
     changes.settle(changes=sitting.changes, failures=tally.failures, at=sitting.at)
     if tally.failures:
         known = {change.measure_id for change in sitting.changes}
@@ -143,6 +145,7 @@ def _everything(run_id: int, started: datetime, watch: runs.Watch, *, keep_snaps
     _settle(sitting, tally, calculated)
     edition.count_up(touches.count + 1)
     edition.stand(as_of=sitting.as_of, marks=marks)
+    wait_all(as_of=sitting.as_of)
     if keep_snapshot:
         snapshots.keep(as_of=sitting.as_of)
     runs.finish(run_id=run_id, tally=tally, started=started)

@@ -86,6 +86,10 @@ class CardFilter(MeasureFilter):
         return published.standing_at(rows, Status.from_slug(value))
 
 
+class OddsFilter(MeasureFilter):
+    as_of = filters.DateFilter(method="leave", **DAY, help_text="The odds that had been stored by then.")
+
+
 class FactFilter(KnownFilter):
     measure = filters.CharFilter(field_name="measure__code", **CODE)
     breakdown = filters.CharFilter(field_name="breakdown__key", max_length=500, help_text="dimension=category pairs joined by ';'.")

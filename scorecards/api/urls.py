@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from scorecards.api import reviews, views, writing, writing_updates
+from scorecards.api import odds, reviews, views, writing, writing_updates
 from scorecards.api.readable import readable
 
 router = SimpleRouter()
@@ -15,6 +15,7 @@ router.register("measures", views.MeasureViewSet, "api-measures")
 router.register("readings", views.ReadingViewSet, "api-readings")
 router.register("targets", views.TargetViewSet, "api-targets")
 router.register("scorecards", views.ScorecardViewSet, "api-scorecards")
+router.register("odds", odds.OddsViewSet, "api-odds")
 router.register("flips", views.FlipViewSet, "api-flips")
 
 urlpatterns = [

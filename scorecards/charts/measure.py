@@ -8,9 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from metrics.rules.codes import PeriodType, Status
-from scorecards.charts import answers, theme
+from scorecards.charts import answers, fan, theme
 from scorecards.charts.chart import Chart
 from scorecards.charts.readings import HEADS, hover, table_row
+from scorecards.queries.odds import OddsRow, Step
 from scorecards.queries.pages.history import History, Line, NoteRow, Stretch, TargetRow, standing_targets, value_of
 from scorecards.queries.rows import CardRow
 from scorecards.rules.axes import bounds
@@ -22,14 +23,15 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Figure = dict[str, Any]
 
 
-def chart(history: History, card: CardRow, *, years: int | None = None) -> Chart:
-    """The picture, its finding and its table; `years` shows only the last so many. Needs at least one known value."""
-    figure = figure_of(history, card, years=years)
-    rows = [table_row(line, card) for line in reversed(history.lines)]
+def chart(history: History, card: CardRow, *, years: int | None = None, row: OddsRow | None = None) -> Chart:
+    """The picture, its finding and its table; `years` shows only the last so many, `row` where it may go. Needs one known value."""
+    ahead = fan.steps(history, row)
+    figure = figure_of(history, card, years=years, ahead=ahead)
+    rows = [*fan.table_rows(card, ahead), *(table_row(line, card) for line in reversed(history.lines))]
     return Chart(
         id="history",
         title=answers.finding(card),
-        summary=summary(history, card),
+        summary=" ".join(filter(None, [summary(history, card), fan.sentence(card, ahead)])),
         figure=figure,
         head=[str(head) for head in HEADS],
         rows=rows,
@@ -75,11 +77,12 @@ def ranges(history: History, card: CardRow) -> list[int]:
     return [years for years in RANGES if _years_before(last, years) > first and not (yearly and years == 1)]
 
 
-def figure_of(history: History, card: CardRow, *, years: int | None) -> Figure:
+def figure_of(history: History, card: CardRow, *, years: int | None, ahead: Sequence[Step] = ()) -> Figure:
     """The Plotly figure as a plain dict; traces lie from back to front."""
-    window = _window(history, years)
+    window = _window(history, years, fan.last_day(ahead))
     traces = [
         *_limits(history, card),
+        *fan.traces(history, card, ahead),
         *_path(history),
         *_targets(history, card),
         *_readings(history, card),
@@ -103,14 +106,14 @@ def _days(history: History, card: CardRow, window: tuple[date, date]) -> Figure:
     return theme.days_of(card.period_type, inside) | {"range": [day.isoformat() for day in window]}
 
 
-def _window(history: History, years: int | None) -> tuple[date, date]:
+def _window(history: History, years: int | None, ahead: Sequence[date]) -> tuple[date, date]:
     first, last = history.lines[0].end, history.lines[-1].end
     if years:
         first = max(_years_before(history.known[-1].end, years), first)
-        ends = [last]
+        ends = [last, *ahead]
     else:
         turns = [turn.day for stretch in history.stretches for turn in stretch.turns]
-        first, ends = min([first, *turns]), [last, *turns]
+        first, ends = min([first, *turns]), [last, *turns, *ahead]
     room = max((max(ends) - first).days // 40, 10)
     return date.fromordinal(first.toordinal() - room), date.fromordinal(max(ends).toordinal() + room)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
+from scorecards.charts import odds as odds_words
 from scorecards.charts import rollup
 from scorecards.charts import updates as words
 from scorecards.queries.audit import reads_history
@@ -44,6 +45,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "verdict": rollup.verdict(shown),
         "coverage": rollup.coverage(shown.goal),
         "flips": flip_items(request, shown.flips),
+        "odds": [(card, odds_words.words(card, row, through)) for card, row in shown.odds if row and row.main],
         "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
         "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Measures")),

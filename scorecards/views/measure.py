@@ -15,6 +15,7 @@ from metrics.rules.overlays import is_miss
 from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
 from scorecards.charts import measure as charts
+from scorecards.charts import odds as odds_words
 from scorecards.charts.chart import Chart
 from scorecards.charts.svg import picture
 from scorecards.exports.catalogue import readings
@@ -58,7 +59,7 @@ def _file(request: HttpRequest, shown: queries.MeasurePage, through: Lens) -> Ht
         made: HttpResponse = JsonResponse(steps.as_file(shown.derivation, shown.card), json_dumps_params={"ensure_ascii": False})
         return attached(made, f"{name}-derivation.json")
     if form == "svg" and shown.history.known:
-        chart = charts.chart(shown.history, shown.card, years=_years(request))
+        chart = charts.chart(shown.history, shown.card, years=_years(request), row=shown.odds)
         made = HttpResponse(picture(chart, heading=_heading(shown)), content_type="image/svg+xml; charset=utf-8")
         return attached(made, f"{name}.svg")
     raise Http404
@@ -96,14 +97,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "card": card,
         "measure": shown.measure,
         "heading": _heading(shown),
-        "status_sentence": answers.status(card),
-        "target_sentence": answers.target(card),
-        "harder": answers.harder(card),
-        "changes": answers.changes(card),
-        "no_change": answers.no_change(card),
-        "trend": answers.trend(card),
-        "signal": answers.signal(card),
-        "freshness": answers.freshness(card),
+        **_answers(shown, through),
         "steps": steps.sentences_of(shown.derivation, card),
         "miss_url": miss_url(who, through, shown),
         "chart": _chart(request, shown),
@@ -126,6 +120,23 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "reads_history": reads_history(who, "measure", card.code),
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
+    }
+
+
+def _answers(shown: queries.MeasurePage, through: Lens) -> dict[str, Any]:
+    """What is said of where it stands, how it moves and where it may go; no odds are given of a group."""
+    card = shown.card
+    return {
+        "status_sentence": answers.status(card),
+        "target_sentence": answers.target(card),
+        "harder": answers.harder(card),
+        "changes": answers.changes(card),
+        "no_change": answers.no_change(card),
+        "trend": answers.trend(card),
+        "signal": answers.signal(card),
+        "odds": None if shown.group else odds_words.words(card, shown.odds, through),
+        "odds_heads": odds_words.HEADS,
+        "freshness": answers.freshness(card),
     }
 
 
@@ -155,7 +166,7 @@ def _chart(request: HttpRequest, shown: queries.MeasurePage) -> Chart | None:
     """The chart with its files; none without a value."""
     if not shown.history.known:
         return None
-    return replace(charts.chart(shown.history, shown.card, years=_years(request)), note="", downloads=_downloads(request))
+    return replace(charts.chart(shown.history, shown.card, years=_years(request), row=shown.odds), note="", downloads=_downloads(request))
 
 
 def _ranges(request: HttpRequest, shown: queries.MeasurePage) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Trend
-from scorecards.charts import sentences
+from scorecards.charts import odds, sentences
 from scorecards.charts import updates as words
 from scorecards.charts.multiples import multiples
 from scorecards.charts.progress import progress
@@ -42,6 +42,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "sentence": sentences.standing(shown.counts),
         "how": sentences.how_it_goes(shown.counts, trends.count(Trend.BETTER), trends.count(Trend.WORSE)),
         "goals": sentences.goals(shown.goals_on_track, shown.goals_judged, len(shown.goals)),
+        "goal_lines": [(line, odds.of_goal(line.speaks, line.odds)) for line in shown.goals],
         "history": progress(shown.history),
         "multiples": multiples(shown.multiples),
         "attention": attention_items(request, shown.attention[:MOST]),

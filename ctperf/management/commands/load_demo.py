@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.actions import create_demo_people
 from ctperf import demo
+from scorecards.actions.forecasts import wait_replays
+from scorecards.queries.lens import site_today
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(people)} people can sign in.")
         self._do("recalculate")
         self._do("load_examples")
+        waiting = wait_replays(days=demo.replay_days(site_today()))
+        self.stdout.write(f"{waiting} forecasts of past days wait for the worker.")
         demo.note_loaded()
 
     def _do(self, command: str, *arguments: str) -> None:

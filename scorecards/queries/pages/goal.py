@@ -13,6 +13,7 @@ from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.members import stored_groups
+from scorecards.queries.odds import OddsRow, odds_of
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.progress import readings
@@ -48,6 +49,7 @@ class GoalPage:
     missing: tuple[CardRow, ...]
     is_illustrative: bool
     updates: tuple[UpdateRow, ...] = ()
+    odds: tuple[tuple[CardRow, OddsRow | None], ...] = ()
 
     @property
     def lines(self) -> tuple[MemberLine, ...]:
@@ -77,6 +79,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
+        odds=_odds(lines, at),
         updates=tuple(goal_history(who, row.goal_id, at.as_of, at.known_on)),
     )
 
@@ -95,6 +98,13 @@ def _points(facts: Facts | None, ids: Sequence[int], at: Lens) -> Mapping[int, t
         found = readings(narrowed(facts, ids), ids, SPARK)
         return {measure: tuple(point.value for point in points) for measure, points in found.items()}
     return {one: tuple(value for _, value in points) for one, points in recent_points(ids, as_of=at.as_of, per_series=SPARK).items()}
+
+
+def _odds(lines: Sequence[MemberLine], at: Lens) -> tuple[tuple[CardRow, OddsRow | None], ...]:
+    """Each measure of the goal with its stored odds, outcomes first."""
+    found = odds_of([line.card for line in lines], at)
+    ordered = sorted(lines, key=lambda line: line.member.role != "outcome")
+    return tuple((line.card, found.get(line.card.measure_id)) for line in ordered)
 
 
 def _line(member: Member, card: CardRow, points: tuple[float | None, ...]) -> MemberLine:

@@ -16,6 +16,7 @@ from metrics.rules.periods import period_holding
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
+from scorecards.queries.odds import OddsRow, odds_from
 from scorecards.queries.pages import groups
 from scorecards.queries.pages.expected import Expectation, Then
 from scorecards.queries.pages.facts_of_one import Aim, facts_of
@@ -57,6 +58,7 @@ class MeasurePage:
     derivation: Derivation
     flips: tuple[FlipRow, ...]
     corrected: Corrected | None
+    odds: OddsRow | None = None
 
     @property
     def measure(self) -> Definition:
@@ -86,6 +88,7 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
         facts=facts,
         derivation=_derivation(facts, own, breakdown, at.as_of),
         flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code, at=at) if _is_of(flip, chosen)),
+        odds=None if chosen else odds_from(found.odds, card, at),
     )
 
 

@@ -12,6 +12,7 @@ from metrics.queries.assessed import Facts, assess_facts, narrowed, read_facts
 from metrics.queries.columns import Chosen
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.lens import Lens
+from scorecards.queries.odds import Found, OddsRow, odds_of
 from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, strong_of
@@ -33,11 +34,13 @@ class Multiple:
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """A goal with the cards of its measures, in the members' order."""
+    """A goal with the cards of its measures, in the members' order. `speaks`: the one that stands for it, with its odds."""
 
     goal: GoalRow
     cards: tuple[CardRow, ...]
     missing: tuple[CardRow, ...]
+    speaks: CardRow | None = None
+    odds: OddsRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,16 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, area=code))}
     own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen)
     facts = narrowed(facts, [card.measure_id for card in own])
+    leads = leads_of(links, cards)
+    odds = odds_of(leads, at)
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
     return PriorityPage(
         *area,
         counts=counts_of(own),
-        goals=tuple(_goal_line(goal, links, cards) for goal in sorted(goals, key=_worst_first) if goal.area_code == code),
+        goals=tuple(_goal_line(goal, links, cards, odds) for goal in sorted(goals, key=_worst_first) if goal.area_code == code),
         shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
-        multiples=_multiples(leads_of(links, cards), links, facts, at.as_of),
+        multiples=_multiples(leads, links, facts, at.as_of),
         history=tuple(standings(facts, at.as_of)),
         attention=tuple(attention_of(own)),
         missing=tuple(missing_of(own)),
@@ -112,8 +117,9 @@ def _worst_first(goal: GoalRow) -> tuple[int, str]:
     return -goal.status, goal.code
 
 
-def _goal_line(goal: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow]) -> GoalLine:
+def _goal_line(goal: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow], odds: Found) -> GoalLine:
     parts = [member for member in links if member.goal_id == goal.goal_id]
     own = cards_of(parts, cards)
     seen = replace(goal, counts=counts_of(own), coverage=arithmetic_of(parts, cards, goal.rollup).coverage)
-    return GoalLine(seen, tuple(own), tuple(missing_of(own)))
+    speaks = next(iter(leads_of(parts, cards)), None)
+    return GoalLine(seen, tuple(own), tuple(missing_of(own)), speaks, odds.get(speaks.measure_id) if speaks else None)

@@ -1,5 +1,6 @@
 """The definition sheet of one measure with what hangs on it: goals, groups, annotations, expected releases. One query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measur
 from metrics.queries.catalog_then import hung, stood
 from metrics.queries.misses import accepted_row
 from metrics.queries.series import known_filter
+from scorecards.queries.odds import odds_row
 from scorecards.queries.pages.history import NoteRow
 
 
@@ -121,6 +123,7 @@ class Sheet:
     notes: tuple[NoteRow, ...]
     releases: tuple[Release, ...]
     accepted_until: date | None = None  # until when its miss is accepted, on the day that was asked for
+    odds: Mapping[str, Any] | None = None  # the forecast stored by that day, as scorecards.queries.odds reads it
 
 
 def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | None = None) -> Sheet | None:
@@ -128,7 +131,10 @@ def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | No
 
     `as_of`: the day on which it is asked whether a miss is accepted."""
     measures = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on)
-    found = measures.annotate(accepted_until=accepted_row(as_of, known_on, "pk")).first() if as_of else measures.first()
+    if as_of:
+        day = min(as_of, known_on or as_of)
+        measures = measures.annotate(accepted_until=accepted_row(as_of, known_on, "pk"), odds=odds_row(day))
+    found = measures.first()
     if found is None:
         return None
     many: Any = found
@@ -140,6 +146,7 @@ def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | No
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
         accepted_until=many.accepted_until if as_of else None,
+        odds=many.odds if as_of else None,
     )
 
 
