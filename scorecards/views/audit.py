@@ -21,6 +21,8 @@ from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 TEXTS = {"csv": as_csv, "json": as_json}
+WITH_PAGE = frozenset({"measure", "goal", "agency", "layout", "feed"})
+"""Kinds of things whose page is reached by their code."""
 
 
 @require_safe
@@ -90,4 +92,5 @@ def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(looking(request))}
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_history_lines.html", context)
-    return render(request, "scorecards/history.html", context | {"trail": trail(request, (thing.name, ""), (_("History"), ""))})
+    above = [(thing.name, address(request, kind, code=code))] if kind in WITH_PAGE else []
+    return render(request, "scorecards/history.html", context | {"trail": trail(request, *above, (_("History"), ""))})

@@ -107,7 +107,6 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "sheet": definition.sheet_items(shown.sheet, card),
         **_formula(who, through, shown),
         "flips": flip_items(request, shown.flips),
-        "address": request.build_absolute_uri(),
         "citation": definition.citation(card, answers.long_day(through.as_of), request.build_absolute_uri()),
         "derivation_url": same_page(request, format="derivation"),
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),

@@ -59,7 +59,7 @@ def test_every_page_says_where_it_is_and_each_step_up_arrives(client: Client, ro
         steps, here = trail_of(page)
         for step in steps:
             arrives.setdefault(step, client.get(unescape(step)).status_code)
-        if here != 1 or steps[:1] != ["/"] or any(arrives[step] not in (200, 302) for step in steps):
+        if here != 1 or not steps or steps[:1] != ["/"] or any(arrives[step] not in (200, 302) for step in steps):
             wrong.append((path, steps, here, [arrives[step] for step in steps]))
     assert wrong == []
 
@@ -72,7 +72,7 @@ def exact(page: str) -> str:
 def said(page: str) -> str:
     """The words of the page's content, without the days its link and its banners name."""
     main = re.sub(r'<p class="copy-here">.*?</p>', "", page.partition('<main id="main"')[2].partition("</main>")[0], flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+    return " ".join(re.sub(r"<[^>]+>|http://testserver\S*", " ", main).split())
 
 
 @pytest.mark.parametrize(
