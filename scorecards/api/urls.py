@@ -1,6 +1,6 @@
 """Addresses under /api/v1/."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("goals/<code:code>/updates/<code:period>/submit/", writing_updates.UpdateSubmitted.as_view(), name="api-update-submit"),
     path("comments/", writing_updates.Comments.as_view(), name="api-comments"),
     *router.urls,
+    # Clients read JSON, also where there is nothing. An address without its last slash is sent on before.
+    re_path(r"^[\s\S]+/$", views.nothing_here),
 ]
