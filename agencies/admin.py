@@ -1,6 +1,7 @@
 """Agencies and services in the admin."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from agencies.models import Agency, Service
 
@@ -10,6 +11,9 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
     list_display = ("code", "name", "kind", "effective_from", "effective_to")
     list_filter = ("kind",)
     search_fields = ("code", "name", "mission")
+
+    def view_on_site(self, obj: Agency) -> str:
+        return reverse("agency", args=[obj.code])
 
 
 @admin.register(Service)

@@ -19,13 +19,17 @@ from accounts.queries.sessions import standing_of
 from accounts.rules.sessions import Standing
 
 Door = Callable[[HttpRequest], HttpResponse]
+API = "/api/v1/"
 NOTED_EVERY = timedelta(seconds=15)
 # These say themselves what there is to say to somebody who is not signed in.
 SPEAK_FOR_THEMSELVES = ("account_login", "account_logout", "session")
 
 
 def is_by_hand(request: HttpRequest) -> bool:
-    """Whether a person opened a page or sent a form. What a script asks for is none: typing is told by `session` (session.js)."""
+    """Whether a person opened a page or sent a form. What a script asks for is none: typing is told by `session` (session.js).
+    Nor is anything asked of the API: whatever a client says it accepts, it is answered in JSON and led nowhere."""
+    if request.path.startswith(API):
+        return False
     accepts = request.headers.get("Accept", "text/html")
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")
     return mode == "navigate" and "text/html" in accepts and "HX-Request" not in request.headers

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
 from metrics.actions import definition_changed
@@ -26,6 +27,9 @@ class PriorityAreaAdmin(admin.ModelAdmin[PriorityArea]):
     list_display = ("code", "name", "kind", "order")
     search_fields = ("code", "name")
 
+    def view_on_site(self, obj: PriorityArea) -> str:
+        return reverse("area", args=[obj.code])
+
 
 @admin.register(Goal)
 class GoalAdmin(admin.ModelAdmin[Goal]):
@@ -36,6 +40,9 @@ class GoalAdmin(admin.ModelAdmin[Goal]):
     search_fields = ("code", "statement", "why", "lead__name")
     autocomplete_fields = ("area", "other_areas", "lead")
     inlines = (PartnershipInline, GoalMeasureInline)
+
+    def view_on_site(self, obj: Goal) -> str:
+        return reverse("goal", args=[obj.code])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -109,6 +109,9 @@ class MeasureAdmin(AssessedAdmin):
         """What a measure in the catalogue is judged by changes on a page of its own, with a reason and where it must a second person."""
         return ("changes", *GUARDED) if obj is not None and not obj.is_draft else ("changes",)
 
+    def view_on_site(self, obj: Measure) -> str:
+        return reverse("draft" if obj.is_draft else "measure", args=[obj.code])
+
     @admin.display(description=_("Changes"))
     def changes(self, obj: Any) -> str:
         if obj is None or obj.pk is None or obj.is_draft:

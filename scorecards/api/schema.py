@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 REFUSALS = {
     "400": "A parameter or field is not of its kind; the answer names it and says what is.",
     "401": "The token is not one we gave out, or it has ended; or nobody is signed in where somebody must be.",
+    "403": "Your role needs a second factor, and none is set up. Or this token's verbs do not include it.",
     "404": "There is no such thing, or the cursor is not one we gave out.",
     "405": "This address does not answer this method.",
     "406": "Only application/json is given out.",

@@ -30,4 +30,6 @@ urlpatterns = [
     path("promises/", reviews.Promises.as_view(), name="api-promises"),
     re_path(r"^promises/(?P<promise_id>\d{1,19})/$", reviews.PromiseOne.as_view(), name="api-promise"),
     *router.urls,
+    # Clients read JSON, also where there is nothing. An address without its last slash is sent on before.
+    re_path(r"^[\s\S]+/$", views.nothing_here),
 ]

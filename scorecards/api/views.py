@@ -5,8 +5,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins, viewsets
@@ -36,6 +37,11 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     if request.method == "POST" or "Authorization" in request.headers:
         return None
     return f'"{revision()}-{viewer(request.user).cache_key}"'
+
+
+def nothing_here(request: HttpRequest) -> JsonResponse:
+    """What is no address of the API, in its own language."""
+    return JsonResponse({"detail": _("There is nothing at this address.")}, status=404)
 
 
 class Published(viewsets.GenericViewSet[Any]):

@@ -1,6 +1,6 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from agencies.models import Agency
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.queries.declared import declared_row
 from goals.rules.codes import GoalStatus, Rollup
-from goals.rules.rollup import Goals, Members, RolledUp, roll_up
+from goals.rules.rollup import Goals, Groups, Members, RolledUp, roll_up
 from goals.rules.updates import differs
 from metrics.models import TOTAL, Breakdown, Measure
 from metrics.queries.catalog_then import stood
@@ -97,12 +97,33 @@ def _live_cards(measures: QuerySet[Measure], groups: bool, as_of: date) -> list[
     return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2], None)) for row in rows]
 
 
-def goal_cards(
-    at: Lens, who: Viewer, *, goal: str = "", area: str = "", links: Sequence[Member] = (), seen: Seen | None = None
-) -> list[GoalRow]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Groups that hold goals back, as a page has read them, and the cards of them."""
+
+    groups: Groups
+    cards: Sequence[CardRow] = ()
+
+    @property
+    def names(self) -> dict[tuple[int, int], tuple[str, str]]:
+        """Of each group, by measure and breakdown: the name of the measure and that of the group."""
+        return {(card.measure_id, card.breakdown_id): (card.name, card.breakdown) for card in self.cards}
+
+
+def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by, and what it has read anyway)
+    at: Lens,
+    who: Viewer,
+    *,
+    goal: str = "",
+    area: str = "",
+    links: Sequence[Member] = (),
+    seen: Seen | None = None,
+    held: HeldBack | None = None,
+) -> list[GoalRow]:
     """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`: codes.
 
-    `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway.
+    `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway. `held`: when live, the groups of
+    all their members that `who` may see and that hold them back.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
     One query when live and nothing is hidden, two more when something is."""
     goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(
@@ -115,7 +136,7 @@ def goal_cards(
     goals = goals.annotate(hides=hidden_members(who, "pk") if at.is_live and not sees_everything(who) else Value(value=False))
     found = list(as_known(goals.order_by("area__order", "area__code", "code"), at.known_on))
     if at.is_live:
-        stands = _live(at, found, who)
+        stands = _live(at, found, who, held)
     else:
         links = links if seen else members(at.known_on, area=area, goal=goal)
         stands = _seen(found, links, seen or see(at, who, links))
@@ -153,10 +174,13 @@ class Stand:
     floor: tuple[str, str] = ("", "")
 
 
-def _live(at: Lens, goals: Sequence[Goal], who: Viewer) -> dict[int, Stand]:
+def _live(at: Lens, goals: Sequence[Goal], who: Viewer, held: HeldBack | None) -> dict[int, Stand]:
     """As stored; what hides members from `who` is rolled up anew from the stored cards of the others."""
     partly = sorted((goal for goal in goals if goal.hides), key=lambda goal: goal.id)  # type: ignore[attr-defined]
-    stands = _rolled_up(roll_up_visible(_columns(partly), clocks_of(at), who)) if partly else {}
+    stands = {}
+    if partly:
+        rolled = roll_up_visible(_columns(partly), clocks_of(at), who, held.groups if held else None)
+        stands = _rolled_up(rolled, held.names if held else _names(rolled))
     return {goal.id: stands.get(goal.id) or _stored(goal, who) for goal in goals}
 
 
@@ -199,15 +223,20 @@ def _floor(measure: Measure | None, group: str) -> tuple[str, str]:
     return (measure.name, group) if measure else ("", "")
 
 
-def _rolled_up(rolled: RolledUp) -> dict[int, Stand]:
-    held = rolled.floor_measure > 0
-    measures = Measure.objects.in_bulk(rolled.floor_measure[held].tolist())
-    groups = Breakdown.objects.in_bulk(rolled.floor_breakdown[held].tolist())
-    floors = [
-        _floor(measures.get(measure), groups[group].label if measure else "")
-        for measure, group in zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
-    ]
-    return _stands(rolled, floors)
+def _rolled_up(rolled: RolledUp, names: Mapping[tuple[int, int], tuple[str, str]]) -> dict[int, Stand]:
+    return _stands(rolled, [names.get(pair, ("", "")) for pair in _floors(rolled)])
+
+
+def _floors(rolled: RolledUp) -> list[tuple[int, int]]:
+    """Of each goal the measure and the group that hold it back; zeros where none does."""
+    return list(zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True))
+
+
+def _names(rolled: RolledUp) -> dict[tuple[int, int], tuple[str, str]]:
+    """What the groups that hold goals back are called, and their measures. Two queries where any does."""
+    pairs = [pair for pair in _floors(rolled) if pair[0] > 0]
+    measures, groups = Measure.objects.in_bulk([one for one, _ in pairs]), Breakdown.objects.in_bulk([group for _, group in pairs])
+    return {(one, group): (measures[one].name, groups[group].label) for one, group in pairs if one in measures}
 
 
 def _stands(rolled: RolledUp, floors: Sequence[tuple[str, str]]) -> dict[int, Stand]:

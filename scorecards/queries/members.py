@@ -119,10 +119,11 @@ def roll_up_stored(goal_ids: Sequence[int] | None, clocks: Clocks) -> RolledUp:
     return roll_up(read_goals(goal_ids), members, groups)
 
 
-def roll_up_visible(goals: Goals, clocks: Clocks, who: Viewer) -> RolledUp:
-    """The same of goals that are read already, over the members that `who` may see. Two queries; one more where groups are off track."""
+def roll_up_visible(goals: Goals, clocks: Clocks, who: Viewer, groups: Groups | None = None) -> RolledUp:
+    """The same of goals that are read already, over the members that `who` may see. Two queries; one more where groups are off track;
+    one alone where the caller has read the groups that hold those members back."""
     members = read_members(goals.goal.tolist(), clocks.as_of, who)
-    return roll_up(goals, members, stored_groups(np.unique(members.measure).tolist(), clocks))
+    return roll_up(goals, members, stored_groups(np.unique(members.measure).tolist(), clocks) if groups is None else groups)
 
 
 def roll_up_assessed(goal_ids: Sequence[int] | None, assessed: Assessed, clocks: Clocks, who: Viewer | None = None) -> RolledUp:

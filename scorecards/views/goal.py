@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import Viewer, may_read_history
 from scorecards.charts import odds as odds_words
 from scorecards.charts import rollup
 from scorecards.charts import updates as words
@@ -49,7 +49,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
         "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Measures")),
-        "reads_history": reads_history(who, "goal", code),
+        "reads_history": may_read_history(who, agency_id=shown.goal.lead_id) or reads_history(who, "goal", code),
         "promised": promised(who, through, goal=code),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }

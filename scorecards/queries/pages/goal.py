@@ -9,7 +9,7 @@ from metrics.queries.apart import POISON
 from metrics.queries.assessed import Answer, Facts, assess_facts, narrowed, read_facts
 from metrics.queries.columns import Chosen
 from metrics.queries.series import recent_points
-from scorecards.queries.cards import goal_cards, measure_cards, see
+from scorecards.queries.cards import HeldBack, goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.members import stored_groups
@@ -61,10 +61,11 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     links = members(at.known_on, goal=code)
     facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
     seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
-    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen)), None)
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
+    held = _holding(at, who, sorted(cards), seen)
+    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen, held=held)), None)
     if row is None:
         return None
-    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
     points = _points(facts, sorted(cards), at)
     lines = [_line(member, cards[member.measure_id], points.get(member.measure_id, ())) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
@@ -75,7 +76,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         drivers=tuple(line for line in lines if line.member.role == "driver"),
         arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
-        groups=tuple(_holding(at, who, sorted(cards), seen)),
+        groups=tuple(held.cards),
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
@@ -111,12 +112,12 @@ def _line(member: Member, card: CardRow, points: tuple[float | None, ...]) -> Me
     return MemberLine(member, card, points, card.status in JUDGED)
 
 
-def _holding(at: Lens, who: Viewer, ids: Sequence[int], seen: Seen | None) -> list[CardRow]:
-    """The cards of the groups that hold the goal back: fresh, large enough, off track against the total's target."""
+def _holding(at: Lens, who: Viewer, ids: Sequence[int], seen: Seen | None) -> HeldBack:
+    """The groups that hold the goal back, with their cards: fresh, large enough, off track against the total's target."""
     held = seen.held_back if seen else stored_groups(ids, clocks_of(at))
     pairs = set(zip(held.measure.tolist(), held.breakdown.tolist(), strict=True))
     if not pairs:
-        return []
+        return HeldBack(held)
     owners = sorted({measure for measure, _ in pairs})
     found = seen.cards(groups=True, only=owners) if seen else measure_cards(at, who, measure_ids=owners, groups=True)
-    return [card for card in found if (card.measure_id, card.breakdown_id) in pairs]
+    return HeldBack(held, [card for card in found if (card.measure_id, card.breakdown_id) in pairs])
