@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "scorecards.tasks.send_mails", "schedule": 10.0, "options": {"expires": 10.0}},
     # People choose the hour of their mails.
     "remind": {"task": "scorecards.tasks.remind", "schedule": crontab(minute="5"), "options": {"expires": 3000.0}},
+    # Packs that are mailed regularly, and files that are old enough to go.
+    "brief": {"task": "scorecards.tasks.brief", "schedule": crontab(minute="20"), "options": {"expires": 3000.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

@@ -10,8 +10,9 @@ from accounts.actions.mail import sending
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
-from scorecards.actions import clockwork, recalculation, reminders
+from scorecards.actions import briefings, clockwork, recalculation, reminders
 from scorecards.actions.previews import preview
+from scorecards.exports.packs.making import make_file
 from scorecards.queries.lens import site_today
 
 
@@ -32,6 +33,8 @@ def sweep() -> None:
     """Every few seconds: what no nudge took up, and everything when the day or the rules have changed."""
     for upload_id, work in uploads.waiting_for_work(at=timezone.now()):
         nudge(WORK_ON_UPLOADS[work], upload_id)
+    for briefing_id in briefings.waiting_for_work(at=timezone.now()):
+        nudge(make_briefing.name, briefing_id)
     clockwork.sweep(at=timezone.now())
 
 
@@ -101,6 +104,27 @@ def remind() -> None:
 def nudge_mails() -> None:
     """Ask the worker, after commit, to send what was queued; what the broker does not take is sent some seconds later."""
     nudge(send_mails.name)
+
+
+@shared_task(name="scorecards.tasks.make_briefing")
+def make_briefing(briefing_id: int) -> None:
+    """A briefing pack that somebody asked for."""
+    if briefings.carry_out(briefing_id=briefing_id, make=make_file):
+        nudge_mails()
+
+
+def nudge_briefing(briefing_id: int) -> None:
+    """Ask the worker to make a pack now; when the broker is down the sweep starts it later."""
+    nudge(make_briefing.name, briefing_id)
+
+
+@shared_task(name="scorecards.tasks.brief")
+def brief() -> None:
+    """Once an hour: the packs whose day has come are asked for, and old files go."""
+    for briefing_id in briefings.queue_due(at=timezone.now()):
+        nudge_briefing(briefing_id)
+    nudge_mails()
+    briefings.remove_old(at=timezone.now())
 
 
 @shared_task(name="scorecards.tasks.nightly")

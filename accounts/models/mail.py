@@ -30,6 +30,7 @@ class MailKind(models.TextChoices):
     INVITATION = "invitation", _("invitation")
     CONFIRMATION = "confirmation", _("confirm your address")
     CORRECTION = "correction", _("a published figure changed")
+    BRIEFING = "briefing", _("a briefing pack is ready")
 
 
 class Mail(models.Model):

@@ -166,7 +166,7 @@ def work_links(who: Viewer) -> list[Entry]:
 
 
 def account_links(who: Viewer) -> list[Entry]:
-    own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
+    own = [Entry(_("Your account"), reverse("account")), Entry(_("My briefings"), reverse("my-briefings"))] if who.user_id else []
     runs = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []
     talk = [Entry(_("Comments to me"), reverse("my-comments"))] if is_staff(who) else []
     barriers = [Entry(_("Barriers"), reverse("barrier-list"))] if who.agencies or may_see_all_barriers(who) else []

@@ -4,7 +4,7 @@ from accounts.rules.policy.facts import may_edit_catalog
 from accounts.rules.policy.people import may_manage_people
 from accounts.rules.policy.viewers import Viewer
 
-CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
+CATALOG_APPS = frozenset({"agencies", "metrics", "goals", "scorecards"})
 NEVER_TYPED = frozenset(
     {
         "reading",
@@ -36,6 +36,8 @@ NEVER_TYPED = frozenset(
         "handover",
         "apitoken",
         "mail",
+        "briefing",
+        "subscription",
     }
 )
 """Facts come in by actions that keep their history; the admin only shows them."""
