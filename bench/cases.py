@@ -3,4 +3,5 @@
 import bench.browser
 import bench.engine
 import bench.imports
+import bench.packs
 import bench.pages  # noqa: F401
