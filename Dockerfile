@@ -10,7 +10,7 @@ RUN python -m venv /opt/ctperf/venv \
 FROM python:3.13-slim-bookworm
 RUN groupadd --gid 10001 ctperf \
     && useradd --uid 10001 --gid ctperf --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ctperf \
-    && install --directory --owner ctperf --group ctperf --mode 0750 /var/lib/ctperf
+    && install --directory --owner ctperf --group ctperf --mode 0750 /var/lib/ctperf /var/lib/ctperf/packs
 ENV PATH=/opt/ctperf/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -4,4 +4,5 @@ import bench.browser
 import bench.engine
 import bench.explorer
 import bench.imports
+import bench.packs
 import bench.pages  # noqa: F401

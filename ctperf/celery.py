@@ -25,6 +25,8 @@ app.conf.beat_schedule = {
     "remind": {"task": "scorecards.tasks.remind", "schedule": crontab(minute="5"), "options": {"expires": 3000.0}},
     # Promises fall due, what they were to change comes to its day, figures are revised.
     "check the promises": {"task": "scorecards.tasks.check_promises", "schedule": 300.0, "options": {"expires": 300.0}},
+    # Packs that are mailed regularly, and files that are old enough to go.
+    "brief": {"task": "scorecards.tasks.brief", "schedule": crontab(minute="20"), "options": {"expires": 3000.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

@@ -190,6 +190,14 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "ctperf@localhost")
 
+# Where the files of briefing packs lie until they are removed: the web processes and the workers need the same folder.
+PACKS_DIR = Path(env("PACKS_DIR", str(VAR / "packs")))
+PACKS_KEEP_DAYS = env_int("PACKS_KEEP_DAYS", 14)
+PACKS_MAX_MB = env_int("PACKS_MAX_MB", 500)
+PACKS_PER_HOUR = env_int("PACKS_PER_HOUR", 12)
+if not (1 <= PACKS_KEEP_DAYS <= 60 and PACKS_MAX_MB >= 10 and PACKS_PER_HOUR >= 1):
+    raise ImproperlyConfigured("PACKS_KEEP_DAYS must be 1 to 60, PACKS_MAX_MB at least 10, PACKS_PER_HOUR at least 1.")
+
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

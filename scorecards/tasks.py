@@ -11,8 +11,9 @@ from goals.actions.promises import score_promises
 from metrics.actions import feeds, uploads
 from metrics.rules.days import state_holidays
 from metrics.tasks import nudge
-from scorecards.actions import clockwork, forecasts, recalculation, reminders
+from scorecards.actions import briefings, clockwork, forecasts, recalculation, reminders
 from scorecards.actions.previews import preview
+from scorecards.exports.packs.making import make_file
 from scorecards.queries.lens import site_today
 
 
@@ -34,6 +35,8 @@ def sweep() -> None:
     """Every few seconds: what no nudge took up, and everything when the day or the rules have changed."""
     for upload_id, work in uploads.waiting_for_work(at=timezone.now()):
         nudge(WORK_ON_UPLOADS[work], upload_id)
+    for briefing_id in briefings.waiting_for_work(at=timezone.now()):
+        nudge(make_briefing.name, briefing_id)
     clockwork.sweep(at=timezone.now())
 
 
@@ -110,6 +113,27 @@ def forecast() -> None:
     """Forecasts what waits for it, a batch at a time: between two batches whatever else waits has its turn."""
     if forecasts.work(at=timezone.now()):
         nudge(forecast.name)
+
+
+@shared_task(name="scorecards.tasks.make_briefing")
+def make_briefing(briefing_id: int) -> None:
+    """A briefing pack that somebody asked for."""
+    if briefings.carry_out(briefing_id=briefing_id, make=make_file):
+        nudge_mails()
+
+
+def nudge_briefing(briefing_id: int) -> None:
+    """Ask the worker to make a pack now; when the broker is down the sweep starts it later."""
+    nudge(make_briefing.name, briefing_id)
+
+
+@shared_task(name="scorecards.tasks.brief")
+def brief() -> None:
+    """Once an hour: the packs whose day has come are asked for, and old files go."""
+    for briefing_id in briefings.queue_due(at=timezone.now()):
+        nudge_briefing(briefing_id)
+    nudge_mails()
+    briefings.remove_old(at=timezone.now())
 
 
 @shared_task(name="scorecards.tasks.nightly")

@@ -8,6 +8,7 @@ from scorecards.views import (
     approvals,
     audit,
     barriers,
+    briefings,
     catalogue,
     comments,
     corrections,
@@ -209,6 +210,12 @@ urlpatterns = [
     re_path(
         r"^promises/(?P<promise_id>\d{1,18})/(?P<verb>done|undone|drop|publish|hide)/$", promises.promise_settle, name="promise-settle"
     ),
+    path("briefings/stop/<slug:secret>/", briefings.stop, name="briefing-stop"),
+    path("briefings/<uuid:public_id>/", briefings.briefing, name="briefing"),
+    path("briefings/<uuid:public_id>/cancel/", briefings.cancel, name="briefing-cancel"),
+    path("briefings/<uuid:public_id>/file/", briefings.take, name="briefing-file"),
+    path("briefings/<slug:kind>/<code:code>/", briefings.new, name="briefing-new"),
+    path("my/briefings/", briefings.mine, name="my-briefings"),
     path("corrections/", notices.corrections, name="corrections"),
     path("corrections.atom", notices.corrections_feed, name="corrections-feed"),
     path("about/", texts.about, name="about"),

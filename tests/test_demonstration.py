@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import WATCH, Tab, watched
 from tests.ctperf.running import ROOT, Running, clean_environment, free_port, kill_all, page, passable_folder, processes_of, wait_until
+from tests.scorecards.packs import documents
 
 pytestmark = [pytest.mark.stack]
 AREAS = ["JOBS", "FAMILY", "TRANSPORT", "COMMUNITY", "DIGITAL", "LINKED", "TOGETHER"]
@@ -112,6 +114,36 @@ def test_a_correction_turns_the_status_back_and_keeps_both_versions(demonstratio
 def test_the_same_import_again_changes_nothing(demonstration: Demonstration) -> None:
     demonstration.settle(3.5)
     assert "0 added, 0 revised, 1 same, 0 refused" in demonstration.import_reading(3.5)
+
+
+@pytest.mark.parametrize(("area", "paper"), zip(AREAS, cycle(["letter", "a4"]), strict=False))
+def test_the_governor_s_brief_of_every_area_is_two_pages(demonstration: Demonstration, area: str, paper: str) -> None:
+    out = demonstration.folder / f"{area}.pdf"
+    command = [sys.executable, "manage.py", "briefing", "--area", area, "--format", "pdf", "--brief", "--paper", paper, "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, env=demonstration.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert documents.pages(out.read_bytes()) == 2
+
+
+def test_the_command_of_briefings_says_what_is_wrong_by_its_exit_code(demonstration: Demonstration) -> None:
+    def code(*said: str) -> int:
+        command = [sys.executable, "manage.py", "briefing", *said, "--out", str(demonstration.folder / "x.pdf")]
+        return subprocess.run(command, cwd=ROOT, env=demonstration.environment, capture_output=True, check=False).returncode
+
+    assert code("--area", "NOWHERE", "--format", "pdf") == 1
+    assert code("--area", "JOBS", "--format", "doc") == 2
+
+
+@pytest.mark.browser
+def test_the_worker_makes_a_briefing_while_its_page_is_watched(demonstration: Demonstration, chromium: Browser) -> None:
+    tab = demonstration.open(chromium, "/briefings/area/JOBS/")
+    tab.page.get_by_role("button", name="Make the briefing").click()
+    link = tab.page.get_by_role("link", name="Download the PDF")
+    link.wait_for(timeout=60_000)
+    with tab.page.expect_download() as saved:
+        link.click()
+    assert "Jobs and the economy" in documents.words(saved.value.path().read_bytes())
+    assert tab.problems() == []
 
 
 PAGES = [

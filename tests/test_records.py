@@ -42,7 +42,7 @@ NOT_RECORDED = {
     "metrics.formulainput": "Follows from the measure's formula, which is recorded.",
     "metrics.shownreading": "A view of the readings.",
     "metrics.uploadcontent": "The bytes of a file, named by their digest in the upload, which is recorded.",
-    "scorecards": "Computed from the facts, and thrown away and computed again.",
+    "scorecards": "Computed from the facts, and thrown away and computed again; of packs that were asked for, a log of its own.",
 }
 REMOVALS = {
     "accounts/actions/sessions.py": "Sessions that were ended.",
@@ -53,6 +53,7 @@ REMOVALS = {
     "metrics/actions/formulas.py": "What a formula no longer reads; the formula's versions are recorded.",
     "metrics/actions/staging.py": "Rows of a temporary table.",
     "metrics/actions/uploads/states.py": "The bytes of a file that was discarded before anything of it was published; the upload stays.",
+    "scorecards/actions/briefings/keeping.py": "The log of packs that were made, two months later; their files go before.",
     "scorecards/actions/cards.py": "Cards of what is not judged any more: computed from the facts.",
     "scorecards/actions/changes.py": "What was recalculated, and touches that were counted.",
     "scorecards/actions/snapshots.py": "Snapshots of a day that is computed once more.",

@@ -31,6 +31,7 @@ class MailKind(models.TextChoices):
     CONFIRMATION = "confirmation", _("confirm your address")
     CORRECTION = "correction", _("a published figure changed")
     MINUTES = "minutes", _("minutes of a review")
+    BRIEFING = "briefing", _("a briefing pack is ready")
 
 
 class Mail(models.Model):

@@ -61,6 +61,12 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
             lambda v, a: policy.may_see_barrier(v, raised_by_agency_id=a, asked_id=SOMEBODY),
         ),
         Line(_("Read barriers of every agency"), lambda v, _a: policy.may_see_all_barriers(v), of_agencies=False),
+        Line(
+            _("Have a briefing pack made of what one may read"),
+            lambda v, _a: policy.may_take_briefing(v, asked_by_id=v.user_id, audience=v.cache_key),
+            of_agencies=False,
+        ),
+        Line(_("Have briefing packs mailed every week or month"), lambda v, _a: policy.may_subscribe_briefings(v), of_agencies=False),
     ],
     ("readings", _("Readings")): [
         Line(_("Enter readings"), lambda v, a: policy.may_enter(v, agency_id=a)),

@@ -11,10 +11,16 @@ from metrics.rules.codes import Freshness, Operator, PeriodType, Signal, Status,
 from scorecards.charts import sentences
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import MINUS, amount_text, count_text, difference_text
+from scorecards.templatetags.words import STATUS
 
 
 def value(card: CardRow) -> str:
     return amount_text(card.value, card.unit, card.decimals)
+
+
+def status_word(card: CardRow) -> str:
+    """On track."""
+    return str(STATUS[card.status.slug].word)
 
 
 def status(card: CardRow) -> str:

@@ -40,7 +40,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One small multiple: the lines, the newest point, the years below, the values at its ends, and the sentence that says it."""
+    """One small multiple: the lines, the newest point, the years below, the values at its ends, and the sentence that says it.
+
+    `shown`: the first and the last day of its axis of time."""
 
     card: CardRow
     goal: str
@@ -53,6 +55,7 @@ class Picture:
     summary: str
     aim: str
     rows: tuple[Line, ...]
+    shown: tuple[date, date]
 
 
 def multiples(rows: Sequence[Multiple]) -> list[Picture]:
@@ -87,6 +90,7 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
         summary=_summary(row.card, _known(points, across.first)),
         aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
         rows=_rows(row.card, points, aims),
+        shown=(across.first, across.last),
     )
 
 

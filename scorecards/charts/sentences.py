@@ -7,9 +7,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from goals.rules.codes import GoalStatus
 from metrics.rules.codes import Freshness, Operator
+from scorecards.queries.pages.standing import Attention, Completeness
 from scorecards.queries.rows import CardRow, Counts, GoalRow
-from scorecards.templatetags.amounts import amount_text, count_text, difference_text
+from scorecards.templatetags.amounts import amount_text, count_text, difference_text, share_text
 from scorecards.templatetags.words import DECLARED, STATUS
 
 
@@ -113,6 +115,33 @@ def accepted_miss(card: CardRow) -> str:
     """Accepted until December 31, 2019; 92.1% (Jun 2019), expected at least 94%, missed by 1.9 points."""
     day = date_format(card.accepted_until, pgettext("date format", "F j, Y")) if card.accepted_until else ""
     return _("Accepted until %(day)s: %(miss)s") % {"day": day, "miss": miss(card)}
+
+
+def needed(item: Attention) -> str:
+    """Why somebody has to look at it."""
+    words = {"off_track": miss, "signal": unusual, "overdue": late, "accepted": accepted_miss}
+    return words[item.kind](item.card)
+
+
+def completeness(there: Completeness) -> str:
+    """How many of the figures that are due are there."""
+    if not there.due:
+        return _("No figure is due yet.")
+    return _("%(present)s of %(due)s measures have their newest due figure (%(share)s).") % {
+        "present": count_text(there.present),
+        "due": count_text(there.due),
+        "share": share_text(there.present, there.due),
+    }
+
+
+def floor(goal: GoalRow) -> str:
+    """That a group of people or places holds the goal down, or would."""
+    if not goal.floor_group:
+        return ""
+    words = {"group": goal.floor_group, "measure": goal.floor_measure}
+    if goal.ruled == GoalStatus.ON_TRACK:
+        return _("Held at near: %(group)s is off track on %(measure)s.") % words
+    return _("%(group)s is off track on %(measure)s.") % words
 
 
 def disagreement(goal: GoalRow) -> str:

@@ -23,6 +23,8 @@ LABELS: dict[str, Word] = {
     **STORY,
     "evidence_url": gettext_lazy("Address of evidence"),
 }
+TOLD = ("how_are_we_doing", "story_behind_curve", "what_next")
+"""What a reader of many goals is told of each."""
 HELP: dict[str, Word] = {
     "how_are_we_doing": gettext_lazy("The answer in two or three sentences, for somebody who reads nothing else."),
     "story_behind_curve": gettext_lazy("What pushed the figures up or down: causes, not activities."),

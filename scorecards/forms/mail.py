@@ -20,6 +20,7 @@ KINDS = [
     ("invitation", _("invitation")),
     ("confirmation", _("confirm an address")),
     ("correction", _("a figure changed")),
+    ("briefing", _("a briefing pack")),
 ]
 
 

@@ -1,6 +1,7 @@
 """What we show: the current card of every measure and goal, its dated snapshots, the flips between them, the runs that made them, what
-was forecast, and the words of the search."""
+was forecast, the words of the search, and the documents made of it all."""
 
+from scorecards.models.briefings import Briefing, BriefingKind, BriefingState, Form, Paper, Rhythm, Subscription
 from scorecards.models.cards import (
     Distribution,
     Edition,
@@ -20,6 +21,9 @@ from scorecards.models.forecasts import Forecast, ForecastAim, ForecastScore, Fo
 from scorecards.models.searching import SearchText
 
 __all__ = [
+    "Briefing",
+    "BriefingKind",
+    "BriefingState",
     "Distribution",
     "Edition",
     "Flip",
@@ -27,15 +31,19 @@ __all__ = [
     "ForecastAim",
     "ForecastScore",
     "ForecastWaiting",
+    "Form",
     "GoalCard",
     "GoalSnapshot",
     "Mark",
     "MeasureCard",
     "MeasureSnapshot",
+    "Paper",
+    "Rhythm",
     "Run",
     "RunKind",
     "RunState",
     "SearchText",
+    "Subscription",
     "Touch",
     "code_field",
 ]

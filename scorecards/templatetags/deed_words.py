@@ -66,6 +66,7 @@ NOUNS: dict[str, str | Promise] = {
     "sharedgoal": _("goal shared with another area"),
     "smallnumberrule": _("rule for small numbers"),
     "submission": _("reading to approve"),
+    "subscription": _("regular briefing"),
     "succession": _("succession of agencies"),
     "target": _("targets"),
     "upload": _("upload"),
@@ -83,7 +84,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "measuredimension": ("measure", "dimension"), "partnership": ("agency", "goal"), "place": ("category",),
     "placewithin": ("place", "inside"), "proposal": ("measure", "kind"), "reopening": ("period", "agency"), "reportingperiod": ("code",),
     "role": ("kind", "user", "agency"), "sharedgoal": ("goal", "priorityarea"), "smallnumberrule": ("agency",),
-    "submission": ("measure", "period_end"), "succession": ("predecessor", "successor"), "upload": ("filename",),
+    "submission": ("measure", "period_end"), "subscription": ("user", "goal", "area", "agency"),
+    "succession": ("predecessor", "successor"), "upload": ("filename",),
 }  # fmt: skip
 BESIDE = {"saved_at", "saved_by_id", "saved_by"}
 """What every saving changes, and the line says already."""
@@ -143,6 +145,8 @@ STATES: dict[tuple[str, str], str | Promise] = {
     ("submission", "standing=accepted"): _("%(who)s approved the reading of %(measure)s for %(period_end)s"),
     ("submission", "standing=returned"): _("%(who)s returned the reading of %(measure)s for %(period_end)s"),
     ("submission", "standing=withdrawn"): _("%(who)s withdrew the reading of %(measure)s for %(period_end)s"),
+    ("subscription", "added"): _("%(who)s wants a regular briefing"),
+    ("subscription", "ended_at"): _("%(who)s stopped a regular briefing"),
     ("upload", "added"): _("%(who)s handed in the file %(filename)s"),
     ("upload", "state=cancelled"): _("%(who)s stopped the file %(filename)s"),
     ("upload", "state=discarded"): _("%(who)s discarded the file %(filename)s"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ OUTCOMES: Mapping[str, str | Promise] = {
     "same": _("Stands already"),
 }
 register.filter("duty_word", lambda kind: KINDS[str(kind)])
+register.filter("weekday", lambda number: WEEKDAYS[int(number) - 1])
 register.filter("outcome_word", lambda outcome: OUTCOMES[str(outcome)])
 
 

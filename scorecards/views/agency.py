@@ -19,7 +19,6 @@ from scorecards.queries.pages.agency import AgencyPage, GoalRef
 from scorecards.queries.pages.past import once_owned
 from scorecards.queries.pages.sifting import Sift, group_by_goal, read_sift, sift
 from scorecards.templatetags.addresses import address, same_page
-from scorecards.templatetags.amounts import count_text, share_text
 from scorecards.templatetags.words import FRESHNESS, STATUS
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
@@ -57,7 +56,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "page": shown,
         "website": website_of(shown.website),
         "sentence": sentences.standing(shown.counts),
-        "completeness": completeness(shown),
+        "completeness": sentences.completeness(shown.completeness),
         "lines": lines,
         "groups": group_by_goal(lines) if asked.by_goal else [],
         "asked": asked,
@@ -88,18 +87,6 @@ def goals_of(shown: AgencyPage) -> list[GoalRef]:
 
 def areas_of(goals: list[GoalRef]) -> list[tuple[str, str]]:
     return list({goal.area_code: goal.area for goal in goals}.items())
-
-
-def completeness(shown: AgencyPage) -> str:
-    """How many of the figures that are due are there."""
-    there = shown.completeness
-    if not there.due:
-        return _("No figure is due yet.")
-    return _("%(present)s of %(due)s measures have their newest due figure (%(share)s).") % {
-        "present": count_text(there.present),
-        "due": count_text(there.due),
-        "share": share_text(there.present, there.due),
-    }
 
 
 def chosen(request: HttpRequest, asked: Sift, goals: list[GoalRef]) -> list[dict[str, Any]]:

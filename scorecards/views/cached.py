@@ -7,11 +7,9 @@ language and the edition of the product. Time is not in it: a page is stale when
 import hashlib
 import re
 from collections.abc import Callable
-from functools import lru_cache, partial, wraps
-from pathlib import Path
+from functools import partial, wraps
 from typing import Any, overload
 
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -25,6 +23,7 @@ from redis.exceptions import RedisError
 
 from accounts.rules.policy import Viewer
 from scorecards.exports.workbook import TooManyRows
+from scorecards.queries.edition import edition
 from scorecards.queries.lens import Lens
 from scorecards.views.badge import badge_of
 from scorecards.views.clocks import ClockProblem, clocks
@@ -94,14 +93,6 @@ def _tag(request: HttpRequest, key: str) -> str:
     """The reader's own copy has the reader's own form token in it, so a new token makes it stale."""
     own = hashlib.sha256(f"{key}{request.META.get('CSRF_COOKIE', '')}".encode()).hexdigest()[:40]
     return f'W/"{own}"'
-
-
-@lru_cache(maxsize=1)
-def edition() -> str:
-    """The edition of templates, words and code that is running: a deployment makes new pages."""
-    roots = [settings.BASE_DIR / name for name in ("templates", "locale", "scorecards", "static")]
-    files = (file for root in roots for file in Path(root).rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    return hashlib.sha256(repr(sorted((str(file), file.stat().st_mtime_ns) for file in files)).encode()).hexdigest()
 
 
 def _stored(request: HttpRequest, key: str) -> HttpResponse | None:

@@ -21,7 +21,6 @@ from scorecards.views.promises import promised
 from scorecards.views.rows import attention_items, trail
 
 MOST = 8
-TOLD = ("how_are_we_doing", "story_behind_curve", "what_next")
 
 
 @page
@@ -61,7 +60,7 @@ def said_of(request: HttpRequest, shown: queries.PriorityPage) -> list[tuple[str
     found = [(line.goal, shown.said.get(line.goal.goal_id)) for line in shown.goals]
     rows = []
     for goal, one in found:
-        items = [{"question": words.label(name), "text": one.story[name]} for name in TOLD if name in one.story] if one else []
+        items = [{"question": words.label(name), "text": one.story[name]} for name in words.TOLD if name in one.story] if one else []
         if one and items:
             rows.append((goal.statement, address(request, "goal", code=goal.code), items, one.submitted_by, one.published_at))
     return rows

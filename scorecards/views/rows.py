@@ -6,13 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from scorecards.charts import sentences
-from scorecards.charts.answers import long_day
+from scorecards.charts import changes, sentences
 from scorecards.queries.pages.standing import Attention
 from scorecards.queries.rows import FlipRow, GoalRow
 from scorecards.templatetags.addresses import address
-
-SENTENCES = {"off_track": sentences.miss, "signal": sentences.unusual, "overdue": sentences.late, "accepted": sentences.accepted_miss}
 
 
 def attention_items(request: HttpRequest, items: Iterable[Attention]) -> list[dict[str, Any]]:
@@ -22,7 +19,7 @@ def attention_items(request: HttpRequest, items: Iterable[Attention]) -> list[di
             "kind": item.kind,
             "url": address(request, "measure", code=item.card.code),
             "subject": item.card.name,
-            "sentence": SENTENCES[item.kind](item.card),
+            "sentence": sentences.needed(item),
             "owes": item.card.responsible or item.card.agency_name,
         }
         for item in items
@@ -55,17 +52,10 @@ def flip_items(request: HttpRequest, flips: Iterable[FlipRow]) -> list[dict[str,
             "cause": flip.cause,
             "causes": flip.causes,
             "value": flip.period,
-            "revision": _found_by(flip),
+            "revision": changes.found_by(flip),
         }
         for flip in flips
     ]
-
-
-def _found_by(flip: FlipRow) -> str:
-    """That a flip was found by revising a figure, and which."""
-    if not flip.revised_on:
-        return ""
-    return _("found by a revision of %(period)s on %(day)s") % {"period": flip.revised_period, "day": long_day(flip.revised_on)}
 
 
 def trail(request: HttpRequest, *steps: tuple[str, str]) -> list[tuple[str, str]]:

@@ -171,7 +171,7 @@ def work_links(who: Viewer) -> list[Entry]:
 
 
 def account_links(who: Viewer) -> list[Entry]:
-    own = [Entry(_("Your account"), reverse("account"))] if who.user_id else []
+    own = [Entry(_("Your account"), reverse("account")), Entry(_("My briefings"), reverse("my-briefings"))] if who.user_id else []
     away = [Entry(_("While you are away"), reverse("away"))] if who.agencies else []
     people = [Entry(_("People"), reverse("people"))] if may_see_people(who) else []
     runs = [Entry(_("Recalculation runs"), reverse("run-list"))] if may_see_runs(who) else []

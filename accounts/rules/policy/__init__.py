@@ -3,6 +3,7 @@
 A new predicate goes into the module it belongs to, is named here, and gets a line in accounts/queries/permissions.py, from which the
 page about permissions is printed."""
 
+from accounts.rules.policy.briefings import may_subscribe_briefings, may_take_briefing
 from accounts.rules.policy.catalog import (
     CATALOG_APPS,
     LINKS,
@@ -141,6 +142,8 @@ __all__ = [
     "may_see_upload",
     "may_share_view",
     "may_submit_update",
+    "may_subscribe_briefings",
+    "may_take_briefing",
     "may_use_admin",
     "may_use_model",
     "may_withdraw_update",

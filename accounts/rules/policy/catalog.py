@@ -4,7 +4,7 @@ from accounts.rules.policy.facts import may_edit_catalog
 from accounts.rules.policy.people import may_manage_people
 from accounts.rules.policy.viewers import Viewer
 
-CATALOG_APPS = frozenset({"agencies", "metrics", "goals"})
+CATALOG_APPS = frozenset({"agencies", "metrics", "goals", "scorecards"})
 NEVER_TYPED = frozenset(
     {
         "reading",
@@ -39,6 +39,8 @@ NEVER_TYPED = frozenset(
         "user",
         "role",
         "savedview",
+        "briefing",
+        "subscription",
     }
 )
 """Facts come in by actions that keep their history, and people come and go by actions that leave nothing behind them; the admin only

@@ -9,6 +9,7 @@ from accounts.actions.joining import freshen_invitation
 from accounts.actions.mail import Rendered
 from accounts.actions.mail.sending import Freshen, as_queued
 from accounts.models import Mail
+from scorecards.actions.briefings import freshen_briefing
 from scorecards.actions.reminders.digests import freshen_digest, queue_digests
 from scorecards.actions.reminders.news import freshen_news, queue_news
 from scorecards.actions.reminders.notices import freshen_notice, queue_notices
@@ -22,6 +23,8 @@ FRESHENED: Mapping[str, Freshen] = {
     "invitation": freshen_invitation,
     "minutes": freshen_minutes,
 }
+    "digest": freshen_digest, "notice": freshen_notice, "followed": freshen_news, "briefing": freshen_briefing,
+}  # fmt: skip
 
 
 def queue_hourly(*, at: datetime) -> int:

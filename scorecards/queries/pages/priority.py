@@ -95,7 +95,7 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
         goals=tuple(_goal_line(goal, links, cards, odds) for goal in sorted(goals, key=_worst_first) if goal.area_code == code),
         shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
-        multiples=_multiples(leads, links, facts, at.as_of),
+        multiples=multiples_of(leads_of(links, cards), facts, at.as_of, spoken_for(links)),
         history=tuple(standings(facts, at.as_of)),
         attention=tuple(attention_of(own)),
         missing=tuple(missing_of(own)),
@@ -105,11 +105,16 @@ def priority(who: Viewer, at: Lens, code: str) -> PriorityPage | None:
     )
 
 
-def _multiples(leads: Sequence[CardRow], links: Sequence[Member], facts: Facts, as_of: date) -> tuple[Multiple, ...]:
-    ids = [card.measure_id for card in leads]
+def multiples_of(cards: Sequence[CardRow], facts: Facts, as_of: date, spoken: Mapping[int, str]) -> tuple[Multiple, ...]:
+    """The history of each of these measures. `spoken`: the goal it speaks for, by the measure's id."""
+    ids = [card.measure_id for card in cards]
     points, paths = readings(facts, ids), target_paths(facts, ids, as_of)
-    spoken = {member.measure_id: member.goal for member in reversed(links)}
-    return tuple(Multiple(card, spoken[i], points.get(i, ()), paths.get(i, ())) for i, card in zip(ids, leads, strict=True))
+    return tuple(Multiple(card, spoken.get(i, ""), points.get(i, ()), paths.get(i, ())) for i, card in zip(ids, cards, strict=True))
+
+
+def spoken_for(links: Sequence[Member]) -> dict[int, str]:
+    """The first goal each measure belongs to."""
+    return {member.measure_id: member.goal for member in reversed(links)}
 
 
 def _worst_first(goal: GoalRow) -> tuple[int, str]:

@@ -53,6 +53,8 @@ AUDIENCES: dict[str, Audience] = {
     "agency": lambda actor, thing: actor.role in OPM or own(actor, thing),
     "keepers": lambda actor, _thing: actor.role in OPM or bool(actor.agency),
     "own": own,
+    "steward": lambda actor, thing: actor.role == "steward" and own(actor, thing),
+    "steward+opm": lambda actor, thing: actor.role in OPM or (actor.role == "steward" and own(actor, thing)),
     "commissioner": lambda actor, thing: actor.role == "commissioner" and own(actor, thing),
     "commissioner+opm": lambda actor, thing: actor.role in OPM or (actor.role == "commissioner" and own(actor, thing)),
     "commissioner+administrator": lambda actor, thing: (

@@ -33,7 +33,8 @@ from metrics.models import (
     Submission,
     Upload,
 )
-from scorecards.models import Run
+from scorecards.actions.briefings.keeping import store
+from scorecards.models import Briefing, Run, Subscription
 from scorecards.rules.packs import canonical
 from tests import make
 from tests.accounts.access.audiences import AUDIENCES, Actor, Thing
@@ -105,6 +106,7 @@ def plain_things(cast: Cast) -> None:
         cast.add(kind, Thing({"form": one}))
     cast.add("table", Thing({"name": "measures", "form": "csv"}))
     cast.add("secret", Thing({"secret": "nobodys-secret-of-all"}))
+    cast.add("briefed", Thing({"kind": "area", "code": "AREA-ONE"}))
     cast.add("key", Thing({"uidb36": "1", "key": "set-password"}))
     cast.add("factor", Thing({"pk": 1}))
     cast.add("provider", Thing({"provider_id": "nobody", "organization_slug": "nobody"}))
@@ -144,7 +146,7 @@ def plant(cast: Cast, code: str) -> None:
     """What an agency keeps to itself, a word in each thing."""
     hidden = hidden_measure(cast, code)
     shown, goal = Measure.objects.get(code=f"{code}-SHOWN"), Goal.objects.get(code=f"{code}-GOAL")
-    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people, put_review):
+    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people, put_review, put_briefing):
         put(cast, code, hidden, shown, goal)
     world.settled(hidden, shown)
 
@@ -308,3 +310,17 @@ def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goa
     cast.add("delegation", Thing({"delegation_id": named.pk}, code, is_public=False))
     cast.add("person", Thing({"user_id": keeper.pk}, code, is_public=False))
     cast.add("role", Thing({"user_id": keeper.pk, "role_id": role.pk}, code, is_public=False))
+
+
+def put_briefing(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
+    """A pack that the steward had made with what the agency alone sees, and a regular one."""
+    steward, agency = cast.people[code, "steward"], cast.agencies[code]
+    thing, made = Thing({}, code, is_public=False), uuid4()
+    store(f"{made}.pdf", cast.hide("pack", thing, "steward").encode())
+    Briefing.objects.create(
+        public_id=made, kind="agency", code=code, title=cast.hide("briefing", thing, "steward+opm"), form="pdf", language="en-us",
+        audience=f"agency:{agency.pk}", key=code, asked_by=steward, asked_at=AT, state="ready", file=f"{made}.pdf", size_bytes=9,
+        finished_at=AT, expires_at=AT + timedelta(days=9000),
+    )  # fmt: skip
+    Subscription.objects.create(user=steward, agency=agency, form="pdf", rhythm="weekly", day=1, started_at=AT)
+    cast.add("briefing", Thing({"public_id": made}, code, is_public=False))

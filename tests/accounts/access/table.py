@@ -153,6 +153,12 @@ outbox-works               nobody      opm         -
 outbox-mail                opm         nobody      mail
 outbox-html                opm         nobody      mail
 outbox-again               nobody      opm         mail
+my-briefings               signed-in   signed-in   -
+briefing-stop              nobody      nobody      secret
+briefing-new               everybody   everybody   briefed
+briefing-file              steward     nobody      briefing
+briefing-cancel            nobody      steward     briefing
+briefing                   steward     nobody      briefing
 about                      everybody   nobody      -
 permissions                everybody   nobody      -
 accessibility              everybody   nobody      -
@@ -209,6 +215,7 @@ admin:metrics_target_add   nobody      nobody      -
 admin:metrics_upload_add   nobody      nobody      -
 admin:accounts_*_add       nobody      nobody      admin
 admin:accounts_*_change    administrator? nobody    admin
+admin:scorecards_*_add     nobody      nobody      -
 admin:accounts_*_history   administrator? nobody      admin
 admin:accounts_*           administrator administrator admin
 admin:auth_*               nobody      nobody      admin
@@ -222,6 +229,7 @@ admin:*                    opm         opm         admin
 """
 
 SAID = {
+    "briefing-new": {"form": "pdf", "length": "brief", "paper": "letter", "now": "1"},
     "measure-miss": {"do": "ask", "until": "2019-12-31", "interim": "35", "why": "The new system is late."},
     "goal-update": {"do": "save", "version": "1"},
     "my-save": {"agency": "ASH"},

@@ -1,0 +1,7 @@
+"""Rows in, a pack or a brief out: the same sentences, numbers and charts as the pages."""
+
+from scorecards.charts.packs.brief import brief_of
+from scorecards.charts.packs.building import pack_of
+from scorecards.charts.packs.pack import Brief, Pack
+
+__all__ = ["Brief", "Pack", "brief_of", "pack_of"]
