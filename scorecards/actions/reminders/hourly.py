@@ -22,9 +22,8 @@ FRESHENED: Mapping[str, Freshen] = {
     "followed": freshen_news,
     "invitation": freshen_invitation,
     "minutes": freshen_minutes,
+    "briefing": freshen_briefing,
 }
-    "digest": freshen_digest, "notice": freshen_notice, "followed": freshen_news, "briefing": freshen_briefing,
-}  # fmt: skip
 
 
 def queue_hourly(*, at: datetime) -> int:
