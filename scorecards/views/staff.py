@@ -9,8 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from accounts.queries import viewer
 from accounts.rules.policy import Viewer, is_staff
+from scorecards.views.site import looking
 
 Door = Callable[..., HttpResponse]
 
@@ -21,7 +21,7 @@ def for_staff(view: Door) -> Door:
     @never_cache
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        who: Viewer = viewer(request.user)
+        who: Viewer = looking(request)
         if is_staff(who):
             return view(request, who, *args, **kwargs)
         if request.user.is_authenticated or request.method not in ("GET", "HEAD"):
