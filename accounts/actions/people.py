@@ -79,7 +79,7 @@ def add_person(*, email: str, name: str, kind: str, agency_code: str | None, pas
     if (kind in AGENCY_ROLES) != (agency is not None):
         raise ValueError("Commissioners and stewards need --agency; the other roles are held for the whole State.")
     if User.objects.filter(email=email.lower()).exists():
-        raise ValueError(f"{email} can sign in already. Give further roles in the catalogue.")
+        raise ValueError(f"{email} can sign in already. Give further roles on the person's page.")
     user = User.objects.create_user(email, password, name=name)
     grant_role(user=user, kind=kind, agency=agency, at=at)
     return user

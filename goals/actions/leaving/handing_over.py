@@ -84,8 +84,8 @@ def hand_over(*, asked: Handing, by: User, at: datetime, day: date) -> Handover:
 @transaction.atomic
 def take_role(*, role_id: int, why: str, by: User, at: datetime, day: date) -> Role:
     """Ends a role that leaves nothing behind, and tells who held it. Raises PermissionDenied, or NotLeft: hand over then."""
-    check_may(by)
     one_at_a_time()
+    check_may(by)
     role = Role.objects.select_related("user", "agency").filter(pk=role_id, ended_at__isnull=True).first()
     if role is None:
         raise NotLeft(Trouble("role_taken"))
@@ -102,8 +102,8 @@ def take_role(*, role_id: int, why: str, by: User, at: datetime, day: date) -> R
 @transaction.atomic
 def close_account(*, user_id: int, why: str, by: User, at: datetime, day: date) -> User:
     """Closes the account of somebody who has nothing to hand over: one made by mistake, or never used. Raises as `take_role`."""
-    check_may(by)
     one_at_a_time()
+    check_may(by)
     leaver = _person(user_id)
     if leaver is None:
         raise NotLeft(Trouble("gone"))

@@ -43,7 +43,7 @@ FIELD_OF = {"past": "starts_on", "backward": "ends_on", "too_long": "ends_on", "
 @for_staff
 def away(request: HttpRequest, who: Viewer) -> HttpResponse:
     """Who stands in for the reader and for whom the reader stands in; and the form to name somebody."""
-    if not who.agencies:
+    if not who.agencies and not stand_ins_of(who.user_id or 0, site_today())[1]:
         raise Http404
     steps = trail(request, (_("Your account"), address(request, "account")), (_("While you are away"), ""))
     return _page(request, request.user, {"trail": steps, "is_me": True}, back="away")

@@ -83,7 +83,6 @@ def _accepted(request: HttpRequest, found: Offer, way: str, form: JoinForm | Non
         if form is not None and form.is_valid():
             password = form.cleaned_data["password"]
             joined = accept_anew(invitation_id=found.id, password=password, at=timezone.now())
-            put_down(request)
             return _welcome(request, found, enter(request, joined, reverse("my-updates")))
     except NotAccepted as refusal:
         messages.error(request, str(NOT_ACCEPTED[refusal.why]))
