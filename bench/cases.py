@@ -1,5 +1,6 @@
 """The modules whose cases `python -m bench` runs; add yours here."""
 
+import bench.audit
 import bench.browser
 import bench.engine
 import bench.explorer

@@ -44,7 +44,7 @@ def _played(asked: argparse.Namespace) -> Iterator[Row]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Kill things and count what is lost.")
-    parser.add_argument("--only", choices=("supervisor", "engine", "imports", "cycle", "editors", "passwords"))
+    parser.add_argument("--only", choices=("supervisor", "engine", "imports", "cycle", "editors", "mails", "passwords"))
     parser.add_argument("--times", type=int, default=supervisor.TIMES, help="how often the supervisor is killed")
     parser.add_argument("--kills", type=int, default=engine.KILLS, help="how often workers are killed")
     parser.add_argument("--away", type=float, default=engine.AWAY_SECONDS, help="seconds that Redis is away")

@@ -4,178 +4,127 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
-from email import message_from_bytes
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from bench.registry import Row
+from drills.desk import Desk, mails_in_folder
 from drills.engine import AWAY_SECONDS, KILLS, none, still_right
 from drills.ring import MEASURES, Ring, end, ring
+from drills.web import web
 
-SAVES, MAIL_EVERY = 200, 3
+SAVES, MAILS, WEB_PROCESSES = 200, 5, 2
+PATIENCE, START_SECONDS = 30.0, 300.0
+SENDING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
 
 
 def rows(kills: int = KILLS, away: float = AWAY_SECONDS) -> Iterator[Row]:
     """A row a finding."""
-    with ring() as arena:
-        desk = Desk(arena)
+    with ring() as arena, web(arena.home.folder, f"bench_{MEASURES}", WEB_PROCESSES) as (site, _log):
+        desk = Desk(arena, site)
         yield from _killed(arena, desk, kills)
         yield from _redis_away(arena, desk, away)
 
 
-class Desk:
-    """A steward who enters figures, writes an update and is mailed, as the pages' doors do it; and what must be there afterwards."""
-
-    def __init__(self, arena: Ring) -> None:
-        from django.utils import timezone
-
-        from accounts.actions import grant_role
-        from accounts.models import User
-        from agencies.models import Agency
-        from goals.models import Goal
-        from metrics.actions.periods import ensure_periods
-        from metrics.queries.periods import open_period
-        from scorecards.queries.lens import site_today
-
-        self.arena, self.day = arena, site_today()
-        agency = Agency.objects.order_by("pk")[0]
-        self.by = User.objects.create_user("steward@drill.example", None, name="Drill Steward")
-        grant_role(user=self.by, kind="steward", agency=agency, at=timezone.now())
-        ensure_periods(day=self.day, at=timezone.now())
-        period = open_period(self.day)
-        if period is None:
-            raise SystemExit(f"drill: no reporting period is open on {self.day}.")
-        self.goal_id, self.period_id, self.version = Goal.objects.filter(lead=agency).order_by("pk")[0].pk, period.id, 0
-        self.last_month = date(self.day.year - 1, 12, 31)
-        self.figures: list[tuple[int, float]] = []
-        self.texts: list[str] = []
-        self.mails = 0
-
-    def save(self) -> float:
-        """One figure, a new version of the update, and now and then a mail; the seconds it took."""
-        began = time.perf_counter()
-        self._enter()
-        self._write()
-        if len(self.figures) % MAIL_EVERY == 0:
-            self._mail()
-        return time.perf_counter() - began
-
-    def _enter(self) -> None:
-        from django.utils import timezone
-
-        from metrics.actions.entries import Entry, hand_in_entries
-        from metrics.rules.typed import Figure
-        from metrics.tasks import nudge
-
-        measure = self.arena.random.randint(1, MEASURES)
-        value = round(self.arena.random.uniform(1, 1000), 6)
-        figure = Figure(value=value, why="source_revised", note="The drill revises it.")
-        hand_in_entries(entries=[Entry(measure, self.last_month, figure)], by=self.by, at=timezone.now(), day=self.day)
-        nudge()
-        self.arena.posted += 1
-        self.figures.append((measure, value))
-
-    def _write(self) -> None:
-        from django.utils import timezone
-
-        from goals.actions.updates import save_update
-
-        text = f"Line {len(self.texts)} of the drill."
-        saved = save_update(
-            goal_id=self.goal_id, period_id=self.period_id, fields={"what_works": text}, version=self.version,
-            by=self.by, at=timezone.now(), day=self.day,
-        )  # fmt: skip
-        self.version = saved.version
-        self.texts.append(text)
-
-    def _mail(self) -> None:
-        from django.utils import timezone
-
-        from accounts.actions.mail import queue_mail
-        from scorecards.tasks import nudge_mails
-
-        queue_mail(
-            key=f"drill:{len(self.figures)}", kind="notice", subject="A drill", text="This is a drill.", html="<p>This is a drill.</p>",
-            at=timezone.now(), user=self.by,
-        )  # fmt: skip
-        nudge_mails()
-        self.mails += 1
-
-    def lost(self) -> int:
-        """Figures that were acknowledged and are not in the record, and versions of the update that are not."""
-        from goals.models import GoalUpdate
-        from metrics.models import Reading
-
-        stored = set(Reading.objects.filter(period_end=self.last_month).values_list("measure_id", "value"))
-        events: Any = GoalUpdate._meta.get_field("events").related_model  # noqa: SLF001 - public in all but name
-        written = set(events.objects.values_list("what_works", flat=True))
-        return len(set(self.figures) - stored) + len(set(self.texts) - written)
-
-    def mails_left(self) -> int:
-        return self.arena.ask("SELECT count(*) FROM accounts_mail WHERE state IN ('queued', 'sending')")
-
-    def until_mailed(self, seconds: float) -> None:
-        """Waits until no mail waits; gives up after so many seconds."""
-        began = time.perf_counter()
-        while self.mails_left() and time.perf_counter() - began < seconds:
-            time.sleep(0.1)
-
-    def mails_doubled(self) -> int:
-        """Mails that are in the folder more than once, by their Message-ID."""
-        found = Counter(str(message_from_bytes(raw)["Message-ID"]) for raw in self._sent())
-        return sum(found.values()) - len(found)
-
-    def _sent(self) -> Iterator[bytes]:
-        for file in sorted(Path(os.environ["CTPERF_VAR"], "mail").glob("*.log")):
-            for part in file.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                if b"Message-ID" in part:
-                    yield part.lstrip()
-
-
 def _killed(arena: Ring, desk: Desk, kills: int) -> Iterator[Row]:
-    for _ in range(kills):
+    """Every other time inside a recalculation, and every other time inside the sending of a mail, while she goes on saving."""
+    ways = [("recalculating", arena.is_writing), ("sending", lambda: _is_sending(arena))]
+    inside: Counter[str] = Counter()
+    for turn in range(kills):
+        what, is_inside = ways[turn % 2]
         worker = arena.worker()
         _until_it_works(arena, desk)
-        end_of_turn = time.monotonic() + arena.random.uniform(0.1, 0.8)
-        while time.monotonic() < end_of_turn:
-            desk.save()
-        if worker.running:
-            os.killpg(worker.running.pid, signal.SIGKILL)
+        inside[what] += _killed_inside(arena, desk, worker.running.pid if worker.running else 0, is_inside)
         worker.finish(5)
     worker, beat = arena.worker(), arena.beat()
     arena.until_done(120)
     desk.until_mailed(60)
     end(worker, beat)
-    yield from _findings(arena, desk, f"worker killed -9 {kills} times while {len(desk.figures)} figures and updates are saved")
+    name = f"worker killed -9 {kills} times while {len(desk.figures)} figures and updates are saved"
+    for what, _is_inside in ways:
+        yield Row(f"{name}: of these {what}", inside[what], "", reach="> 0", ok=inside[what] > 0, n=kills)
+    yield from _findings(arena, desk, name)
+
+
+def _is_sending(arena: Ring) -> bool:
+    from accounts.actions.mail.sending import LOCKS
+
+    return arena.ask(SENDING, [LOCKS]) > 0
 
 
 def _until_it_works(arena: Ring, desk: Desk) -> None:
     desk.save()
-    if arena.until_done(120) >= 120:
-        raise SystemExit("drill: the worker takes no tasks.")
+    arena.until_done(START_SECONDS)
+    if arena.waiting():
+        said = arena.home.log("worker").read_text(encoding="utf-8")[-2000:]
+        raise SystemExit(f"drill: the worker takes no tasks after {len(desk.figures)} saves.\n{said}")
 
 
-def _findings(arena: Ring, desk: Desk, name: str) -> Iterator[Row]:
-    yield none(f"{name}: lost", desk.lost() + arena.waiting(), len(desk.figures))
-    yield from still_right(name, len(desk.figures))
-    yield none(f"{name}: mails doubled", desk.mails_doubled(), desk.mails)
+def _killed_inside(arena: Ring, desk: Desk, group: int, is_inside: Callable[[], bool]) -> bool:
+    """Saves until the worker was killed; whether it was inside."""
+    after = arena.random.uniform(0.1, 0.8)
+    with ThreadPoolExecutor(1) as pool:
+        killed = pool.submit(_kill, group, is_inside, after)
+        while not killed.done():
+            desk.save(MAILS)
+        return killed.result()
+
+
+def _kill(group: int, is_inside: Callable[[], bool], after: float) -> bool:
+    """Holds the processes still when one seems to be inside, asks again, and kills them if it is; in the end in any case."""
+    from django.db import connection
+
+    time.sleep(after)
+    began, inside = time.monotonic(), False
+    while not inside and time.monotonic() - began < PATIENCE:
+        if is_inside():
+            os.killpg(group, signal.SIGSTOP)
+            inside = is_inside()
+            if not inside:
+                os.killpg(group, signal.SIGCONT)
+    os.killpg(group, signal.SIGKILL)
+    connection.close()
+    return inside
 
 
 def _redis_away(arena: Ring, desk: Desk, away: float) -> Iterator[Row]:
     worker, beat = arena.worker(), arena.beat()
     _until_it_works(arena, desk)
+    before, had, refused = len(desk.seconds), len(desk.figures), desk.refused
     arena.stop_redis()
-    began, taken = time.monotonic(), []
+    began = time.monotonic()
     for place in range(SAVES):
-        taken.append(desk.save())
+        desk.save()
         time.sleep(max(0.0, began + away * (place + 1) / SAVES - time.monotonic()))
+    gone, waiting = time.monotonic() - began, arena.waiting()
     arena.start_redis()
     after = arena.until_done(90)
     desk.until_mailed(60)
     end(worker, beat)
-    name = f"Redis away for {away:.0f} s during {SAVES} saves"
-    yield Row(f"{name}: slowest save", max(taken), "s", reach="<= 1 s", ok=max(taken) <= 1, n=SAVES)
+    slowest, saved = max(desk.seconds[before:]), len(desk.figures) - had
+    name = f"Redis away for {gone:.0f} s during {SAVES} saves of a figure and an update"
+    yield Row(f"{name}: saved", saved, "", reach=f"= {SAVES}", ok=saved == SAVES, n=SAVES)
+    yield none(f"{name}: answers that were errors", desk.refused - refused, SAVES)
+    yield Row(f"{name}: slowest request that saves", slowest, "s", reach="<= 1 s", ok=slowest <= 1, n=len(desk.seconds) - before)
+    yield Row(f"{name}: changes that waited for its return", waiting, "", reach="> 0", ok=waiting > 0, n=SAVES)
     yield Row(f"{name}: all recalculated after its return", after, "s", reach="<= 30 s", ok=after <= 30, n=SAVES)
     yield from _findings(arena, desk, name)
+
+
+def _findings(arena: Ring, desk: Desk, name: str) -> Iterator[Row]:
+    given_up = arena.ask("SELECT count(*) FROM metrics_change WHERE failed_at IS NOT NULL")
+    yield none(f"{name}: lost", desk.lost() + arena.waiting() + given_up, len(desk.figures))
+    yield none(f"{name}: doubled", desk.doubled(), len(desk.figures))
+    yield from still_right(name, len(desk.figures))
+    yield from _mailed(desk, name)
+
+
+def _mailed(desk: Desk, name: str) -> Iterator[Row]:
+    from accounts.models import Mail
+
+    arrived, states = mails_in_folder(), Counter(Mail.objects.values_list("state", flat=True))
+    said = set(Mail.objects.filter(state="sent").values_list("message_id", flat=True))
+    yield none(f"{name}: mails doubled", sum(arrived.values()) - len(arrived), desk.mails)
+    yield none(f"{name}: mails neither sent nor unsure", desk.mails - states["sent"] - states["unsure"], desk.mails)
+    yield none(f"{name}: mails said to be sent that never arrived", len(said - arrived.keys()), desk.mails)
+    yield Row(f"{name}: mails unsure, for a person to decide", states["unsure"], "", n=desk.mails)

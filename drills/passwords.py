@@ -1,39 +1,33 @@
 """Passwords are tried over five hundred accounts from several addresses, against real web processes: nobody gets in, and nothing tells who
 has an account."""
 
-import os
 import re
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import requests
 
 from bench.registry import Row
-from drills.ring import ROOT, servers_of_our_own
+from drills.ring import servers_of_our_own
+from drills.web import web
 
 ACCOUNTS, ADDRESSES, WORKERS, TRIES = 500, 8, 4, 120
 SPRAYED = ["Connecticut2026!", "Welcome12345!", "Hartford-2026"]
 WEAK = 10
 """So many of the accounts have a password that is tried; a second factor stands behind it."""
 A_MINUTE, AN_HOUR = 10, 60
-START_SECONDS = 180.0
 NEAR = 0.10
 
 
 class Site:
     """The web processes under attack."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/accounts/"
+    def __init__(self, address: str) -> None:
+        self.url = f"{address}/accounts/"
 
     def enter(self, email: str, password: str, address: str) -> tuple[str, float]:
         """What a try comes to: in, second (the password was right), wrong, held; and the seconds it took."""
@@ -61,7 +55,8 @@ def rows(tries: int = TRIES) -> Iterator[Row]:
 
         use("bench_passwords")
         emails = _people()
-        with _web(home.folder) as (site, log):
+        with web(home.folder, "bench_passwords", WORKERS) as (address, log):
+            site = Site(address)
             yield from _sprayed(site, log, emails)
             yield from _timed(site, emails[WEAK:], tries)
 
@@ -83,52 +78,6 @@ def _people() -> list[str]:
         Authenticator.objects.create(user=user, type="totp", data={"secret": "no code fits"})
     connection.close()
     return found
-
-
-@contextmanager
-def _web(folder: Path) -> Iterator[tuple[Site, Path]]:
-    """Four web processes, told that one proxy stands before them, writing down which of them answered."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    address = os.environ["DATABASE_URL"].rpartition("/")[0] + "/bench_passwords"
-    log = folder / "access.log"
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "ctperf.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        str(WORKERS),
-        "--preload",
-        "--timeout",
-        "180",
-    ]
-    command += ["--access-logfile", str(log), "--access-logformat", "%(p)s %(m)s %(s)s", "--log-level", "warning"]
-    environment = os.environ | {"DATABASE_URL": address, "DATABASE_OWNER_URL": address, "TRUSTED_PROXIES": "1", "CTPERF_VAR": str(folder)}
-    environment |= {"CTPERF_STATIC": os.environ.get("CTPERF_STATIC", str(ROOT / "var" / "static"))}
-    subprocess.run([sys.executable, "manage.py", "collect"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
-    try:
-        _wait(port)
-        yield Site(port), log
-    finally:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-
-def _wait(port: int) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            if requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5).ok:
-                return
-        except requests.RequestException:
-            pass
-        time.sleep(0.2)
-    raise SystemExit("drill: the web processes do not start.")
 
 
 def _sprayed(site: Site, log: Path, emails: list[str]) -> Iterator[Row]:

@@ -52,10 +52,6 @@ class Asked:
     until: date | None = None
     text: str = ""
 
-    @property
-    def needs_context(self) -> bool:
-        return bool(self.people is not None or self.as_who or self.door or self.request or self.text)
-
 
 def of_context(asked: Asked) -> tuple[list[str], list[Any]]:
     """Conditions on the row `c` that says who, through which door, in which request."""

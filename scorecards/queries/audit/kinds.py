@@ -15,6 +15,7 @@ SECRET = {("submission", name) for name in ("value", "numerator", "denominator",
 """Figures that may have to be kept back: whether they may be shown is said by the reading they became, never here."""
 IDENTITY = {"apitoken": "public_id", "factor": "id", "address": "id", "linkedaccount": "id"}
 """What tells one thing from another where no event points to its row."""
+WORDS = (models.CharField, models.TextField, models.JSONField)
 FACT_KINDS = ("reading", "target")
 TITLES = ("code", "statement", "name", "label", "filename", "key", "number", "email", "address", "type", "date", "period_end")
 
@@ -27,6 +28,11 @@ class Kind:
     table: str
     identity: str
     columns: Mapping[str, "models.Field[Any, Any]"]
+
+    @property
+    def text(self) -> list[str]:
+        """The columns that hold words, but those that may have to be kept back."""
+        return [name for name, field in self.columns.items() if isinstance(field, WORDS) and (self.slug, name) not in SECRET]
 
     def pointing_to(self, slug: str) -> list[str]:
         """The columns that hold a thing of the kind `slug`."""

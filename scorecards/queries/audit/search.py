@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from scorecards.queries.audit.asked import VERBS, Asked, Place, after, of_context, of_days, of_thing
-from scorecards.queries.audit.kinds import FACT_KINDS, SECRET, Kind, fact_table, kinds
+from scorecards.queries.audit.contexts import Few, few
+from scorecards.queries.audit.kinds import FACT_KINDS, Kind, fact_table, kinds
 
 FACT_VERBS = {"insert": ["added"], "update": ["superseded", "hidden"], "delete": []}
 PATTERN_SIGNS = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
@@ -34,7 +35,7 @@ class Row:
 
 
 def newest(asked: Asked, *, limit: int, behind: Place | None = None) -> list[Row]:
-    """Up to `limit` rows behind a place. One query."""
+    """Up to `limit` rows behind a place. One query, and one more for people or a request, and for a text."""
     parts: list[str] = []
     values: list[Any] = []
     for statement, given in _parts(asked, limit, behind):
@@ -104,17 +105,18 @@ def _names(slug: str) -> tuple[str, str, str, str, str]:
 
 
 def _parts(asked: Asked, limit: int, behind: Place | None) -> Iterator[tuple[str, list[Any]]]:
+    known = few(asked, _pattern(asked))
     for slug in sorted({*kinds(), *FACT_KINDS}):
         if asked.kinds and slug not in asked.kinds:
             continue
-        conditions = _conditions(asked, slug, behind)
+        conditions = _conditions(asked, slug, behind, known)
         if conditions is not None:
-            yield _statement(asked, slug, conditions, limit)
+            yield _statement(slug, conditions, limit)
 
 
-def _statement(asked: Asked, slug: str, conditions: tuple[list[str], list[Any]], limit: int) -> tuple[str, list[Any]]:
+def _statement(slug: str, conditions: tuple[list[str], list[Any]], limit: int) -> tuple[str, list[Any]]:
     table, at, number, verb, context = _names(slug)
-    join = f" JOIN pghistory_context c ON c.id = e.{context}" if asked.needs_context else ""
+    join = f" JOIN pghistory_context c ON c.id = e.{context}" if any("c.metadata" in one for one in conditions[0]) else ""
     where = " WHERE " + " AND ".join(conditions[0]) if conditions[0] else ""
     statement = (
         f"SELECT '{slug}' AS kind, e.{number}::bigint AS number, e.{at} AS at, e.{verb} AS verb, e.{context} AS context_id,"
@@ -123,9 +125,9 @@ def _statement(asked: Asked, slug: str, conditions: tuple[list[str], list[Any]],
     return statement, [*conditions[1], limit]
 
 
-def _conditions(asked: Asked, slug: str, behind: Place | None) -> tuple[list[str], list[Any]] | None:
+def _conditions(asked: Asked, slug: str, behind: Place | None, known: Few) -> tuple[list[str], list[Any]] | None:
     """All conditions on the rows of one kind; None when no row of it can be meant."""
-    _table, at, number, _verb, _context = _names(slug)
+    _table, at, number, _verb, context = _names(slug)
     about = _of_fact(asked, slug) if slug in FACT_KINDS else of_thing(asked, kinds()[slug])
     verb = _of_verb(asked, slug)
     if about is None or verb is None:
@@ -133,10 +135,11 @@ def _conditions(asked: Asked, slug: str, behind: Place | None) -> tuple[list[str
     parts = [
         about,
         verb,
+        _among(context, known.by),
         of_context(asked),
         of_days(asked, f"e.{at}"),
         after(behind, slug, f"e.{at}", f"e.{number}"),
-        _of_text(asked, slug),
+        _of_text(asked, slug, known),
     ]
     return [one for conditions, _ in parts for one in conditions], [value for _, values in parts for value in values]
 
@@ -155,13 +158,24 @@ def _of_verb(asked: Asked, slug: str) -> tuple[list[str], list[Any]] | None:
     return (["e.kind = ANY(%s)"], [FACT_VERBS[asked.verb]]) if FACT_VERBS[asked.verb] else None
 
 
-def _of_text(asked: Asked, slug: str) -> tuple[list[str], list[Any]]:
+def _of_text(asked: Asked, slug: str, known: Few) -> tuple[list[str], list[Any]]:
     """Conditions on what was written, and on the reason. What may have to be kept back is not searched either."""
     if not asked.text:
         return [], []
-    pattern = f"%{asked.text.translate(PATTERN_SIGNS)}%"
-    if slug in FACT_KINDS:
-        return ["c.metadata ->> 'reason' ILIKE %s"], [pattern]
-    secret = sorted(name for of, name in SECRET if of == slug)
-    written = "(to_jsonb(e) - %s::text[])::text" if secret else "e::text"
-    return [f"({written} ILIKE %s OR c.metadata ->> 'reason' ILIKE %s)"], [*([secret] if secret else []), pattern, pattern]
+    pattern, context = _pattern(asked), _names(slug)[4]
+    because, values = _among(context, known.because)
+    given, values = (because[0], values) if because else ("c.metadata ->> 'reason' ILIKE %s", [pattern])
+    written = kinds()[slug].text if slug in kinds() else ()
+    if not written:
+        return [given], values
+    columns = ", ".join(f'e."{name}"' for name in written)
+    return [f"(concat_ws(' ', {columns}) ILIKE %s OR {given})"], [pattern, *values]
+
+
+def _pattern(asked: Asked) -> str:
+    return f"%{asked.text.translate(PATTERN_SIGNS)}%"
+
+
+def _among(context: str, few_ids: Sequence[str] | None) -> tuple[list[str], list[Any]]:
+    """A condition that a row was written under one of a few contexts; none where they are many."""
+    return ([], []) if few_ids is None else ([f"e.{context} = ANY(%s::uuid[])"], [list(few_ids)])
