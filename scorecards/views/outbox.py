@@ -54,7 +54,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     form = OutboxForm(request.GET)
     counts = queries.counts_by_state()
     context = {
-        "trail": trail(request, (_("Outbox"), "")),
+        "trail": trail(request, (_("Data"), address(request, "data")), (_("Outbox"), "")),
         "form": form,
         "page": queries.outbox(**form.narrowed(), number=request.GET.get("page", 1)),
         "states": [(key, label, counts[key]) for key, label in STATES if counts.get(key)],
@@ -70,7 +70,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     found = queries.one_mail(mail_id)
     if found is None:
         raise Http404
-    steps = trail(request, (_("Outbox"), address(request, "outbox")), (found.subject, ""))
+    steps = trail(request, (_("Data"), address(request, "data")), (_("Outbox"), address(request, "outbox")), (found.subject, ""))
     response = render(request, "data/mail.html", {"trail": steps, "mail": found})
     response._csp_replace = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # noqa: SLF001  (what csp.decorators does, untyped)
     return response

@@ -44,7 +44,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _start(request)
     context = {
-        "trail": trail(request, (_("Recalculation runs"), "")),
+        "trail": trail(request, (_("Data"), address(request, "data")), (_("Recalculation runs"), "")),
         "runs": queries.runs(),
         "failed": queries.failed_changes(),
         "may_start": may_recalculate(viewer(request.user)),
@@ -67,7 +67,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         raise Http404
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_run_progress.html", {"run": found})
-    steps = trail(request, (_("Recalculation runs"), address(request, "run-list")), (_("Run %(n)s") % {"n": run_id}, ""))
+    runs = (_("Recalculation runs"), address(request, "run-list"))
+    steps = trail(request, (_("Data"), address(request, "data")), runs, (_("Run %(n)s") % {"n": run_id}, ""))
     return render(request, "scorecards/run.html", {"trail": steps, "run": found})
 
 
