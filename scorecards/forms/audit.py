@@ -29,7 +29,7 @@ class AuditForm(forms.Form):
     verb = forms.ChoiceField(label=_("How"), required=False, widget=PlainSelect)
     door = forms.ChoiceField(label=_("Through"), required=False, widget=PlainSelect)
     about = forms.ChoiceField(label=_("About a"), required=False, widget=PlainSelect)
-    code = forms.CharField(label=_("with the code"), required=False, max_length=100, help_text=_("A person's address, an upload's number."))
+    code = forms.CharField(label=_("With the code"), required=False, max_length=100, help_text=_("A person's address, an upload's number."))
     since = _day(_("From"))
     until = _day(_("To"))
     request = forms.CharField(label=_("Request"), required=False, max_length=64)

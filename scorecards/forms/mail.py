@@ -27,8 +27,8 @@ KINDS = [
 class OutboxForm(forms.Form):
     """Narrows the outbox; what is not understood narrows nothing."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("any")), *STATES], required=False)
-    kind = forms.ChoiceField(label=_("About"), choices=[("", _("anything")), *KINDS], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *STATES], required=False)
+    kind = forms.ChoiceField(label=_("About"), choices=[("", _("Anything")), *KINDS], required=False)
     words = forms.CharField(label=_("Person, address or subject"), max_length=100, required=False)
 
     def narrowed(self) -> dict[str, str]:

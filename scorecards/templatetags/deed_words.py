@@ -76,7 +76,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "acceptedmiss": ("measure",), "agendaitem": ("subject",), "calendarlink": ("user",), "commitment": ("what",),
     "decision": ("text",), "review": ("kind", "on"), "reviewnote": ("review", "item"), "reviewperson": ("user", "review"),
     "address": ("email",), "annotation": ("measure", "date"), "auditexport": ("form",), "barrier": ("what",),
-    "bounce": ("address",), "breakdown": ("label", "key"), "category": ("label",), "comment": ("text",), "delegation": ("role", "to"),
+    "bounce": ("address",), "breakdown": ("label",), "category": ("label",), "comment": ("text",), "delegation": ("role", "to"),
     "dimension": ("label",), "duty": ("user", "measure", "goal"), "entrydraft": ("measure", "period_end"), "evidence": ("filename",),
     "expectedrelease": ("measure", "period_end"), "factor": ("user",), "follow": ("user", "measure", "goal", "area", "agency"),
     "goal": ("statement",), "goalmeasure": ("measure", "goal"), "goalupdate": ("period", "goal"), "handover": ("leaver", "successor"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from accounts.rules.policy import may_see_audit
 from scorecards.exports.audit import audit_table
 from scorecards.exports.texts import as_csv, as_json
 from scorecards.forms.audit import AuditForm
-from scorecards.queries.audit import PAGE, entries, entry, every_entry, history_of, place_of
+from scorecards.queries.audit import PAGE, Thing, entries, entry, every_entry, history_of, place_of
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.downloads import TYPES, attached
 from scorecards.views.looking import looking
@@ -92,5 +93,9 @@ def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(looking(request))}
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_history_lines.html", context)
-    above = [(thing.name, address(request, kind, code=code))] if kind in WITH_PAGE else []
-    return render(request, "scorecards/history.html", context | {"trail": trail(request, *above, (_("History"), ""))})
+    return render(request, "scorecards/history.html", context | {"trail": trail(request, *_way_to(thing, kind, code), (_("History"), ""))})
+
+
+def _way_to(thing: Thing, kind: str, code: str) -> list[tuple[str, str]]:
+    """The page of the thing, for those kinds whose page is found by the same code."""
+    return [(thing.name, reverse(kind, args=[code]))] if kind in ("measure", "goal", "agency", "layout", "feed", "period") else []

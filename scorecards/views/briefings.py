@@ -32,8 +32,8 @@ from scorecards.tasks import nudge_briefing
 from scorecards.templatetags.addresses import address
 from scorecards.views.clocks import ClockProblem, clocks
 from scorecards.views.following import is_one_click
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
-from scorecards.views.site import looking
 
 KINDS = ("area", "agency", "goal")
 AN_HOUR = 3600

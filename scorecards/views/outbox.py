@@ -70,8 +70,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     found = queries.one_mail(mail_id)
     if found is None:
         raise Http404
-    above = [(_("Data"), address(request, "data")), (_("Outbox"), address(request, "outbox"))]
-    steps = trail(request, *above, (found.subject, ""))
+    steps = trail(request, (_("Data"), address(request, "data")), (_("Outbox"), address(request, "outbox")), (found.subject, ""))
     response = render(request, "data/mail.html", {"trail": steps, "mail": found})
     response._csp_replace = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # noqa: SLF001  (what csp.decorators does, untyped)
     return response

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries import viewer
-from accounts.rules.policy import may_reopen_period
+from accounts.rules.policy import is_staff, may_reopen_period
 from metrics.actions.periods import NotDone, end_reopening, move_dates, reopen
 from metrics.queries.clock import site_today
-from metrics.queries.periods import reporting_period
+from metrics.queries.periods import PeriodRow, reporting_period
 from metrics.rules.calendar import PeriodState
 from scorecards.forms.periods import DatesForm, ReopenForm
-from scorecards.queries.pages.periods import PeriodsPage, agencies_to_choose, periods_page
+from scorecards.queries.pages.periods import PeriodsPage, agencies_to_choose, periods_page, reopenings
 from scorecards.templatetags.addresses import address
 from scorecards.views.rows import trail
 
@@ -75,22 +75,36 @@ def reopening_end(request: HttpRequest, reopening_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def period_dates(request: HttpRequest, code: str) -> HttpResponse:
-    """The dates of one period that is not closed, for OPM to move."""
-    found = reporting_period(code, site_today())
-    if found is None or not may_reopen_period(viewer(request.user)) or found.state is PeriodState.CLOSED:
+def period(request: HttpRequest, code: str) -> HttpResponse:
+    """One period for staff: its dates, when it was opened again, who changed what. OPM moves its dates while it is not closed."""
+    who, day = viewer(request.user), site_today()
+    found = reporting_period(code, day)
+    if found is None or not is_staff(who):
         raise Http404
-    kept = {"opens_on": found.opens_on, "due_on": found.due_on, "closes_on": found.closes_on}
-    form = DatesForm(request.POST if request.method == "POST" else None, initial=kept)
-    if form.is_bound and form.is_valid():
-        by: Any = request.user
-        try:
-            move_dates(period_id=found.id, dates=form.dates(), reason=form.cleaned_data["reason"], by=by, day=site_today())
-        except NotDone as refused:
-            form.add_error(None, REFUSED[refused.why])
-        else:
-            messages.success(request, _("The dates were moved. Everybody sees the new ones; the audit keeps the old ones and your reason."))
-            return redirect("period-list")
-    steps = trail(request, (_("Reporting periods"), address(request, "period-list")), (found.label, ""))
-    context = {"trail": steps, "period": found, "form": form}
-    return render(request, "data/period_dates.html", context, status=400 if form.errors else 200)
+    may = may_reopen_period(who)
+    form = _dates_form(request, found) if may and found.state is not PeriodState.CLOSED else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied
+    if form is not None and form.is_bound and form.is_valid() and _moved(request, found, form):
+        return redirect("period", code=code)
+    steps = trail(
+        request, (_("Data"), address(request, "data")), (_("Reporting periods"), address(request, "period-list")), (found.label, "")
+    )
+    shown = {"trail": steps, "period": found, "form": form, "may_reopen": may, "reopenings": reopenings(day, found.id)}
+    return render(request, "data/period.html", shown, status=400 if form is not None and form.errors else 200)
+
+
+def _dates_form(request: HttpRequest, of: PeriodRow) -> DatesForm:
+    kept = {"opens_on": of.opens_on, "due_on": of.due_on, "closes_on": of.closes_on}
+    return DatesForm(request.POST if request.method == "POST" else None, initial=kept)
+
+
+def _moved(request: HttpRequest, of: PeriodRow, form: DatesForm) -> bool:
+    by: Any = request.user
+    try:
+        move_dates(period_id=of.id, dates=form.dates(), reason=form.cleaned_data["reason"], by=by, day=site_today())
+    except NotDone as refused:
+        form.add_error(None, REFUSED[refused.why])
+        return False
+    messages.success(request, _("The dates were moved. Everybody sees the new ones; the audit keeps the old ones and your reason."))
+    return True

@@ -44,8 +44,9 @@ def rollover(request: HttpRequest) -> HttpResponse:
         if not asked.problems:
             messages.error(request, _("Choose at least one target, and say in words what the new ones rest on."))
     waiting = [one for one in proposals(who, states=[ProposalState.WAITING], limit=20_000) if one.batch == batch_of(year)]
+    periods = (_("Reporting periods"), address(request, "period-list"))
     context = {
-        "trail": trail(request, (_("Reporting periods"), address(request, "period-list")), (_("New fiscal year"), "")),
+        "trail": trail(request, (_("Data"), address(request, "data")), periods, (_("New fiscal year"), "")),
         "year": year,
         "rows": [(row, _aim(row), _kept(request, row.target_id)) for row in rows],
         "problems": asked.problems, "note": note,

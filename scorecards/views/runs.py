@@ -67,8 +67,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         raise Http404
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_run_progress.html", {"run": found})
-    above = [(_("Data"), address(request, "data")), (_("Recalculation runs"), address(request, "run-list"))]
-    steps = trail(request, *above, (_("Run %(n)s") % {"n": run_id}, ""))
+    runs = (_("Recalculation runs"), address(request, "run-list"))
+    steps = trail(request, (_("Data"), address(request, "data")), runs, (_("Run %(n)s") % {"n": run_id}, ""))
     return render(request, "scorecards/run.html", {"trail": steps, "run": found})
 
 

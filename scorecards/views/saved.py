@@ -18,8 +18,9 @@ from accounts.queries import views as queries
 from accounts.queries.views import ViewRow
 from accounts.rules.policy import Viewer, is_staff
 from scorecards.forms.views import PAGES, ViewForm
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
-from scorecards.views.site import looking, view_url
+from scorecards.views.site import view_url
 
 
 @never_cache

@@ -44,6 +44,22 @@ class Entry:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pages that belong together; its own address is that of the first."""
+
+    name: str | Promise
+    tabs: tuple[Entry, ...]
+
+    @property
+    def url(self) -> str:
+        return self.tabs[0].url
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(tab.key for tab in self.tabs)
+
+
 SECTIONS = [
     ("overview", _("Overview"), "overview"),
     ("priorities", _("Priorities"), ""),
@@ -60,21 +76,37 @@ BELOW = {
     "methods": ("/methods/",),
     "people": ("/people/",),
 }
-# The tabs of the pages about data, and who is shown them.
-DATA_TABS: list[tuple[str, Promise, str, Callable[[Viewer], bool]]] = [
-    ("data", _("Data"), "data", lambda _: True),
-    ("uploads", _("Uploads"), "upload-list", may_hand_in),
-    ("layouts", _("Layouts"), "layout-list", may_hand_in),
-    ("feeds", _("Feeds"), "feed-list", may_hand_in),
-    ("drafts", _("Drafts"), "draft-list", may_hand_in),
-    ("periods", _("Reporting periods"), "period-list", lambda _: True),
-    ("proposals", _("Proposed changes"), "proposals", is_staff),
-    ("corrections", _("Corrections"), "corrections", lambda _: True),
-    ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
-    ("downloads", _("Downloads"), "downloads", lambda _: True),
-    ("runs", _("Recalculation runs"), "run-list", may_see_runs),
-    ("audit", _("Audit"), "audit", may_see_audit),
-    ("outbox", _("Outbox"), "outbox", may_see_outbox),
+Tab = tuple[str, Promise, str, Callable[[Viewer], bool]]
+# The pages about data in rooms: what everybody may take away, what agencies bring in, what OPM decides and watches; and who is shown which.
+DATA_ROOMS: list[tuple[Promise, list[Tab]]] = [
+    (
+        _("Published"),
+        [
+            ("data", _("Overview"), "data", lambda _: True),
+            ("downloads", _("Downloads"), "downloads", lambda _: True),
+            ("corrections", _("Corrections"), "corrections", lambda _: True),
+            ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
+            ("periods", _("Reporting periods"), "period-list", lambda _: True),
+        ],
+    ),
+    (
+        _("Coming in"),
+        [
+            ("uploads", _("Uploads"), "upload-list", may_hand_in),
+            ("drafts", _("Drafts"), "draft-list", may_hand_in),
+            ("layouts", _("Layouts"), "layout-list", may_hand_in),
+            ("feeds", _("Feeds"), "feed-list", is_staff),
+            ("proposals", _("Proposed changes"), "proposals", is_staff),
+        ],
+    ),
+    (
+        _("Oversight"),
+        [
+            ("audit", _("Audit"), "audit", may_see_audit),
+            ("outbox", _("Outbox"), "outbox", may_see_outbox),
+            ("runs", _("Recalculation runs"), "run-list", may_see_runs),
+        ],
+    ),
 ]
 FOOTER = [
     ("about", _("About")),
@@ -113,7 +145,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         "sections": [section(request, *one, kept=kept) for one in sections_for(who)],
         "stands_in": who.stands_in,
         "priorities": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "priority"],
-        "data_tabs": data_tabs(who, kept),
+        "data_rooms": data_rooms(who, kept),
         "strands": [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas if row.kind == "strand"],
         "footer": [Entry(name, reverse(route)) for route, name in FOOTER],
         "may_set_clock": is_staff(who),
@@ -155,9 +187,13 @@ def sections_for(who: Viewer) -> list[tuple[str, Promise, str]]:
     return [*SECTIONS, *([("people", _("People"), "people")] if may_manage_people(who) else [])]
 
 
-def data_tabs(who: Viewer, kept: str) -> list[Entry]:
-    """The tabs of the pages about data that this viewer is shown."""
-    return [Entry(name, reverse(route) + kept, key) for key, name, route, is_for in DATA_TABS if is_for(who)]
+def data_rooms(who: Viewer, kept: str) -> list[Room]:
+    """The rooms of the pages about data, with the pages that this viewer is shown; none that would be empty."""
+    found = [
+        (room, tuple(Entry(name, reverse(route) + kept, key) for key, name, route, is_for in tabs if is_for(who)))
+        for room, tabs in DATA_ROOMS
+    ]
+    return [Room(name, tabs) for name, tabs in found if tabs]
 
 
 def work_links(who: Viewer) -> list[Entry]:
@@ -186,7 +222,9 @@ def commands(request: HttpRequest, who: Viewer) -> list[dict[str, str]]:
     entries = [section(request, *one, kept=kept) for one in SECTIONS if one[2]]
     entries += work_links(who) + account_links(who) + ([Entry(_("Saved views"), reverse("views"))] if who.user_id else [])
     entries += [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas]
-    entries += [Entry(tab.name, tab.url) for tab in data_tabs(who, kept)] + [Entry(name, reverse(route)) for route, name in FOOTER]
+    entries += [Entry(tab.name, tab.url) for room in data_rooms(who, kept) for tab in room.tabs] + [
+        Entry(name, reverse(route)) for route, name in FOOTER
+    ]
     views = [
         {"label": gettext("View: %(name)s") % {"name": row.name}, "url": view_url(row)} for row in views_of(who) if row.page in VIEW_ROUTES
     ]

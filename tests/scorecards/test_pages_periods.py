@@ -73,7 +73,32 @@ def test_opm_moves_the_dates_of_an_open_period(client: Client, on_stage: stage.S
     given = {"opens_on": "2019-06-17", "due_on": "2019-07-26", "closes_on": "2019-08-30", "reason": "The ledger closes late."}
     assert signed_in(client, "analyst").post("/data/periods/SFY2019-Q4/", given).status_code == 302
     assert ReportingPeriod.objects.get(code="SFY2019-Q4").closes_on == date(2019, 8, 30)
-    assert client.get("/data/periods/SFY2019-Q3/").status_code == 404
+    given = {"opens_on": "2019-03-17", "due_on": "2019-07-26", "closes_on": "2019-08-30", "reason": "Why not."}
+    assert client.post("/data/periods/SFY2019-Q3/", given).status_code == 403
+
+
+def test_staff_read_a_periods_dates_and_who_changed_what(client: Client, on_stage: stage.Stage) -> None:
+    given = {"opens_on": "2019-06-17", "due_on": "2019-07-26", "closes_on": "2019-08-30", "reason": "The ledger closes late."}
+    signed_in(client, "analyst").post("/data/periods/SFY2019-Q4/", given)
+    signed_in(client, "steward", agency=on_stage.lead)
+    assert 'href="/data/periods/SFY2019-Q4/"' in stage.text(client, "/data/periods/")
+    page = stage.text(client, "/data/periods/SFY2019-Q4/")
+    assert "August 30, 2019" in plain(page)
+    assert "Why they move" not in page
+    assert 'href="/history/period/SFY2019-Q4/"' in page
+    told = plain(stage.text(client, "/history/period/SFY2019-Q4/"))
+    assert "due on from Jul 22, 2019 to Jul 26, 2019" in told
+    assert "The ledger closes late." in told
+    assert client.post("/data/periods/SFY2019-Q4/", given).status_code == 403
+
+
+def test_a_closed_period_tells_when_it_was_opened_again(client: Client, on_stage: stage.Stage) -> None:
+    period = ReportingPeriod.objects.get(code="SFY2019-Q3")
+    given = {"period": period.pk, "agency": on_stage.lead.pk, "until": "2019-07-05", "why": "late_data", "note": "The vendor was late."}
+    signed_in(client, "analyst").post("/data/periods/", given)
+    assert "The vendor was late." in stage.text(client, "/data/periods/SFY2019-Q3/")
+    assert "It was not opened again." in stage.text(client, "/data/periods/SFY2019-Q2/")
+    assert "data arrived late: The vendor was late." in plain(stage.text(client, "/history/period/SFY2019-Q3/"))
 
 
 def asked(**more: str) -> dict[str, str]:

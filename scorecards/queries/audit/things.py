@@ -9,6 +9,7 @@ from agencies.models import Agency
 from goals.models import Goal, GoalUpdate
 from metrics.models import Feed, Layout, Measure, ReportingPeriod, Upload
 from metrics.queries.uploads import agencies_of
+from metrics.rules.calendar import quarter_of
 from scorecards.queries.audit.asked import Asked
 from scorecards.queries.audit.entries import Entry, entries
 
@@ -125,7 +126,7 @@ def _feed(who: Viewer, code: str) -> Thing | None:
 
 def _period(who: Viewer, code: str) -> Thing | None:
     found = ReportingPeriod.objects.filter(code=code).first()
-    return Thing("reportingperiod", found.pk, found.code) if found else None
+    return Thing("reportingperiod", found.pk, f"{quarter_of(found.end).label} ({found.code})") if found else None
 
 
 def _person(who: Viewer, code: str) -> Thing | None:

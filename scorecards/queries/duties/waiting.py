@@ -14,6 +14,7 @@ from metrics.models import AcceptedMiss, Measure, Proposal, Submission, Submissi
 from metrics.models.misses import MissState
 from metrics.models.proposals import ProposalState
 from metrics.queries.labels import PERIODS
+from metrics.rules.calendar import quarter_of
 from metrics.rules.periods import Period
 from scorecards.queries.duties.rows import DutyKind, DutyRow, DutyState, day_of, place
 
@@ -53,8 +54,9 @@ def _updates(who: Viewer) -> Iterator[DutyRow]:
     rows = GoalUpdate.objects.filter(state=UpdateState.SUBMITTED).exclude(submitted_by=who.user_id)
     for one in rows.select_related("goal__lead", "period", "submitted_by"):
         url = place("goal-update", one.goal.code, one.period.code, otherwise=place("approvals", otherwise="/approvals/"))
+        label = quarter_of(one.period.end).label
         yield DutyRow(
-            DutyKind.APPROVAL, one.goal.code, one.goal.statement, one.goal.lead.name, one.period.code, None, DutyState.DECIDE, url,
+            DutyKind.APPROVAL, one.goal.code, one.goal.statement, one.goal.lead.name, label, None, DutyState.DECIDE, url,
             one.pk, one.goal.lead_id, one.period.end, by=str(one.submitted_by), since=day_of(one.submitted_at),
         )  # fmt: skip
 

@@ -58,10 +58,10 @@ def correcting(who: Viewer, code: str, *, group: str = "") -> CorrectingPage | N
     chosen = next((one for one in found.groups if one.key == group), None)
     if group and chosen is None:
         return None
-    rows = ShownReading.objects.filter(
-        measure=found.measure.id, breakdown=chosen.breakdown_id if chosen else TOTAL, superseded_at__isnull=True
-    ).order_by("-period_end")
-    type_, closed = PERIODS[found.measure.period], locks(site_today())
+    day = site_today()
+    of = {"measure": found.measure.id, "breakdown": chosen.breakdown_id if chosen else TOTAL}
+    rows = ShownReading.objects.filter(**of, superseded_at__isnull=True, period_end__lte=day).order_by("-period_end")
+    type_, closed = PERIODS[found.measure.period], locks(day)
     readings = (
         Standing(
             reading_id=one.pk,

@@ -14,6 +14,7 @@ from goals.rules.updates import differs
 from metrics.models import TOTAL, Submission, SubmissionState
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.tried import Judged, Trial, trial
+from metrics.rules.calendar import quarter_of
 from metrics.rules.typed import Figure
 from scorecards.queries.duties import DutyKind, DutyRow
 from scorecards.queries.duties.rows import place
@@ -180,7 +181,7 @@ def _updates(who: Viewer, of: Q) -> Iterator[SentUpdate]:
             code=goal.code,
             name=goal.statement,
             agency=goal.lead.name,
-            period=one.period.code,
+            period=quarter_of(one.period.end).label,
             declared=one.declared,
             computed=one.computed,
             differs=differs(one.declared, one.computed),

@@ -89,21 +89,21 @@ def periods_page(who: Viewer, day: date) -> PeriodsPage:
     if not is_staff(who):
         return PeriodsPage(tuple(PeriodLine(one, 0, 0, 0, False) for one in rows), (), (), (), (), False, False)
     updates, goals = _updates(who), _goals(who)
-    reopenings = _reopenings(day)
+    found = reopenings(day)
     lines = tuple(
         PeriodLine(
             one,
             sum(count for (period, _), count in updates.items() if period == one.id),
             sum(goals.values()),
             _figures(one, who),
-            any(again.period == one.code and again.is_now for again in reopenings),
+            any(again.period == one.code and again.is_now for again in found),
         )
         for one in rows
     )
     may = may_reopen_period(who)
     columns = tuple(reversed([one for one in rows if one.state is not PeriodState.FUTURE][:COLUMNS]))
     matrix = _matrix(columns, updates, goals) if may else ()
-    return PeriodsPage(lines, columns, matrix, reopenings, lapsed(day) if may else (), True, may)
+    return PeriodsPage(lines, columns, matrix, found, lapsed(day) if may else (), True, may)
 
 
 def _counted(who: Viewer, agency: str) -> Q:
@@ -132,8 +132,10 @@ def _figures(period: PeriodRow, who: Viewer) -> int:
     return ended.filter(Q(reason__isnull=True) | Q(hidden=True)).values("measure_id").distinct().count()
 
 
-def _reopenings(day: date) -> tuple[ReopeningRow, ...]:
-    found = Reopening.objects.select_related("period", "agency", "made_by")[:50]
+def reopenings(day: date, period_id: int | None = None) -> tuple[ReopeningRow, ...]:
+    """When closed periods, or this one, were opened again: the newest fifty. One query."""
+    chosen = Q() if period_id is None else Q(period=period_id)
+    found = Reopening.objects.filter(chosen).select_related("period", "agency", "made_by")[:50]
     words = dict(ReopenReason.choices)
     return tuple(
         ReopeningRow(

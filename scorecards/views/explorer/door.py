@@ -27,8 +27,9 @@ from scorecards.views.cached import page
 from scorecards.views.clocks import day_of
 from scorecards.views.downloads import FORMATS, about, download, links
 from scorecards.views.explorer import parts
+from scorecards.views.looking import looking
 from scorecards.views.rows import trail
-from scorecards.views.site import looking, state_of
+from scorecards.views.site import state_of
 
 PAGE = "explorer"
 MOST_LOOKED_BACK = 2000

@@ -80,7 +80,7 @@ proposals                  staff       nobody      -
 proposal                   readers     opm         proposal
 proposal-withdraw          nobody      commissioner+opm proposal
 period-list                everybody   opm         -
-period-dates               opm         opm         period
+period                     staff       opm         period
 reopening-end              nobody      opm         reopening
 integrity                  everybody   nobody      -
 rollover                   opm         opm         -

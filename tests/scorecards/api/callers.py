@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
@@ -123,7 +124,7 @@ def furnish(agency_code: str, callers: int) -> Known:
 
 def draft(goal: Goal, period: ReportingPeriod) -> None:
     """All that must be said before it can be submitted."""
-    said = {"declared": "on_track", "declared_why": TEXT, "told_until": date(2019, 8, 14), "how_are_we_doing": TEXT}
+    said: dict[str, Any] = {"declared": "on_track", "declared_why": TEXT, "told_until": date(2019, 8, 14), "how_are_we_doing": TEXT}
     make.goal_update(goal, period, **said)
 
 

@@ -25,7 +25,7 @@ from tests import make
 from tests.scorecards.api.callers import Caller, Known, everybody, furnish
 
 AUDIT = bool(os.environ.get("CTPERF_AUDIT"))
-EXAMPLES = 20 if AUDIT else 3
+EXAMPLES = 20 if AUDIT else 2
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 OURS = {"authorization", "cookie", "x-csrftoken"}
 HAND_IN, COMMENT = "POST /api/v1/readings/", "POST /api/v1/comments/"
@@ -77,7 +77,8 @@ def test_every_address_answers_everybody_as_described(asked_freely, capsys):
 
 def described() -> list[Any]:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", at_home)
-    return [one.ok() for one in schema.get_all_operations()]
+    found: Any = list(schema.get_all_operations())
+    return [one.ok() for one in found]
 
 
 def at_home(environ: dict[str, Any], start_response: Any) -> Any:
