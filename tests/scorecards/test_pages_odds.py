@@ -86,7 +86,7 @@ def test_odds_are_never_said_to_be_nothing_or_certain(probability, words):
 
 
 def test_an_illustrative_target_is_named_as_one():
-    assert "illustrative, not the State's" in odds.words(card(**TRAINS), stored(aim(is_illustrative=True)), LIVE).odds
+    assert "Odds of at least 92.0% (illustrative target) in 2020 Q4" in odds.words(card(**TRAINS), stored(aim(is_illustrative=True)), LIVE).odds
 
 
 METHODS = [
@@ -208,7 +208,7 @@ def plain(page: str) -> str:
 def test_the_measure_page_says_pace_and_odds_and_links_to_the_methods(client: Client, site: stage.Stage):
     page = stage.text(client, "/measures/GOOD/")
     said = plain(page)
-    assert "Odds of at least 90% in Dec 2019: about" in said
+    assert "Odds of at least 90% (illustrative target) in Dec 2019: about" in said
     assert "It is there already and has to stay there" in said
     assert "80% interval of the projection" in page
     assert 'href="/methods/#pace-and-odds"' in page
@@ -231,7 +231,7 @@ def test_a_group_has_no_odds(client: Client, site: stage.Stage):
 def test_the_rows_of_goals_have_the_odds_of_the_measure_that_speaks_for_them(client: Client, site: stage.Stage):
     for path in ("/areas/TR/", "/goals/G1/"):
         said = plain(stage.text(client, path))
-        assert "Odds of at least 90% in Dec 2019" in said, path
+        assert "Odds of at least 90% (illustrative target) in Dec 2019" in said, path
 
 
 def test_an_unpublished_measures_odds_are_told_to_nobody_else(client: Client, site: stage.Stage):
