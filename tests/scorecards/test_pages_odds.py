@@ -86,7 +86,8 @@ def test_odds_are_never_said_to_be_nothing_or_certain(probability, words):
 
 
 def test_an_illustrative_target_is_named_as_one():
-    assert "Odds of at least 92.0% (illustrative target) in 2020 Q4" in odds.words(card(**TRAINS), stored(aim(is_illustrative=True)), LIVE).odds
+    said = odds.words(card(**TRAINS), stored(aim(is_illustrative=True)), LIVE).odds
+    assert "Odds of at least 92.0% (illustrative target) in 2020 Q4" in said
 
 
 METHODS = [
