@@ -18,7 +18,7 @@ from metrics.rules.periods import month_end
 CATALOG = Path(settings.BASE_DIR) / "demo"
 # Counts what the demonstration makes beside its files, so that an older one is completed.
 MADE = "example reviews 1"
-REPLAYED_YEARS = 5
+REPLAYED_YEARS = 10
 
 
 def reading_files() -> list[Path]:
@@ -40,8 +40,8 @@ def needs_load() -> bool:
 
 
 def replay_days(today: date) -> list[date]:
-    """The quarter's ends of the years before, from which forecasts are made as they could have been made then."""
-    ends = [month_end(year, month) for year in range(today.year - REPLAYED_YEARS, today.year + 1) for month in (3, 6, 9, 12)]
+    """The month's ends of the years before, from which forecasts are made as they could have been made then."""
+    ends = [month_end(year, month) for year in range(today.year - REPLAYED_YEARS, today.year + 1) for month in range(1, 13)]
     return [end for end in ends if end < today]
 
 

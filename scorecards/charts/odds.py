@@ -118,14 +118,14 @@ def odds(card: CardRow, row: OddsRow, aim: AimRow) -> str:
     """Odds of reaching at least 92% by June 2021: about 1 in 5 (80% interval 86% to 91%)."""
     step = row.step_of(aim)
     text = _("Odds of %(aim)s %(when)s: %(chance)s (80%% interval %(low)s to %(high)s).")
-    told = text % {
-        "aim": answers.aim_at(card, aim.operator, aim.low, aim.high),
+    aimed = answers.aim_at(card, aim.operator, aim.low, aim.high)
+    return text % {
+        "aim": _("%(aim)s (illustrative target)") % {"aim": aimed} if aim.is_illustrative else aimed,
         "when": _when(card, aim.period_end),
         "chance": chance(aim.probability),
         "low": _amount(step.low, card),
         "high": _amount(step.high, card),
     }
-    return " ".join([told, _("The target is illustrative, not the State's.")]) if aim.is_illustrative else told
 
 
 def of_goal(card: CardRow | None, row: OddsRow | None) -> str:
@@ -213,9 +213,9 @@ SCORE_HEADS = (
     gettext_lazy("Made"),
     gettext_lazy("Scored"),
     gettext_lazy("Measures"),
-    gettext_lazy("Inside the 80% interval"),
+    gettext_lazy("Inside"),
     gettext_lazy("Brier score"),
-    gettext_lazy("Brier score of always saying the share met"),
+    gettext_lazy("Reference"),
 )
 BAND_HEADS = (gettext_lazy("Odds between"), gettext_lazy("How many"), gettext_lazy("Said on average"), gettext_lazy("Came true"))
 

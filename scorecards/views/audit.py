@@ -22,7 +22,7 @@ from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 TEXTS = {"csv": as_csv, "json": as_json}
-WITH_PAGE = frozenset({"measure", "goal", "agency", "layout", "feed"})
+WITH_PAGE = frozenset({"measure", "goal", "agency", "layout", "feed", "period"})
 """Kinds of things whose page is reached by their code."""
 
 
@@ -98,4 +98,4 @@ def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 def _way_to(thing: Thing, kind: str, code: str) -> list[tuple[str, str]]:
     """The page of the thing, for those kinds whose page is found by the same code."""
-    return [(thing.name, reverse(kind, args=[code]))] if kind in ("measure", "goal", "agency", "layout", "feed", "period") else []
+    return [(thing.name, reverse(kind, args=[code]))] if kind in WITH_PAGE else []

@@ -222,9 +222,8 @@ def commands(request: HttpRequest, who: Viewer) -> list[dict[str, str]]:
     entries = [section(request, *one, kept=kept) for one in SECTIONS if one[2]]
     entries += work_links(who) + account_links(who) + ([Entry(_("Saved views"), reverse("views"))] if who.user_id else [])
     entries += [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas]
-    entries += [Entry(tab.name, tab.url) for room in data_rooms(who, kept) for tab in room.tabs] + [
-        Entry(name, reverse(route)) for route, name in FOOTER
-    ]
+    entries += [Entry(tab.name, tab.url) for room in data_rooms(who, kept) for tab in room.tabs]
+    entries += [Entry(name, reverse(route)) for route, name in FOOTER]
     views = [
         {"label": gettext("View: %(name)s") % {"name": row.name}, "url": view_url(row)} for row in views_of(who) if row.page in VIEW_ROUTES
     ]

@@ -1,7 +1,7 @@
 """Forecasts: made once of the same inputs, in the worker's own time, of what was known, and scored when the figure comes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from metrics.models import Measure, Reading
 from metrics.rules.codes import Operator
 from metrics.rules.odds.codes import ODDS_VERSION, Refusal
+from metrics.rules.odds.outcome import outcome
 from scorecards import tasks
 from scorecards.actions import forecasts
 from scorecards.actions.forecasts import working
@@ -32,7 +33,7 @@ def _clock(settings: Any) -> None:
     settings.SITE_CLOCK = world.DAY
 
 
-def trains(values: list[float | None] | None = None, **fields: Any) -> Measure:
+def trains(values: Sequence[float | None] | None = None, **fields: Any) -> Measure:
     one = make.measure(**({"unit": "percent", "name": "Trains on time", "direction": "up", "decimals": 1, "lag_days": 20} | fields))
     world.monthly(one, values or VALUES)
     make.target(one, TARGET, 90.0, ">=")
@@ -103,7 +104,8 @@ def test_why_there_are_no_odds_is_stored_and_what_the_card_says_by_itself_is_not
     short, aimless, context = trains(VALUES[:5]), make.measure(), trains(direction="context")
     world.monthly(aimless, VALUES)
     worked(short, aimless, context)
-    assert list(Forecast.objects.values_list("measure_id", "refusal", "method", "ends")) == [(short.pk, Refusal.TOO_FEW, None, [])]
+    made = Forecast.objects.get()
+    assert (made.measure_id, made.refusal, made.method, made.ends) == (short.pk, Refusal.TOO_FEW, None, [])
 
 
 @pytest.mark.django_db
@@ -134,12 +136,11 @@ def test_a_suppressed_total_is_not_projected_from() -> None:
 @pytest.mark.django_db
 def test_one_that_cannot_be_computed_never_stops_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = trains(), trains(name="Poison")
-    real = forecasts.working.make.__globals__["outcome"]
 
     def failing(wanted: Any) -> Any:
         if wanted.name == "Poison":
             raise ArithmeticError("overflow")
-        return real(wanted)
+        return outcome(wanted)
 
     monkeypatch.setattr("scorecards.actions.forecasts.making.outcome", failing)
     worked(good, bad)

@@ -78,7 +78,8 @@ def _months(end: I32, step: int) -> I64:
     months = months_of(end).astype(np.int64)
     if ((months - months[-1]) % step).any() or (np.diff(months) <= 0).any():
         raise Unprojectable(Refusal.IRREGULAR)
-    return (months - months[0]) // step
+    place: I64 = (months - months[0]) // step
+    return place
 
 
 def _days(end: I32) -> I64:
@@ -86,7 +87,8 @@ def _days(end: I32) -> I64:
     place = np.rint(years)
     if (np.abs(years - place) * DAYS_A_YEAR > DAYS_OFF).any() or (np.diff(place) >= 0).any():
         raise Unprojectable(Refusal.IRREGULAR)
-    return (place[0] - place).astype(np.int64)
+    ascending: I64 = (place[0] - place).astype(np.int64)
+    return ascending
 
 
 def _after_long_gap(place: I64, step: int) -> int:

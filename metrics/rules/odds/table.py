@@ -9,7 +9,7 @@ from metrics.rules.odds.judged import Figures, Tried
 
 # An even part of the demonstration's series and origins, so that the table can be made again with every test.
 BOUNDED = Bounded(series=8, origins=6)
-HEAD = ["series by", "points", "measures", "forecasts", *(f"{what} {name}" for name in ("naive", "seasonal", "Theta") for what in ("inside,", "Brier,", "CRPS,")), "used", "widened"]  # fmt: skip  # noqa: E501
+HEAD = ("series by", "points", "measures", "forecasts", "naive", "seasonal naive", "Theta", "used", "widened")
 FAMILY_NAMES = {"month": "month", "quarter": "quarter", "year": "year", "window": "rolling window", "point": "day of the year"}
 METHOD_NAMES = {Method.NAIVE: "naive", Method.SEASONAL_NAIVE: "seasonal naive", Method.THETA: "Theta"}
 
@@ -28,10 +28,11 @@ def _row(one: Tried) -> list[str]:
     for method in Method:
         # A yearly series has no season: the seasonal naive method is the naive one.
         seasonless = method == Method.SEASONAL_NAIVE and one.kind.family not in ("month", "quarter")
-        cells += ["–"] * 3 if seasonless else _figures(one.figures[method])
+        cells.append("none" if seasonless else _figures(one.figures[method]))
     used = METHOD_NAMES[one.choice.method] if one.choice.is_tested else "naive (too few to tell)"
     return [*cells, used, f"{one.choice.widen:.2f}"]
 
 
-def _figures(found: Figures) -> list[str]:
-    return [f"{100 * found.coverage:.0f}%", f"{found.brier:.2f}", f"{found.crps:.2f}"]
+def _figures(found: Figures) -> str:
+    """Inside the interval, Brier score, CRPS."""
+    return f"{100 * found.coverage:.0f}%, {found.brier:.2f}, {found.crps:.2f}"

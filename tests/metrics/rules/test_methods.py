@@ -29,6 +29,10 @@ from metrics.rules.guards.outliers import FAR, FEWEST, outside_history
 from metrics.rules.guards.units import NEAR, unit_jumps
 from metrics.rules.labels import parse_period
 from metrics.rules.loosening import Asks, loosens
+from metrics.rules.odds.chances import chance, said
+from metrics.rules.odds.codes import ODDS_VERSION
+from metrics.rules.odds.pace import needed
+from metrics.rules.odds.projecting import EIGHTY, Projection, bounds_of
 from metrics.rules.overlays import AcceptedMiss, Declaration, accepted_until, declared_now, disagrees
 from metrics.rules.periods import Period
 from metrics.rules.readings import known_rows, parse_number, sentinel_reason
@@ -227,6 +231,19 @@ def change(given: Given) -> Mapping[str, Answer]:
     moved = row["change_previous"]
     per_cent = None if moved is None else percent_change(row["value"], row["value"] - moved)
     return {"change": moved, "verdict": Verdict(row["verdict_previous"]).slug, "change in per cent": per_cent}
+
+
+def pace_and_odds(given: Given) -> Mapping[str, Answer]:
+    aim = target(given["target"])[0]
+    if "newest" in given:
+        return {"needed a period": needed(float(given["newest"]), int(given["periods left"]), aim.operator, aim.low, aim.high)}
+    deviation, centre = np.array([float(given["deviation"])]), np.array([float(given["projected"])])
+    bounds = bounds_of(given["unit"], "", 1, np.array([50.0]))
+    low, high = (np.clip(centre + sign * EIGHTY * deviation, bounds.least, bounds.most) for sign in (-1, 1))
+    odds = chance(Projection(centre, low, high, centre, deviation, bounds), 1, aim.operator, aim.low, aim.high)
+    how, share, of = said(odds)
+    words = f"{how} {share} in {of}" if how == "about" else f"{how} than {share} in {of}"
+    return {"interval from": float(low[0]), "to": float(high[0]), "odds": odds, "said": words}
 
 
 def trend(given: Given) -> Mapping[str, Answer]:
@@ -431,6 +448,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Change": change,
     "Trend": trend,
     "Signal": signal,
+    "Pace and odds": pace_and_odds,
     "Series breaks": breaks,
     "Freshness": freshness,
     "A goal's status": goal,
@@ -443,7 +461,7 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Integrity": watched,
     "Promises": promises,
 }
-WITHOUT_EXAMPLES = {"What is asked of people", "What these methods cannot say", "When people are reminded"}
+WITHOUT_EXAMPLES = {"How the odds did on the past", "What is asked of people", "What these methods cannot say", "When people are reminded"}
 
 
 def agrees(written: str, computed: Answer) -> bool:
@@ -472,6 +490,7 @@ def test_every_rule_on_the_page_has_a_worked_example() -> None:
 
 def test_the_page_names_the_version_of_the_rules() -> None:
     assert f"version **{RULE_VERSION}**" in METHODS
+    assert f"Odds are computed by version **{ODDS_VERSION}**" in METHODS
 
 
 def test_the_page_states_the_thresholds_of_the_guard_rails() -> None:
@@ -515,7 +534,7 @@ def test_the_text_of_the_trend_example_counts_right() -> None:
     pairs = [(a, b) for n, a in enumerate(series) for b in series[n + 1 :]]
     rises, falls = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
     assert f"{len(pairs)} pairs of years: {rises} rises, {falls} falls, no ties" in METHODS
-    assert len(SUM.findall(METHODS)) == 6
+    assert len(SUM.findall(METHODS)) == 7
 
 
 AGREE = [("1.50", 1.504, True), ("1.50", 1.506, False), ("none", 0.0, False), ("2", "2", True)]

@@ -155,7 +155,7 @@ def test_goals_name_partners_and_their_contributions(client, on_time):
 def test_the_description_names_every_resource_and_refusal(client):
     document = client.get(API + "schema/", headers={"accept": "application/json"}).json()
     listed = {path for path in document["paths"] if not path.endswith("}/")}
-    names = ["agencies", "areas", "flips", "goals", "measures", "readings", "scorecards", "targets"]
+    names = ["agencies", "areas", "flips", "goals", "measures", "odds", "readings", "scorecards", "targets"]
     assert listed >= {f"{API}{name}/" for name in names}
     assert set(document["paths"][API + "measures/"]["get"]["responses"]) == {"200", "304", "400", "401", "404", "405", "406", "429"}
 
