@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from accounts.models import Role
-from accounts.rules.policy import Viewer, is_staff, may_note, may_run_reviews, may_see_review
+from accounts.rules.policy import Viewer, is_staff, may_note, may_run_reviews
 from goals.models import Commitment, Goal, Review, ReviewKind, ReviewPerson, ReviewState
 
 
@@ -155,10 +155,6 @@ def may_read(who: Viewer, review_id: int) -> bool:
     """Whether `who` may open a review's agenda and pack: as `visible_reviews` says, and not before it is prepared. At most two queries."""
     found = review(who, review_id)
     return found is not None and found.shows_agenda
-
-
-def is_invited(who: Viewer, review_id: int) -> bool:
-    return may_see_review(who, agency_ids=(), is_invited=review_id in invited_to(who, [review_id]))
 
 
 def people_of(review_id: int) -> list[PersonRow]:

@@ -162,7 +162,7 @@ class Promises(Reading):
 
     @extend_schema(tags=["Reviews and promises"], operation_id="promises_list", parameters=ASKED, responses=PromiseSerializer(many=True))
     def get(self, request: Request) -> Response:
-        given = {name: request.query_params.get(name, "") for name in ("state", "agency", "area", "goal")}
+        given: dict[str, Any] = {name: request.query_params.get(name, "") for name in ("state", "agency", "area", "goal")}
         show = given.pop("state") or "all"
         if show not in queries.SHOWS:
             raise serializers.ValidationError({"state": [_("One of %(names)s.") % {"names": ", ".join(queries.SHOWS)}]})

@@ -73,7 +73,9 @@ def ledger(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> queries.Asked:
     show = request.GET.get("show", "all")
-    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:60] for name in ("agency", "area", "goal", "measure", "q")}
+    given: dict[str, Any] = {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:60] for name in ("agency", "area", "goal", "measure", "q")
+    }
     words = given.pop("q")
     return queries.Asked(show=show if show in queries.SHOWS else "all", words=words, **given)
 
@@ -88,7 +90,7 @@ def _chosen(request: HttpRequest, asked: queries.Asked) -> list[dict[str, Any]]:
     return [{"label": value, "remove_url": same_page(request, **{name: None})} for name, value in named.items() if value]
 
 
-def promised(who: Viewer, through: Lens, **about: str) -> dict[str, Any] | None:
+def promised(who: Viewer, through: Lens, **about: Any) -> dict[str, Any] | None:
     """What `reviews/_ledger.html` shows of an agency, area or goal (by code): counts and the few that press most. None where a page looks
     at what was known earlier, and for the public where nothing was promised. At most two queries."""
     if through.known_on:

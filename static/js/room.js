@@ -75,8 +75,7 @@
       put(told.text);
       said.textContent = told.by;
     }
-    if (shown !== null && told.outcome !== shown && !outcome.contains(document.activeElement)) outcome.innerHTML = told.outcome;
-    shown = told.outcome;
+    if (told.outcome !== shown && !outcome.contains(document.activeElement)) { outcome.innerHTML = told.outcome; shown = told.outcome; }
   };
 
   text.addEventListener("input", () => { said.textContent = form.dataset.unsaved; plan(WAIT); });
@@ -118,6 +117,14 @@
     j: () => press("[data-go=after]"),
     k: () => press("[data-go=before]"),
   };
+  // Keys of one letter can be switched off: who speaks to the computer would press them unawares.
+  const choice = document.querySelector("[data-keys]");
+  const kept = { get: () => { try { return localStorage.getItem("room-keys") !== "off"; } catch { return true; } }, set: (on) => { try { localStorage.setItem("room-keys", on ? "on" : "off"); } catch { /* a browser may forbid storage */ } } };
+  if (choice) {
+    choice.closest("[data-keys-choice]").hidden = false;
+    choice.checked = kept.get();
+    choice.addEventListener("change", () => kept.set(choice.checked));
+  }
   document.addEventListener("keydown", (event) => {
     const place = event.target;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.contains(place)) {
@@ -125,8 +132,8 @@
       press(promise && promise.contains(place) ? "button[value=promise]" : place === decision ? "button[value=decide]:not([data-enter])" : "button[value=note]:not([data-enter])");
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || place.closest("input, textarea, select, [contenteditable]")) return;
-    const act = KEYS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || place.closest("input:not([data-keys]), textarea, select, [contenteditable]")) return;
+    const act = choice?.checked && KEYS[event.key];
     if (act) { event.preventDefault(); act(); }
   });
   if (location.hash === "#decision" && decision) decision.focus();

@@ -144,7 +144,7 @@ def test_the_pages_are_accessible_and_fit_the_screen(tab: OpenTab, shown: stage.
     item(coming, "The timetable", chair, 1)
     first = AgendaItem.objects.get(measure=shown.bad)
     Decision.objects.create(review_id=made, item=first, text="Fill them.", made_by=chair, made_at=AT)
-    ended = {"done_on": world.DAY, "done_by": chair, "done_at": AT, "done_note": "Done."}
+    ended: dict[str, Any] = {"done_on": world.DAY, "done_by": chair, "done_at": AT, "done_note": "Done."}
     review = first.review
     one = make.promise(review, shown.lead, goal=shown.goal, item=first, effect_of=shown.bad, is_public=True, is_example=True)
     make.promise(review, shown.lead, goal=shown.goal, state="kept", is_public=True, **ended)

@@ -12,7 +12,7 @@ from accounts.queries import viewer
 from agencies.actions.succession import NoSuccession
 from agencies.models import Agency, Succession, SuccessionKind
 from goals.actions.reorganising import Founding, Moved, Reorganisation, reorganise
-from goals.models import Barrier, Duty, Follow, Partnership
+from goals.models import Barrier, Commitment, Duty, Follow, Partnership, Review
 from goals.queries.belongings import belongings
 from metrics.actions.small_rules import Numbers, set_agency_rule
 from metrics.models import Breakdown, Category, Change, Dimension, Layout, Measure, MeasureDimension, Reading, ShownReading, SmallNumberRule
@@ -214,3 +214,16 @@ def test_what_has_ended_is_not_reorganised_again() -> None:
     done(old, one)
     with pytest.raises(NoSuccession, match="ended"):
         done(old, other)
+
+
+def test_promises_that_are_not_settled_and_planned_reviews_go_with_the_work() -> None:
+    old, opm = make.agency(code="OLD"), make.user("analyst")
+    goal = make.goal(lead=old)
+    planned, minuted = make.review(kind="agency", agency=old), make.review("minuted", kind="agency", agency=old)
+    open_ = make.promise(minuted, old, goal=goal)
+    ended = {"done_on": DAY, "done_by": opm, "done_at": AT, "done_note": "Done."}
+    kept = make.promise(minuted, old, goal=goal, state="kept", **ended)
+    done(old, kind="renamed", founding=Founding("NEW", "New name"))
+    moved = {one.pk: one.agency.code for one in Commitment.objects.all()}
+    assert moved == {open_.pk: "NEW", kept.pk: "OLD"}
+    assert {one.pk: one.agency and one.agency.code for one in Review.objects.all()} == {planned.pk: "NEW", minuted.pk: "OLD"}

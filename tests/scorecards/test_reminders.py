@@ -309,3 +309,15 @@ def test_a_barrier_is_told_to_who_is_asked_and_its_answer_to_who_asked(agency: A
 
 def test_the_clock_of_the_machine_is_not_asked_by_the_rules() -> None:
     assert queue_notices(day=SUNDAY, hour=10, at=timezone.now()) == 0
+
+
+def test_a_promise_that_is_due_is_in_the_digest_of_who_answers_for_it_and_not_once_it_is_done(agency: Agency) -> None:
+    owner = make.user("commissioner", agency=agency)
+    one = make.promise(make.review("minuted"), agency, goal=make.goal(lead=agency), due_on=MONDAY)
+    assert [queued.address for queued in digests()] == [owner.email]
+    mail = mail_to(owner)
+    for words in ("Hire two crews.", "keep the promise and say when it is done", "due July 1, 2019"):
+        assert words in mail.text, words
+    ended = {"done_on": MONDAY, "done_by": owner, "done_at": NOW, "done_note": "Done."}
+    type(one).objects.filter(pk=one.pk).update(**ended)
+    assert freshen(mail, NOW) is None

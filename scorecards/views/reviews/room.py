@@ -96,18 +96,23 @@ def _initial(part: Part, offers: Promising) -> dict[str, Any]:
 
 def _save(request: HttpRequest, review_id: int, part: Part) -> None:
     """Stores the notes of the form, where it has any. Raises what `save_note` raises."""
-    if "text" in request.POST:
+    text = _chosen(request) if request.POST.get("do") == "resolve" else request.POST.get("text")
+    if text is not None:
         by: Any = request.user
         save_note(
-            review_id=review_id, item_id=part.item.id if part.item else None, text=request.POST["text"],
+            review_id=review_id, item_id=part.item.id if part.item else None, text=text,
             version=number(request.POST.get("version", "")), by=by, at=timezone.now(), base=request.POST.get("base"),
         )  # fmt: skip
 
 
+def _chosen(request: HttpRequest) -> str:
+    """What was chosen of two texts."""
+    mine, theirs = request.POST.get("mine", ""), request.POST.get("theirs", "")
+    return {"mine": mine, "theirs": theirs}.get(request.POST.get("pick", ""), combined(mine, theirs))
+
+
 def _done(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> HttpResponse:
     try:
-        if request.POST.get("do") == "resolve":
-            _resolved(request)
         _save(request, found.review.id, part)
         return _act(request, who, found, part)
     except PermissionDenied:
@@ -117,14 +122,6 @@ def _done(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> Http
     except ReviewRefused as refused:
         messages.error(request, str(REFUSED[refused.why]))
         return _back(found, _key(part))
-
-
-def _resolved(request: HttpRequest) -> None:
-    """What was chosen of two texts becomes the text of the form."""
-    sent = request.POST.copy()
-    mine, theirs = sent.get("mine", ""), sent.get("theirs", "")
-    sent["text"] = {"mine": mine, "theirs": theirs}.get(sent.get("pick", ""), combined(mine, theirs))
-    request.POST = sent
 
 
 def _act(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> HttpResponse:

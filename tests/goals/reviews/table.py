@@ -28,7 +28,7 @@ class Table:
     steward: User
 
     def plan(self, **fields: Any) -> int:
-        plain = {"kind": "cabinet", "on": DAY, "chair": self.chair.pk}
+        plain: dict[str, Any] = {"kind": "cabinet", "on": DAY, "chair": self.chair.pk}
         return plan_review(plan=Plan(**(plain | fields)), by=self.chair, at=AT, day=DAY)
 
     def prepared(self, **fields: Any) -> int:

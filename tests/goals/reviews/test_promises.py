@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, InternalError, transaction
 
 from accounts.queries import viewer
-from accounts.rules.policy import PUBLIC
+from accounts.rules.policy import PUBLIC, may_see_promise
 from goals.actions.promises import drop_promise, publish_promise, say_done, score_promises, take_back_done, withdraw_promise
 from goals.actions.reviews import ReviewRefused
 from goals.models import Commitment, Scoring
@@ -229,6 +229,16 @@ def test_who_sees_which_promises(at_table: Table) -> None:
     assert len(promises(PUBLIC, Asked(), DAY)) == 1
 
 
+@pytest.mark.parametrize("kind", ["analyst", "governor", "administrator", "linkage_officer", "steward", "commissioner", None])
+@pytest.mark.parametrize("is_public", [True, False])
+@pytest.mark.parametrize("own", [True, False])
+def test_the_list_holds_what_the_policy_lets_read(at_table: Table, kind: str | None, is_public: bool, own: bool) -> None:
+    one = at_table.promise(at_table.held())
+    publish_promise(promise_id=one.pk, is_public=is_public, by=at_table.chair)
+    who = viewer(make.user(kind, agency=at_table.goal.lead) if own else make.user(kind))
+    assert bool(promises(who, Asked(), DAY)) is may_see_promise(who, is_public=is_public, agency_id=one.agency_id)
+
+
 def test_a_promise_about_an_unpublished_measure_is_published_to_nobody_and_its_owner_keeps_reading_it(at_table: Table) -> None:
     one = at_table.promise(at_table.held(), expecting=at_table.expecting())
     publish_promise(promise_id=one.pk, is_public=True, by=at_table.chair)
@@ -247,7 +257,8 @@ def test_the_ledger_counts_by_agency_and_says_a_share_only_of_enough(at_table: T
     lead, other = at_table.goal.lead, make.agency(name="Another")
     for state, count in {"kept": 4, "late": 1, "open": 2, "dropped": 1}.items():
         for _ in range(count):
-            ended = {"done_on": DAY, "done_by": at_table.chair, "done_at": AT, "done_note": "Done."} if state == "kept" else {}
+            done = {"done_on": DAY, "done_by": at_table.chair, "done_at": AT, "done_note": "Done."}
+            ended: dict[str, Any] = done if state == "kept" else {}
             if state == "dropped":
                 ended = {"dropped_on": DAY, "dropped_by": at_table.chair, "dropped_at": AT, "dropped_why": "No."}
             make.promise(of, lead, goal=at_table.goal, state=state, **ended)

@@ -34,7 +34,7 @@ def shown() -> stage.Stage:
 
 def frozen(shown: stage.Stage, **fields: Any) -> int:
     chair = make.user("governor", name="Sam Chair")
-    plan = {"kind": "priority", "on": world.DAY, "area_id": shown.area.pk} | fields
+    plan: dict[str, Any] = {"kind": "priority", "on": world.DAY, "area_id": shown.area.pk} | fields
     made = plan_review(plan=Plan(**plan), by=chair, at=AT, day=world.DAY)
     items = [
         NewItem("miss", "Days to decide", "40 days, expected at most 30.", f"measure:{shown.bad.pk}", measure_id=shown.bad.pk),
@@ -129,7 +129,7 @@ def test_a_row_is_shown_to_who_may_see_what_it_is_about(shown: stage.Stage) -> N
     assert pack is not None
     assert [one.code for one in pack.measures] == ["BAD", "BLANK", "GOOD"]
     assert [one.subject for one in pack.items] == ["Days to decide"]
-    assert pack.goals == pack.counts == ()
+    assert (pack.goals, pack.counts) == ((), ())
     assert pack.hides == 4
     assert pack.is_whole
     whole = frozen_pack(made, viewer(make.user("steward", agency=shown.lead)))

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Mail, User
+from accounts.models import Mail, Role, User
 from goals.models import AgendaItem, Commitment, Decision, Review, ReviewNote, ReviewPerson
+from scorecards.actions.reminders import freshen
 from tests import make
 from tests.scorecards import stage
 
@@ -271,3 +272,14 @@ def test_a_review_is_moved_and_called_off_with_a_reason(client: Client, shown: s
     assert (review.on, review.title, review.people.get().role) == (date(2019, 7, 2), "Moved", "chair")
     assert "Say why first." in do(client, review, "cancel", why=" ")
     assert "Called off: Snow." in do(client, review, "cancel", why="Snow.")
+
+
+def test_minutes_that_wait_are_not_sent_to_who_has_no_role_any_more(client: Client, shown: stage.Stage, chair: User) -> None:
+    owner = make.user("commissioner", agency=shown.lead)
+    review = planned(client, people=[str(owner.pk)])
+    for verb in ("freeze", "begin", "close"):
+        do(client, review, verb)
+    mail = Mail.objects.get(kind="minutes", user=owner)
+    assert freshen(mail, AT)
+    Role.objects.filter(user=owner).update(ended_at=AT)
+    assert freshen(mail, AT) is None
