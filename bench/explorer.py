@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterable, Iterator
 
+import psutil
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
@@ -52,11 +53,29 @@ def one_page(client: Client, name: str, path: str, limit: float, asked: Asked) -
     client.get(path)
     tries = 4 * asked.repeats
     yield at_most(name, middle(lambda: client.get(path), tries, before=cache.clear), limit, unit="ms", n=tries)
+    yield Row(f"{name}: processor time of web and database", worked(client, path, tries), "ms", n=tries)
     cache.clear()
     with CaptureQueriesContext(connection) as questions:
         body = client.get(path).content
     yield at_most(f"{name}: questions", len(questions), 12, unit="queries")
     yield Row(f"{name}: compressed", len(gzip.compress(body)) / 1000, "kB")
+
+
+def worked(client: Client, path: str, tries: int) -> float:
+    """Milliseconds of processor time of this process and of its database session: what others do on the machine is not in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        workers = [psutil.Process(), psutil.Process(cursor.fetchone()[0])]
+    began = spent(workers)
+    for _ in range(tries):
+        cache.clear()
+        client.get(path)
+    return 1000 * (spent(workers) - began) / tries
+
+
+def spent(workers: Iterable[psutil.Process]) -> float:
+    times = [one.cpu_times() for one in workers]
+    return float(sum(one.user + one.system for one in times))
 
 
 def deep(client: Client, n: int, asked: Asked) -> Iterator[Row]:

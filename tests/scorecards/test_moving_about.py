@@ -52,7 +52,8 @@ def test_every_page_says_where_it_is_and_each_step_up_arrives(client: Client, ro
     client.raise_request_exception = False
     if role:
         client.force_login(make.user(role))
-    wrong, arrives = [], {}
+    wrong: list[Any] = []
+    arrives: dict[str, int] = {}
     seen = dict(pages(client))
     assert len(seen) > (40 if role else 20)
     for path, page in seen.items():

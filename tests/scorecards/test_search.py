@@ -275,7 +275,8 @@ def made_anew() -> list[tuple[Any, ...]]:
     parts = [f"SELECT '{kind}' AS kind, thing, code, title, \"of\", note, words::text FROM scorecards_document_{kind}" for kind in KINDS]
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2")
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def test_whatever_is_written_the_words_kept_are_those_of_the_things() -> None:

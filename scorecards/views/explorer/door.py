@@ -102,8 +102,10 @@ def _table(request: HttpRequest, who: Viewer, through: Lens, asked: queries.Aske
         return made | {"marks": marks, "heads": heads, "width": len(heads) + 1}
     if asked.then is not None and asked.view == "compare":
         return made | {"compared": compared(who, through, asked.then, ids), "then": asked.then, "now": through.as_of, "width": 7}
-    heads = [{"key": name, "label": HEADS[name], "sorts": name in SORTS, "classes": classes(name, columns)} for name in columns]
-    return made | {"heads": heads, "width": len(heads) + 1}
+    columned: list[dict[str, Any]] = [
+        {"key": name, "label": HEADS[name], "sorts": name in SORTS, "classes": classes(name, columns)} for name in columns
+    ]
+    return made | {"heads": columned, "width": len(columned) + 1}
 
 
 def _file(request: HttpRequest, who: Viewer, through: Lens, asked: queries.Asked) -> HttpResponse:

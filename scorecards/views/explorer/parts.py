@@ -12,12 +12,10 @@ from metrics.rules.codes import Status
 from scorecards.charts.answers import long_day
 from scorecards.forms.explorer import PERIODS, SIGNALS, TRENDS
 from scorecards.queries.pages.explorer import Asked, Choices, Found, Line
-from scorecards.queries.pages.explorer.found import Group
+from scorecards.queries.pages.explorer.found import MOST_GROUPS, Group
 from scorecards.templatetags.addresses import address, clocks_of, same_page
 from scorecards.templatetags.amounts import count_text
 from scorecards.templatetags.words import FRESHNESS, STATUS
-
-MOST_JUMPS = 80
 
 
 def year_before(day: date) -> date:
@@ -86,7 +84,7 @@ def group_url(request: HttpRequest, asked: Asked, code: str) -> str:
 
 def jumps(request: HttpRequest, asked: Asked, found: Found) -> list[dict[str, Any]]:
     """A link to each group by itself; none where there are too many."""
-    if not 1 < len(found.groups) <= MOST_JUMPS:
+    if not 1 < found.n_groups <= MOST_GROUPS:
         return []
     return [
         {

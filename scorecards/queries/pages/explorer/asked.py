@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
+
+from django.http import QueryDict
 
 from metrics.rules.codes import Freshness, PeriodType, Signal, Status, Trend
 
@@ -29,14 +31,6 @@ SORTS = (
 OTHERS = ("sort", "group", "view", "n", "col", "then", "after", "before", "as_of", "as_known_on")
 """The parameters that are no filters."""
 LONGEST = 100
-
-
-class Parameters(Protocol):
-    """The parameters of an address, as the web framework reads them."""
-
-    def get(self, name: str, default: str = ..., /) -> Any: ...
-
-    def getlist(self, name: str, /) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +67,10 @@ class Asked:
         return {name: value for name, value in found.items() if value not in ("", None) and not (name == "changed" and not value)}
 
 
-def read_asked(given: Parameters, then: date | None = None) -> Asked:
+def read_asked(given: QueryDict, then: date | None = None) -> Asked:
     """From the parameters of an address; `then` is read by the door, which refuses what is no day."""
-    codes = {name: next((code for code in kind if code.slug == given.get(name, "")), None) for name, kind in CODES.items()}
-    texts = {name: _text(given.get(name, "")) for name in TEXTS}
+    codes: dict[str, Any] = {name: next((code for code in kind if code.slug == given.get(name, "")), None) for name, kind in CODES.items()}
+    texts: dict[str, Any] = {name: _text(given.get(name, "")) for name in TEXTS}
     sort = given.get("sort", "")
     chosen = set(given.getlist("col"))
     view = _one_of(given.get("view", ""), VIEWS)

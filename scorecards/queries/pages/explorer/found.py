@@ -1,6 +1,6 @@
 """The measures that pass: counted by status, in their groups, and one page of them in order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from scorecards.queries.rows import Counts
 from scorecards.rules import keyset
 
 PAGE = 50
+MOST_GROUPS = 80
+"""So many groups are named to go to; more are no list to read."""
+SLUGS = tuple(status.slug for status in Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of the measures that pass. `total`: without the filters. `first`: the number of the page's first row, 0 where a measure may
-    stand in several groups. `after`, `before`: where the pages beside it begin and end, empty where there is none."""
+    stand in several groups. `groups`: the first of `n_groups` and those of this page. `after`, `before`: where the pages beside it begin
+    and end, empty where there is none."""
 
     places: tuple[Place, ...]
     counts: Counts
     total: int
     groups: tuple[Group, ...]
+    n_groups: int
     first: int
     after: str
     before: str
@@ -64,12 +69,14 @@ def find(who: Viewer, at: Lens, asked: Asked) -> Found:
     after = keyset.read(asked.after, kinds)
     before = None if after else keyset.read(asked.before, kinds)
     rows, is_more = _page(read, filters, groups, keys, (after, before))
+    named, n_groups = _groups(read, filters, groups, {row[1] for row in rows}) if asked.group else ([], 0)
     counts, total, ahead = _counts(read, filters, None if groups.repeats else _ahead(keys, after, before))
     return Found(
         places=tuple(Place(row[0], row[1]) for row in rows),
         counts=counts,
         total=total,
-        groups=tuple(_groups(read, filters, groups)) if asked.group else (),
+        groups=tuple(named),
+        n_groups=n_groups,
         first=0 if groups.repeats or not rows else _first(ahead, len(rows), after, before),
         after=keyset.written(rows[-1][2:]) if rows and (is_more if before is None else True) else "",
         before=keyset.written(rows[0][2:]) if rows and (is_more if before is not None else after is not None) else "",
@@ -130,20 +137,22 @@ def _first(ahead: int, shown: int, after: Values, before: Values) -> int:
     return ahead - shown + 1 if before else 1
 
 
-def _groups(read: Reading, filters: Piece, groups: Grouping) -> list[Group]:
-    """The groups there are, in order, with the standing of their measures."""
+def _groups(read: Reading, filters: Piece, groups: Grouping, shown: Collection[str]) -> tuple[list[Group], int]:
+    """The first groups in order and those that are shown, with the standing of their measures; and how many groups there are."""
     order = ", ".join(f"min({key.text})" for key in groups.keys)
-    columns = f"SELECT {groups.code}, min({groups.name}), card.status, count(*), "
-    source = Piece(f"{columns}{order} ") + read.tables + Piece(f"{groups.join} WHERE ") + read.where
-    rows = _rows(source + filters + Piece(f" GROUP BY {groups.code}, card.status"))
-    found: dict[str, tuple[Any, str, dict[str, int]]] = {}
-    for row in rows:
-        found.setdefault(row[0], (row[4:], row[1], {}))[2][Status(row[2]).slug] = row[3]
-    ordered = sorted(found.items(), key=lambda item: item[1][0])
-    return [Group(code, name, Counts(**counts)) for code, (_, name, counts) in ordered]
+    counts = ", ".join(f"count(*) FILTER (WHERE card.status = {status.value})" for status in Status)
+    inner = Piece(
+        f"SELECT {groups.code} AS code, min({groups.name}), count(*) OVER () AS n, row_number() OVER (ORDER BY {order}) AS place, "
+    )
+    inner += Piece(f"{counts} ") + read.tables + Piece(f"{groups.join} WHERE ") + read.where + filters + Piece(f" GROUP BY {groups.code}")
+    query = Piece("SELECT * FROM (") + inner + Piece(") AS every WHERE place <= %s OR code = ANY(%s::text[])", (MOST_GROUPS, list(shown)))
+    rows = _rows(query + Piece(" ORDER BY place"))
+    found = [Group(row[0], row[1], Counts(**dict(zip(SLUGS, row[4:], strict=True)))) for row in rows]
+    return found, rows[0][2] if rows else 0
 
 
 def _rows(query: Piece) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query.text, list(query.params))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
