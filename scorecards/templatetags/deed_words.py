@@ -22,6 +22,7 @@ NOUNS: dict[str, str | Promise] = {
     "apitoken": _("token"),
     "auditexport": _("export of the audit"),
     "barrier": _("barrier"),
+    "benchmark": _("benchmark of a measure"),
     "bounce": _("bounced address"),
     "breakdown": _("breakdown"),
     "category": _("category"),
@@ -66,7 +67,7 @@ NOUNS: dict[str, str | Promise] = {
 }
 TITLES: dict[str, tuple[str, ...]] = {
     "acceptedmiss": ("measure",), "address": ("email",), "annotation": ("measure", "date"), "auditexport": ("form",), "barrier": ("what",),
-    "bounce": ("address",), "breakdown": ("label", "key"), "category": ("label",), "comment": ("text",), "delegation": ("role", "to"),
+    "benchmark": ("measure", "label"), "bounce": ("address",), "breakdown": ("label", "key"), "category": ("label",), "comment": ("text",), "delegation": ("role", "to"),
     "dimension": ("label",), "duty": ("user", "measure", "goal"), "entrydraft": ("measure", "period_end"), "evidence": ("filename",),
     "expectedrelease": ("measure", "period_end"), "factor": ("user",), "follow": ("user", "measure", "goal", "area", "agency"),
     "goal": ("statement",), "goalmeasure": ("measure", "goal"), "goalupdate": ("period", "goal"), "handover": ("leaver", "successor"),

@@ -39,7 +39,7 @@ NEVER_TYPED = frozenset(
     }
 )
 """Facts come in by actions that keep their history; the admin only shows them."""
-LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})
+LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "benchmark", "measuredimension"})
 """What a mistake may be taken back of: the audit keeps it."""
 
 
