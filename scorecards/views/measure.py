@@ -118,9 +118,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "derivation_url": same_page(request, format="derivation"),
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
         "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
-        "control_url": "" if shown.group else address(request, "control", code=card.code),
-        "notes_url": reverse("measure-notes", args=[card.code]) if _may_annotate(who, through, shown) else "",
-        "compare_url": f"{reverse('compare')}?{urlencode(_beside(shown))}",
+        **_ways_on(request, who, through, shown),
         "change_url": reverse("change", args=[card.code]) if may_propose_change(who, agency_id=shown.measure.agency_id) else "",
         "may_withdraw": may_edit_catalog(who),
         "corrected": shown.corrected if shown.corrected and is_recent(shown.corrected.on, through.known_on or real_today()) else None,
@@ -129,6 +127,16 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "reads_history": reads_history(who, "measure", card.code),
         "talk_url": reverse("measure-comments", args=[card.code]) if is_staff(who) and not through.known_on else "",
         **_groups(request, shown, by),
+    }
+
+
+def _ways_on(request: HttpRequest, who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, str]:
+    """Where the series is looked at further, and added to by who may."""
+    code = shown.card.code
+    return {
+        "control_url": "" if shown.group else address(request, "control", code=code),
+        "notes_url": reverse("measure-notes", args=[code]) if _may_annotate(who, through, shown) else "",
+        "compare_url": f"{reverse('compare')}?{urlencode(_beside(shown))}",
     }
 
 

@@ -84,7 +84,6 @@ def priority(
     who: Viewer, at: Lens, code: str, *, since: datetime, promises: Promises = NO_PROMISES, others: Sequence[Change] = ()
 ) -> PriorityPage | None:
     """The page of one area as `who` may see it through `at`, with what happened from `since` on; None for an unknown code.
-
     `promises`: what is promised for goals and open; `others`: what became of promises since."""
     found = PriorityArea.objects.filter(code=code).annotate(opened=opened_rows(at.as_of, PERIODS_READ)).values_list(*AREA, "opened").first()
     if found is None:
@@ -119,7 +118,7 @@ def priority(
         is_illustrative=has_illustrative(own),
         said=told,
         changes=changes_since(who, at, since, own, area=code, others=others),
-        late=late_promises(promises),
+        late=late_promises({goal.code: promises.get(goal.code, ()) for goal in mine}),
     )
 
 

@@ -217,27 +217,35 @@ def _with_all(measures: QuerySet[Measure], known_on: date | None, who: Viewer) -
             min_denominator="min_denominator",
             suppress_zero="suppress_zero",
         ),
-        note_rows=_rows(
+        **_hanging(known_on, who),
+    )
+
+
+def _hanging(known_on: date | None, who: Viewer) -> dict[str, ArraySubquery]:
+    """What hangs on a measure by its time line: notes, benchmarks that `who` may see, expected releases."""
+    own = {"measure": OuterRef("pk")}
+    return {
+        "note_rows": _rows(
             hung(Annotation, known_on, on="measure").filter(**own).order_by("date", "kind", "text"),
             date="date",
             kind="kind",
             text="text",
             source="source",
         ),
-        benchmark_rows=_rows(
+        "benchmark_rows": _rows(
             hung(Benchmark, known_on, on="measure").filter(**own).filter(measures_visible_to(who, "against__")).order_by("label"),
             measure_id="against_id",
             code="against__code",
             name="against__name",
             label="label",
         ),
-        release_rows=_rows(
+        "release_rows": _rows(
             hung(ExpectedRelease, known_on, on="measure").filter(**own).order_by("period_end"),
             end="period_end",
             due_on="due_on",
             note="note",
         ),
-    )
+    }
 
 
 def _statement(known_on: date | None) -> Any:
