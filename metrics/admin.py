@@ -16,6 +16,7 @@ from metrics.actions.formulas import link_inputs
 from metrics.actions.small_numbers import owners_rules_changed
 from metrics.models import (
     Annotation,
+    Benchmark,
     Category,
     Change,
     Dimension,
@@ -71,6 +72,13 @@ class AnnotationInline(admin.TabularInline[Annotation, Measure]):
     extra = 0
 
 
+class BenchmarkInline(admin.TabularInline[Benchmark, Measure]):
+    model = Benchmark
+    fk_name = "measure"
+    autocomplete_fields = ("against",)
+    extra = 0
+
+
 class ExpectedReleaseInline(admin.TabularInline[ExpectedRelease, Measure]):
     model = ExpectedRelease
     extra = 0
@@ -122,14 +130,14 @@ class MeasureAdmin(AssessedAdmin):
     list_filter = ("period", "direction", "rba_type", "is_public", ("retired_on", admin.EmptyFieldListFilter), "agency")
     search_fields = ("code", "name", "definition", "source", "agency__name")
     autocomplete_fields = ("agency", "service")
-    inlines = (MeasureDimensionInline, AnnotationInline, ExpectedReleaseInline)
+    inlines = (MeasureDimensionInline, BenchmarkInline, AnnotationInline, ExpectedReleaseInline)
     fieldsets = (
         (None, {"fields": ("code", "name", "agency", "service", "is_public", "retired_on", "changes")}),
         ("Definition", {"fields": ("definition", "why_it_matters", "numerator", "denominator", "rba_type", "formula")}),
         ("Number", {"fields": ("unit", "decimals", "direction", "combine")}),
         ("Time", {"fields": ("period", "lag_days", "grace_days", "follow_up_months")}),
         ("Judgement", {"fields": ("tolerance", "path", "baseline_period", "baseline_end", "baseline_value", "status_rules")}),
-        ("Frozen limits", {"fields": ("frozen_mean", "frozen_range")}),
+        ("Frozen limits", {"fields": ("frozen_mean", "frozen_range", "frozen_from", "frozen_until")}),
         ("Source and people", {"fields": ("source", "source_ref", "confidence", "data_owner", "responsible", "checked_by")}),
         ("Review and approval", {"fields": ("needs_approval", "reviewed_on", "next_review")}),
     )

@@ -26,6 +26,7 @@ THIRD_PARTY = {
 }
 NOT_RECORDED = {
     "accounts.idempotentanswer": "The first answer to a request of a system, kept a day. What the request wrote is recorded.",
+    "accounts.look": "When somebody last looked at a page, for what is new since; nobody's decision, written once a visit.",
     "accounts.mail": "The outbox is a log of its own: a row for each mail, never removed.",
     "accounts.worktime": "Seconds of work summed up by day, for an estimate.",
     "accounts.user_groups": "Groups give nobody anything: the policy reads roles alone.",
@@ -49,6 +50,7 @@ REMOVALS = {
     "accounts/actions/tokens.py": "The first answer to a request of a system, a day later.",
     "agencies/actions/catalog.py": "Which agency carries on another, where the catalogue says otherwise; the audit keeps it.",
     "goals/actions/reorganising/moving.py": "An agency's part in a goal that became its lead; the audit keeps it.",
+    "metrics/actions/annotations.py": "A note that was a mistake, taken back with a reason; the audit keeps both.",
     "metrics/actions/entries/handing_in.py": "What was typed into the grid, once it is handed in; the audit keeps every saving of it.",
     "metrics/actions/formulas.py": "What a formula no longer reads; the formula's versions are recorded.",
     "metrics/actions/staging.py": "Rows of a temporary table.",
@@ -64,6 +66,7 @@ LINKS_REMOVED = {
     "goals.goalmeasure": "A measure linked to the wrong goal; the audit keeps it.",
     "metrics.expectedrelease": "A date that was a mistake; the audit keeps it.",
     "metrics.annotation": "A note that was a mistake; the audit keeps it.",
+    "metrics.benchmark": "A comparison that was a mistake; the audit keeps it.",
     "metrics.measuredimension": "A dimension that was a mistake; the audit keeps it.",
 }
 

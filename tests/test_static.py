@@ -95,8 +95,8 @@ def test_what_is_served_is_its_parts_in_order(kind: str) -> None:
         assert (STATIC / kind / made).read_text() == "".join(path.read_text() for path in parts), f"run `npm run {kind}`"
 
 
-def test_every_style_is_part_of_the_style_for_everybody_or_of_the_one_for_those_who_work_here() -> None:
-    assert all(path.read_text() in style("site") + style("work") for path in (STATIC / "css").rglob("*.css"))
+def test_every_style_is_part_of_the_style_for_everybody_or_of_those_for_people_at_work_and_for_pages_of_comparison() -> None:
+    assert all(path.read_text() in style("site") + style("work") + style("desk") for path in (STATIC / "css").rglob("*.css"))
 
 
 def test_all_styles_for_everybody_together_are_small() -> None:

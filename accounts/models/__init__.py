@@ -3,6 +3,7 @@
 from accounts.models.exports import AuditExport
 from accounts.models.factors import Address, Factor, LinkedAccount
 from accounts.models.joining import Delegation, Handover, Invitation
+from accounts.models.looks import Look, LookKind
 from accounts.models.mail import Bounce, Mail, MailKind, MailPreference, MailState
 from accounts.models.people import AGENCY_ROLES, Role, RoleKind, User, UserManager
 from accounts.models.tokens import ApiToken, IdempotentAnswer, TokenVerb
@@ -22,6 +23,8 @@ __all__ = [
     "IdempotentAnswer",
     "Invitation",
     "LinkedAccount",
+    "Look",
+    "LookKind",
     "Mail",
     "MailKind",
     "MailPreference",

@@ -86,6 +86,8 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
             lambda v, a: policy.may_see_upload(v, uploaded_by_id=SOMEBODY, agency_ids=[a]),
         ),
         Line(_("Stop or discard an uploaded file"), lambda v, a: policy.may_decide_upload(v, uploaded_by_id=SOMEBODY, agency_ids=[a])),
+        Line(_("Add an event or a note to the time line of a measure"), lambda v, a: policy.may_annotate(v, agency_id=a)),
+        Line(_("Declare a series break"), lambda v, a: policy.may_annotate(v, agency_id=a, is_break=True)),
         Line(_("Describe how files are read (layouts)"), lambda v, a: policy.may_keep_layouts(v, agency_id=a)),
         Line(_("See feeds and what they brought"), lambda v, a: policy.may_see_feed(v, agency_id=a)),
         Line(_("Start, stop and trust feeds"), lambda v, _a: policy.may_keep_feeds(v), of_agencies=False),

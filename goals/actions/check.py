@@ -14,7 +14,7 @@ from goals.intake import catalog as goal_files
 from goals.models import AreaKind, MeasureRole, PartnerRole
 from metrics.intake import catalog as metric_files
 from metrics.intake import places as place_files
-from metrics.intake.checks import check_dimensions, check_expected, check_measures
+from metrics.intake.checks import check_benchmarks, check_dimensions, check_expected, check_measures
 from metrics.intake.formulas import check_formulas
 from metrics.intake.targets import StatedTarget, check_targets
 from metrics.models import AnnotationKind, PlaceKind, RbaType, TargetChangeReason, TargetKind
@@ -84,6 +84,8 @@ def check(sheets: Mapping[str, Sheet]) -> Checked:
     measures = sheets[metric_files.MEASURES]
     baseline_ends = check_measures(measures, theirs.periods_in_use())
     check_formulas(measures, facts[metric_files.MEASURES])
+    alike = (_column(measures, name, facts[metric_files.MEASURES]) for name in ("unit", "period"))
+    check_benchmarks(sheets[metric_files.BENCHMARKS], *alike)
     categories = facts[metric_files.DIMENSIONS]
     check_dimensions(sheets[metric_files.DIMENSIONS], {key: row["parent"] for key, row in categories.items()})
     periods = check_expected(sheets[metric_files.EXPECTED], _column(measures, "period", facts[metric_files.MEASURES]))

@@ -10,9 +10,9 @@ from agencies.intake.catalog import AGENCIES, SERVICES
 from goals.actions.catalog import name_leads, put_areas, put_goal_measures, put_goals, put_partnerships
 from goals.actions.check import Checked
 from goals.intake.catalog import AREAS, GOAL_MEASURES, GOALS, PARTNERSHIPS
-from metrics.actions import put_annotations, put_categories, put_measure_dimensions, put_measures, put_releases, put_targets
+from metrics.actions import put_annotations, put_benchmarks, put_categories, put_measure_dimensions, put_measures, put_releases, put_targets
 from metrics.actions.places import put_place_within, put_places
-from metrics.intake.catalog import ANNOTATIONS, DIMENSIONS, EXPECTED, MEASURE_DIMENSIONS, MEASURES, TARGETS
+from metrics.intake.catalog import ANNOTATIONS, BENCHMARKS, DIMENSIONS, EXPECTED, MEASURE_DIMENSIONS, MEASURES, TARGETS
 from metrics.intake.places import PLACE_WITHIN, PLACES
 
 
@@ -33,6 +33,7 @@ def write(checked: Checked, by: User | None, at: datetime) -> Mapping[str, Put]:
         TARGETS: put_targets(stated=checked.targets, by=by, at=at),
         EXPECTED: put_releases(rows=_with_periods(checked), at=at),
         ANNOTATIONS: put_annotations(rows=rows[ANNOTATIONS], at=at),
+        BENCHMARKS: put_benchmarks(rows=rows[BENCHMARKS]),
         GOAL_MEASURES: put_goal_measures(rows=rows[GOAL_MEASURES], at=at),
     }
     name_leads(at=at)

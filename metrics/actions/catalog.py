@@ -12,7 +12,7 @@ from agencies.models import Agency, Service
 from metrics.actions.changes import note_changes
 from metrics.actions.formulas import link_inputs
 from metrics.actions.small_numbers import owners_rules_changed
-from metrics.models import Annotation, Category, ChangeReason, Dimension, ExpectedRelease, Measure, MeasureDimension
+from metrics.models import Annotation, Benchmark, Category, ChangeReason, Dimension, ExpectedRelease, Measure, MeasureDimension
 from metrics.rules.periods import Period
 
 Row = Mapping[str, Any]
@@ -108,6 +108,14 @@ def put_annotations(*, rows: Iterable[Row], at: datetime) -> Put:
     measures = measure_ids()
     wanted = [renamed(row, {"measure": None}) | {"measure_id": measures[row["measure"]]} for row in rows]
     return _put_of_measures(Annotation.objects.all(), ["measure_id", "date", "kind", "text"], wanted, at)
+
+
+@transaction.atomic
+def put_benchmarks(*, rows: Iterable[Row]) -> Put:
+    """Write beside which other measures measures are shown. Nothing is judged by it."""
+    measures = measure_ids()
+    wanted = [{"measure_id": measures[row["measure"]], "against_id": measures[row["against"]], "label": row["label"]} for row in rows]
+    return put(Benchmark.objects.all(), key=["measure_id", "against_id"], rows=wanted)
 
 
 def _put_of_measures(table: models.QuerySet[OfMeasure], key: Sequence[str], rows: Iterable[Row], at: datetime) -> Put:

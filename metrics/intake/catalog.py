@@ -16,6 +16,7 @@ DIMENSIONS = "dimensions.csv"
 MEASURE_DIMENSIONS = "measure_dimensions.csv"
 EXPECTED = "expected.csv"
 ANNOTATIONS = "annotations.csv"
+BENCHMARKS = "benchmarks.csv"
 MOST_DAYS = 3660
 MOST_GROUPS = 2_000_000_000
 
@@ -172,6 +173,18 @@ def annotations_table(known: Words) -> Table:
     )
 
 
+def benchmarks_table() -> Table:
+    return Table(
+        BENCHMARKS,
+        (
+            Column("measure", code, required=True, refers_to="measure"),
+            Column("against", code, required=True, refers_to="measure"),
+            Column("label", words(80), required=True),
+        ),
+        key=("measure", "against"),
+    )
+
+
 def tables(known: Words) -> Mapping[str, Table]:
     """Every file of the catalogue that metrics owns, by name."""
     listed = (
@@ -183,5 +196,6 @@ def tables(known: Words) -> Mapping[str, Table]:
         targets_table(known),
         expected_table(),
         annotations_table(known),
+        benchmarks_table(),
     )
     return {table.name: table for table in listed}

@@ -84,3 +84,17 @@ def check_expected(sheet: Sheet, types: Mapping[str, str]) -> dict[int, Period]:
             refuse_both(sheet, first[key], row, "period")
         first.setdefault(key, row)
     return found
+
+
+def check_benchmarks(sheet: Sheet, units: Mapping[str, str], periods: Mapping[str, str]) -> None:
+    """A measure is compared with another one of the same unit and kind of period. Both by code, as stored and as the files have them."""
+    for row in sheet.rows:
+        own, other = row.text["measure"], row.text["against"]
+        if own == other:
+            sheet.refuse(row, "against", "A measure is no benchmark of itself.", "Name the other measure.")
+        elif own in units and other in units and units[own] != units[other]:
+            sheet.refuse(row, "against", f"{own} is in {units[own]}, {other} in {units[other]}.", "Compare measures of one unit.")
+        elif own in periods and other in periods and periods[own] != periods[other]:
+            sheet.refuse(
+                row, "against", f"{own} is by {periods[own]}, {other} by {periods[other]}.", "Compare measures of one kind of period."
+            )

@@ -1,6 +1,6 @@
 """What was measured: the catalogue of measures, and the facts recorded of them."""
 
-from metrics.models.catalog import Annotation, AnnotationKind, ExpectedRelease, FormulaInput, Measure, RbaType
+from metrics.models.catalog import Annotation, AnnotationKind, Benchmark, ExpectedRelease, FormulaInput, Measure, RbaType
 from metrics.models.changes import Change, ChangeReason
 from metrics.models.dimensions import (
     TOTAL,
@@ -29,6 +29,7 @@ __all__ = [
     "AcceptedMiss",
     "Annotation",
     "AnnotationKind",
+    "Benchmark",
     "Breakdown",
     "Category",
     "Change",

@@ -58,6 +58,8 @@ class Measure(models.Model):
     )
     frozen_mean = models.FloatField(null=True, blank=True)
     frozen_range = models.FloatField(null=True, blank=True)
+    frozen_from = models.DateField(null=True, blank=True, help_text=_("The first period of the span the limits were frozen at ended then."))
+    frozen_until = models.DateField(null=True, blank=True, help_text=_("The last one did."))
     source = models.CharField(max_length=300, blank=True)
     source_ref = models.CharField(max_length=300, blank=True)
     confidence = models.CharField(max_length=40, blank=True)
@@ -92,6 +94,11 @@ class Measure(models.Model):
             models.CheckConstraint(
                 name="measure_limits_whole",
                 condition=Q(frozen_mean__isnull=True, frozen_range__isnull=True) | Q(frozen_mean__isnull=False, frozen_range__gte=0),
+            ),
+            models.CheckConstraint(
+                name="measure_limits_spanned",
+                condition=Q(frozen_from__isnull=True, frozen_until__isnull=True)
+                | Q(frozen_mean__isnull=False, frozen_from__isnull=False, frozen_until__gte=F("frozen_from")),
             ),
             models.CheckConstraint(name="measure_draft_not_public", condition=Q(is_draft=False) | Q(is_public=False)),
             models.CheckConstraint(name="measure_review_after_last", condition=Q(next_review__gte=F("reviewed_on"))),
@@ -165,3 +172,22 @@ class Annotation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.date}: {self.text}"
+
+
+@audited()
+class Benchmark(models.Model):
+    """That a measure is shown beside another one for comparison: the same figure of the United States, or of New England."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="benchmarks")
+    against = models.ForeignKey(Measure, models.PROTECT, related_name="benchmark_of")
+    label = models.CharField(max_length=80, help_text=_("What the other one is of, such as United States."))
+
+    class Meta:
+        ordering = ["measure", "label"]
+        constraints = [
+            models.UniqueConstraint(name="benchmark_once", fields=["measure", "against"]),
+            models.CheckConstraint(name="benchmark_of_another", condition=~Q(measure=F("against"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id}: {self.label}"

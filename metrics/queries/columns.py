@@ -102,10 +102,11 @@ def _coded(column: str, codes: type[Code]) -> str:
 CATALOG = f"""
 SELECT id, {_coded("period", PeriodType)}, {_coded("direction", Direction)}, path = '{Path.LINEAR.slug}',
     coalesce(tolerance, 'NaN'), coalesce({DAY.format("baseline_end")}, {NO_DAY}), coalesce(baseline_value, 'NaN'),
-    lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN'), status_rules <> '[]'
+    lag_days, grace_days, follow_up_months::int, coalesce(frozen_mean, 'NaN'), coalesce(frozen_range, 'NaN'),
+    coalesce({DAY.format("frozen_until")}, {NO_DAY}), status_rules <> '[]'
 FROM {{source}} AS fact WHERE {{where}} ORDER BY id
 """  # noqa: S608  (codes of our own)
-CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8", "bool")
+CATALOG_TYPES = ("int8", "int2", "int2", "bool", "float8", "int4", "float8", "int4", "int4", "int4", "float8", "float8", "int4", "bool")
 
 
 def read_catalog(chosen: Chosen, sources: Sources = NOW) -> tuple[Catalog, ExtraRules]:

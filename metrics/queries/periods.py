@@ -1,12 +1,18 @@
 """Reporting periods: how each stands on a day, and what is locked."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 
 from metrics.models import Reopening, ReportingPeriod
 from metrics.rules.calendar import Dates, Deadlines, Locks, PeriodState, quarter_of, state_of
+
+DATES = ("start", "end", "opens_on", "due_on", "closes_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,17 @@ def open_period(day: date) -> PeriodRow | None:
     """The reporting period that goals are updated for now: the newest that has opened, while it is not closed."""
     found = ReportingPeriod.objects.filter(opens_on__lte=day, closes_on__gte=day).order_by("-end").first()
     return period_row(found, day) if found else None
+
+
+def opened_rows(day: date, limit: int) -> ArraySubquery:
+    """The newest reporting periods that have opened by a day, as a column of another query; `opened_periods` reads it."""
+    row = JSONObject(**{name: name for name in ("id", "code", *DATES)})
+    return ArraySubquery(ReportingPeriod.objects.filter(opens_on__lte=day).order_by("-end").values(row=row)[:limit])
+
+
+def opened_periods(rows: Sequence[Mapping[str, Any]], day: date) -> list[PeriodRow]:
+    """The reporting periods of `opened_rows`, the newest first."""
+    return [period_row(ReportingPeriod(**{**row, **{name: date.fromisoformat(row[name]) for name in DATES}}), day) for row in rows]
 
 
 def locks(day: date) -> Locks:

@@ -42,7 +42,8 @@ class Catalog:
     """What the rules need to know of a measure, sorted by measure.
 
     `tolerance` NaN: none set. `baseline_value` NaN with a `baseline_end`: the reading of that period is the baseline.
-    `frozen_mean` and `frozen_range` (mean moving range) NaN: the limits are not frozen; they concern the total only."""
+    `frozen_mean` and `frozen_range` (mean moving range) NaN: the limits are not frozen; they concern the total only. `frozen_until`: the
+    end of the span they were frozen at, NO_DAY where nobody said; a series break after it ends them."""
 
     measure: I64
     period: I8
@@ -56,6 +57,7 @@ class Catalog:
     follow_up_months: I32
     frozen_mean: F64
     frozen_range: F64
+    frozen_until: I32
 
 
 @dataclass(frozen=True, slots=True)

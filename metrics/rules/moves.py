@@ -43,11 +43,13 @@ def find_moves(points: Points, since: I32, live: I64, entries: Entries, catalog:
     if len(live) == 0:
         return _no_moves(size)
     place = entries.place[live]
-    total = entries.breakdown[live] == 0
+    # What was frozen holds for the total, and for what is measured as it was then: not across a series break.
+    until = catalog.frozen_until[place]
+    holds = (entries.breakdown[live] == 0) & ((until == NO_DAY) | (since <= until))
     limits = find_signals(
         points,
-        np.where(total, catalog.frozen_mean[place], np.nan),
-        np.where(total, catalog.frozen_range[place], np.nan),
+        np.where(holds, catalog.frozen_mean[place], np.nan),
+        np.where(holds, catalog.frozen_range[place], np.nan),
     )
     moves = Moves(since, previous_values(points, catalog.period[place]), year_ago_values(points), fit_trends(points), limits)
     return moves if len(live) == size else _spread(moves, live, size)

@@ -12,7 +12,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "definition": (
         "name", "definition", "numerator", "denominator", "unit", "direction", "period", "combine", "path", "status_rules",
     ),
-    "limits": ("frozen_mean", "frozen_range"),
+    "limits": ("frozen_mean", "frozen_range", "frozen_from", "frozen_until"),
     "retirement": ("retired_on",),
 }  # fmt: skip
 GUARDED: tuple[str, ...] = tuple(name for names in FIELDS.values() for name in names)

@@ -15,10 +15,12 @@ from scorecards.queries.odds import OddsRow, Step
 from scorecards.queries.pages.history import History, Line, NoteRow, Stretch, TargetRow, standing_targets, value_of
 from scorecards.queries.rows import CardRow
 from scorecards.rules.axes import bounds
+from scorecards.rules.compare import is_gap
 from scorecards.templatetags.amounts import amount_text
 
 FEW = 40
 RANGES = (1, 5, 10)
+DRAWN = ("series_break", "event", "definition")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Figure = dict[str, Any]
 
@@ -27,18 +29,38 @@ def chart(history: History, card: CardRow, *, years: int | None = None, row: Odd
     """The picture, its finding and its table; `years` shows only the last so many, `row` where it may go. Needs one known value."""
     ahead = fan.steps(history, row)
     figure = figure_of(history, card, years=years, ahead=ahead)
-    rows = [*fan.table_rows(card, ahead), *(table_row(line, card) for line in reversed(history.lines))]
+    told = _told(history)
+    more = [*(one.label for one in history.beside), *([_("What to know")] if told else [])]
+    known = [
+        [*table_row(line, card), *_beside_cells(history, line, card), *([told.get(line.end, "")] if told else [])]
+        for line in reversed(history.lines)
+    ]
+    rows = [*([*row_ahead, *([""] * len(more))] for row_ahead in fan.table_rows(card, ahead)), *known]
     return Chart(
         id="history",
         title=answers.finding(card),
         summary=" ".join(filter(None, [summary(history, card), fan.sentence(card, ahead)])),
         figure=figure,
-        head=[str(head) for head in HEADS],
+        head=[*(str(head) for head in HEADS), *more],
         rows=rows,
         source=sources(history, card),
         note=_note(history),
         height=400,
     )
+
+
+def _beside_cells(history: History, line: Line, card: CardRow) -> list[str]:
+    return [amount_text(one.points.get(line.end), card.unit, card.decimals) for one in history.beside]
+
+
+def _told(history: History) -> dict[date, str]:
+    """What is to be known of each period, by its end: a note stands with the first period that ends on its day or later."""
+    found: dict[date, str] = {}
+    for letter, kind, note in noted(history):
+        end = next((line.end for line in history.lines if line.end >= note.day), history.lines[-1].end)
+        text = " ".join(filter(None, [letter, f"{kind}, {answers.long_day(note.day)}: {note.text}"]))
+        found[end] = f"{found[end]} {text}" if end in found else text
+    return found
 
 
 def summary(history: History, card: CardRow) -> str:
@@ -85,6 +107,7 @@ def figure_of(history: History, card: CardRow, *, years: int | None, ahead: Sequ
         *fan.traces(history, card, ahead),
         *_path(history),
         *_targets(history, card),
+        *_beside(history, card),
         *_readings(history, card),
         *_special(history),
         _newest(history, card),
@@ -207,6 +230,24 @@ def _readings(history: History, card: CardRow) -> list[theme.Trace]:
     return traces
 
 
+def _beside(history: History, card: CardRow) -> list[theme.Trace]:
+    """What it is compared with: thinner, dashed, and named in the key."""
+    drawn = []
+    for number, one in enumerate(history.beside[:2]):
+        color = f"var(--chart-{4 + number})"
+        xs: list[str] = []
+        ys: list[float | None] = []
+        before: date | None = None
+        for end in sorted(one.points):
+            if before and is_gap(card.period_type, before, end):
+                xs, ys = [*xs, end.isoformat()], [*ys, None]
+            xs, ys, before = [*xs, end.isoformat()], [*ys, one.points[end]], end
+        texts = ["" if y is None else f"{one.label}: {amount_text(y, card.unit, card.decimals)}" for y in ys]
+        line = theme.line(one.label, xs, ys, color, width=1.5, dash="dash", texts=texts)
+        drawn.append(line | {"mode": "lines+markers", "marker": {"symbol": "square", "color": color, "size": 5}})
+    return drawn
+
+
 def _special(history: History) -> list[theme.Trace]:
     """Kinds of points told apart by shape: inexact, provisional, unusual."""
     kinds = [
@@ -229,12 +270,12 @@ def _newest(history: History, card: CardRow) -> theme.Trace:
 
 
 def _drawn_notes(history: History) -> list[NoteRow]:
-    return [note for note in history.notes if note.kind in ("series_break", "event")][: len(LETTERS)]
+    return [note for note in history.notes if note.kind in DRAWN][: len(LETTERS)]
 
 
 def _note_line(day: date, kind: str) -> dict[str, Any]:
-    is_break = kind == "series_break"
-    return theme.upright(day.isoformat(), theme.BREAK if is_break else theme.MUTED, "solid" if is_break else "dot")
+    color, dash = {"series_break": (theme.BREAK, "solid"), "definition": (theme.BREAK, "dash")}.get(kind, (theme.MUTED, "dot"))
+    return theme.upright(day.isoformat(), color, dash)
 
 
 def _letters(history: History) -> list[dict[str, Any]]:

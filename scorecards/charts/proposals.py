@@ -14,7 +14,7 @@ from scorecards.templatetags.proposals import field_word
 
 NUMBERS = frozenset({"tolerance", "baseline_value", "frozen_mean", "frozen_range"})
 SHOWN_AS_IT_IS = 2
-DAYS = frozenset({"baseline_end", "retired_on"})
+DAYS = frozenset({"baseline_end", "retired_on", "frozen_from", "frozen_until"})
 
 
 def exact(value: float | None, unit: str, decimals: int) -> str:

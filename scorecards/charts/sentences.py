@@ -42,21 +42,6 @@ def _unjudged(rest: int) -> str:
     return ngettext("%(n)s more has no fresh figure.", "%(n)s more have no fresh figure.", rest) % {"n": count_text(rest)}
 
 
-def goals(on_track: int, judged: int, total: int) -> str:
-    """2 of 5 goals on track; says how many cannot be told."""
-    if not total:
-        return _("No goal has been set yet.")
-    if not judged:
-        return ngettext("%(n)s goal, without enough fresh data", "%(n)s goals, none with enough fresh data", total) % {
-            "n": count_text(total)
-        }
-    text = ngettext("%(on)s of %(all)s goal on track", "%(on)s of %(all)s goals on track", total)
-    shown = text % {"on": count_text(on_track), "all": count_text(total)}
-    unknown = total - judged
-    more = ngettext("%(n)s cannot be told yet", "%(n)s cannot be told yet", unknown) % {"n": count_text(unknown)}
-    return f"{shown}; {more}" if unknown else shown
-
-
 def aim(card: CardRow) -> str:
     """At least 90%; at most 150 days; between 4% and 6%."""
     expected = amount_text(card.expected, card.unit, card.decimals)
@@ -98,8 +83,9 @@ def unusual(card: CardRow) -> str:
 
 
 def attention(kinds: Sequence[str]) -> str:
-    """How many misses, unusual changes and late figures there are."""
-    misses, odd, overdue, accepted = (kinds.count(kind) for kind in ("off_track", "signal", "overdue", "accepted"))
+    """How many misses, unusual changes, late figures and promises, and disagreements there are."""
+    names = ("off_track", "signal", "overdue", "accepted", "promise", "differs")
+    misses, odd, overdue, accepted, promises, differ = (kinds.count(kind) for kind in names)
     parts = [
         ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses) % {"n": count_text(misses)},
         ngettext("%(n)s changes unusually", "%(n)s change unusually", odd) % {"n": count_text(odd)},
@@ -108,6 +94,11 @@ def attention(kinds: Sequence[str]) -> str:
     if accepted:
         more = ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted) % {"n": count_text(accepted)}
         parts.append(more)
+    if promises:
+        parts.append(ngettext("%(n)s promise is late", "%(n)s promises are late", promises) % {"n": count_text(promises)})
+    if differ:
+        said = ngettext("of %(n)s goal agency and numbers differ", "of %(n)s goals agency and numbers differ", differ)
+        parts.append(said % {"n": count_text(differ)})
     return f"{get_text_list(parts, _('and'))}."
 
 

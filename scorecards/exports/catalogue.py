@@ -135,6 +135,11 @@ ANNOTATIONS = _columns(
     ("source", "string", "Where it is from."),
 )  # fmt: skip
 
+BENCHMARKS = _columns(
+    ("measure", "string", "Code of the measure.", "measure__code"), ("against", "string", "Code of the one beside it.", "against__code"),
+    ("label", "string", "What the other one is of."),
+)  # fmt: skip
+
 
 def readings(at: Lens, name: str, title: str, *, measure_id: int, breakdown_id: int | None = None) -> Table:
     """The readings of a measure with all its groups, or of one group, as they stand through the lens."""
@@ -161,6 +166,7 @@ TITLES = {
     "targets": _("Targets"),
     "expected": _("When figures are expected"),
     "annotations": _("What to know about series"),
+    "benchmarks": _("What measures are compared with"),
     "readings": _("Readings"),
     "readings_calculated": _("Readings calculated from others"),
 }
@@ -198,4 +204,5 @@ _FILES: dict[str, tuple[Sequence[Column], Callable[[Viewer, Lens], Any]]] = {
     "targets": (TARGETS, catalogue.targets),
     "expected": (EXPECTED, catalogue.releases),
     "annotations": (ANNOTATIONS, catalogue.annotations),
+    "benchmarks": (BENCHMARKS, catalogue.benchmarks),
 }

@@ -20,7 +20,7 @@ def _field(name: str) -> forms.Field:
     label = field_word(name).capitalize()
     if name in ("tolerance", "baseline_value", "frozen_mean", "frozen_range"):
         return forms.FloatField(label=label, required=False)
-    if name in ("baseline_end", "retired_on"):
+    if name in ("baseline_end", "retired_on", "frozen_from", "frozen_until"):
         return forms.DateField(label=label, required=False, widget=DAY)
     if name == "direction":
         return forms.ChoiceField(label=label, choices=choices(Direction))

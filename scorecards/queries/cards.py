@@ -139,7 +139,7 @@ def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by,
         stands = _live(at, found, who, held)
     else:
         links = links if seen else members(at.known_on, area=area, goal=goal)
-        stands = _seen(found, links, seen or see(at, who, links))
+        stands = stands_seen(found, links, seen or see(at, who, links))
     return [_goal_row(one, stands[one.id]) for one in found]
 
 
@@ -184,7 +184,7 @@ def _live(at: Lens, goals: Sequence[Goal], who: Viewer, held: HeldBack | None) -
     return {goal.id: stands.get(goal.id) or _stored(goal, who) for goal in goals}
 
 
-def _seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen) -> dict[int, Stand]:
+def stands_seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen) -> dict[int, Stand]:
     """Where goals stand by what was seen of their measures; a measure that was not seen is no member to this reader."""
     wanted = {goal.id for goal in goals}
     parts = [link for link in links if link.goal_id in wanted and link.measure_id in seen.faces]

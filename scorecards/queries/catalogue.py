@@ -14,7 +14,7 @@ from accounts.rules.policy import Viewer
 from agencies.models import Agency, Service
 from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
 from metrics.intake.breakdowns import pairs_in
-from metrics.models import Annotation, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Target
+from metrics.models import Annotation, Benchmark, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Target
 from metrics.queries.catalog_then import hung, is_missed, rows_then
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.series import known_filter
@@ -98,6 +98,11 @@ def measure_dimensions(who: Viewer) -> Rows:
 def annotations(who: Viewer, at: Lens) -> Rows:
     found = hung(Annotation, at.known_on, on="measure").filter(visible(who, "measure__")).order_by("measure__code", "date", "kind", "text")
     return found.values_list("measure__code", "date", "kind", "text", "source", named=True)
+
+
+def benchmarks(who: Viewer, at: Lens) -> Rows:
+    found = hung(Benchmark, at.known_on, on="measure").filter(visible(who, "measure__"), visible(who, "against__"))
+    return found.order_by("measure__code", "against__code").values_list("measure__code", "against__code", "label", named=True)
 
 
 def places() -> Rows:

@@ -98,11 +98,11 @@ def assessed_groups(assessed: Assessed, clocks: Clocks) -> Groups:
 
 
 def _large_groups(cards: GroupCards, clocks: Clocks) -> Groups:
-    denominator, minimum = _sizes(cards, clocks)
+    denominator, minimum = sizes_of(cards, clocks)
     return groups_off_track(cards, denominator, minimum)
 
 
-def _sizes(cards: GroupCards, clocks: Clocks) -> tuple[F64, F64]:
+def sizes_of(cards: GroupCards, clocks: Clocks) -> tuple[F64, F64]:
     """The denominator of each card's newest value, and the smallest one its owner judges."""
     if len(cards.measure) == 0:
         return np.zeros(0), np.zeros(0)

@@ -1,6 +1,6 @@
 """The frozen rows that pages, the API and exports share, so that they cannot disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -90,6 +90,24 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalCounts:
+    """How many goals stand where; nobody disappears."""
+
+    on_track: int = 0
+    near: int = 0
+    off_track: int = 0
+    not_enough: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.judged + self.not_enough
+
+    @property
+    def judged(self) -> int:
+        return self.on_track + self.near + self.off_track
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerRow:
     code: str
     name: str
@@ -135,6 +153,14 @@ class GoalRow:
     lead_then: Mapping[str, str] | None = None
     partners: tuple[PartnerRow, ...] = field(default=())
     declared: DeclaredRow | None = None  # None: nothing is published, or it has expired
+
+
+def goal_counts(goals: Iterable[GoalRow]) -> GoalCounts:
+    """How many of the goals stand where."""
+    found: dict[str, int] = {}
+    for goal in goals:
+        found[goal.status.slug] = found.get(goal.status.slug, 0) + 1
+    return GoalCounts(**found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,11 @@
 
 import math
 
+from goals.rules.codes import GoalStatus
+
+# What is missed before what cannot be told: that it cannot be told is a miss of its own, before what is kept.
+CONSEQUENCE = (GoalStatus.OFF_TRACK, GoalStatus.NEAR, GoalStatus.NOT_ENOUGH, GoalStatus.ON_TRACK)
+
 
 def size_of_move(change: float | None, mean: float | None, upper: float | None, tolerance: float | None) -> float | None:
     """A change in units that can be set beside other measures: the measure's own usual step between two periods.
@@ -24,3 +29,10 @@ def size_of_miss(shortfall: float | None, tolerance: float | None) -> float:
 def fills_share(present: float, due: float) -> float | None:
     """The share of what is due that is there, 0 to 1; None while nothing is due."""
     return present / due if due else None
+
+
+def place_of_goal(status: GoalStatus, off_share: float, worst_miss: float) -> tuple[int, float, float]:
+    """Where a goal stands in a list ordered by consequence; the smallest comes first.
+
+    `off_share`: the share of its judged weight that is off track; `worst_miss`: its largest miss, in tolerances."""
+    return CONSEQUENCE.index(status), -off_share, -worst_miss

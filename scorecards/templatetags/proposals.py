@@ -26,6 +26,8 @@ FIELD: dict[str, Promise] = {
     "status_rules": _("extra rules"),
     "frozen_mean": _("mean of the control chart"),
     "frozen_range": _("mean moving range of the control chart"),
+    "frozen_from": _("first period of the control chart’s base"),
+    "frozen_until": _("last period of the control chart’s base"),
     "retired_on": _("retired on"),
 }
 

@@ -104,7 +104,7 @@ CAUSE = {
     "time_passed": _("time passed"),
 }
 # The order in which every distribution is drawn and read: worst judgement last among the judged, then what is unknown.
-BAR_ORDER = ("on_track", "near", "off_track", "overdue", "no_data", "no_target", "context")
+BAR_ORDER = ("on_track", "near", "off_track", "overdue", "not_enough", "no_data", "no_target", "context")
 
 
 def slug_of(code: Any) -> str:

@@ -7,8 +7,8 @@ language and the edition of the product. Time is not in it: a page is stale when
 import hashlib
 import re
 from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any, overload
+from functools import wraps
+from typing import Any
 
 from django.contrib.messages import get_messages
 from django.core.cache import cache
@@ -38,35 +38,29 @@ LONGEST_ADDRESS = 1000
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(")')
 
 Page = Callable[..., HttpResponse]
+Told = Callable[..., object]
 
 
-def nothing_more(who: Viewer) -> object:
-    return None
+def page(view: Page) -> Page:
+    """A GET page `view(request, who, lens, ...)`: answers 400 to a bad clock, 304 to a reader who has it, else the page, cached."""
+    return _door(view, None)
 
 
-@overload
-def page(view: Page) -> Page: ...
+def page_that_asks(told: Told) -> Callable[[Page], Page]:
+    """The same of a page that depends on more than the figures: what `told(request, who, lens, ...)` answers is part of its name, and
+    is given to `view(request, who, lens, answer, ...)`."""
+    return lambda view: _door(view, told)
 
 
-@overload
-def page(*, told: Callable[[Viewer], object]) -> Callable[[Page], Page]: ...
-
-
-def page(view: Page | None = None, *, told: Callable[[Viewer], object] = nothing_more) -> Page | Callable[[Page], Page]:
-    """A GET page `view(request, who, lens, ...)`: answers 400 to a bad clock, 304 to a reader who has it, else the page, cached.
-
-    `told`: what this page tells a reader that neither the revision nor the reader's roles know of; it becomes part of the key."""
-    if view is None:
-        return partial(page, told=told)
-
+def _door(view: Page, told: Told | None) -> Page:
     @require_safe
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         who = looking(request)
         try:
             through = request.through = clocks(request.GET)  # type: ignore[attr-defined]
-            key = page_key(request, who, through, told(who))
-            return _answer(request, key, lambda: view(request, who, through, *args, **kwargs))
+            more = (told(request, who, through, *args, **kwargs),) if told else ()
+            return _answer(request, page_key(request, who, through, more), lambda: view(request, who, through, *more, *args, **kwargs))
         except (ClockProblem, TooManyRows) as problem:
             return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
 
@@ -80,13 +74,13 @@ def _answer(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) ->
     return _dressed(_stored(request, key) or _made(request, key, make), tag)
 
 
-def page_key(request: HttpRequest, who: Viewer, through: Lens, more: object = None) -> str:
-    """The name of this page for this reader now. The header greets people by name and says how much they have to do, so each
-    signed-in person has their own."""
+def page_key(request: HttpRequest, who: Viewer, through: Lens, more: tuple[object, ...] = ()) -> str:
+    """The name of this page for this reader now; `more`: what else it depends on. The header greets people by name and says how much they
+    have to do, so each signed-in person has their own."""
     person = (who.user_id, who.name, sorted(who.state_roles), sorted(who.commissioner_of), sorted(who.steward_of), who.stands_in)
     asked = (request.get_host(), request.path, sorted(request.GET.lists()), get_language())
-    told = (state_of(request).revision, badge_of(who), edition(), more)
-    return hashlib.sha256(repr((person, asked, through, told)).encode()).hexdigest()[:40]
+    told = (state_of(request).revision, badge_of(who), edition())
+    return hashlib.sha256(repr((person, asked, through, told, *more)).encode()).hexdigest()[:40]
 
 
 def _tag(request: HttpRequest, key: str) -> str:

@@ -1,13 +1,15 @@
 """A goal."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer, may_read_history
+from scorecards.charts import equity, logic, rollup
 from scorecards.charts import odds as odds_words
-from scorecards.charts import rollup
 from scorecards.charts import updates as words
 from scorecards.queries.audit import reads_history
 from scorecards.queries.lens import Lens
@@ -44,6 +46,8 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "steps": rollup.steps(shown),
         "verdict": rollup.verdict(shown),
         "coverage": rollup.coverage(shown.goal),
+        "logic": _logic(shown),
+        "equity": _equity(shown),
         "flips": flip_items(request, shown.flips),
         "odds": [(card, odds_words.words(card, row, through)) for card, row in shown.odds if row and row.main],
         "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
@@ -54,3 +58,19 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)
+
+
+def _logic(shown: queries.GoalPage) -> dict[str, Any]:
+    """What drives what: the sentence, the links in words, and the drawing with its frame."""
+    drawn = logic.drawing(shown)
+    frame = {"width": drawn.width + 4, "height": drawn.height + 4} if drawn else {}
+    return {"answer": logic.answer(shown), "sentences": logic.sentences(shown), "drawing": drawn, **frame}
+
+
+def _equity(shown: queries.GoalPage) -> dict[str, Any]:
+    """Groups against everybody's target: the sentence, and each measure with its counts and the groups off track."""
+    found = list(shown.groups)
+    return {
+        "answer": equity.answer(shown.goal, found),
+        "measures": [(one, equity.counted(one), equity.cells(one)) for one in found],
+    }

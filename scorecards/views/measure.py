@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.rules.policy import Viewer, is_staff, keeps_data, may_ask_miss, may_edit_catalog, may_propose_change
+from accounts.rules.policy import Viewer, is_staff, keeps_data, may_annotate, may_ask_miss, may_edit_catalog, may_propose_change
 from metrics.rules.overlays import is_miss
 from scorecards.charts import answers, definition, gaps, groups, tiles
 from scorecards.charts import derivation as steps
@@ -111,6 +111,7 @@ def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.Me
         "derivation_url": same_page(request, format="derivation"),
         "revisions_url": _of_group(address(request, "revisions", code=card.code), shown),
         "correct_url": _of_group(reverse("correct", args=[card.code]), shown) if may_correct_measure(who, shown.measure) else "",
+        **_ways_on(request, who, through, shown),
         "change_url": reverse("change", args=[card.code]) if may_propose_change(who, agency_id=shown.measure.agency_id) else "",
         "may_withdraw": may_edit_catalog(who),
         "corrected": shown.corrected if shown.corrected and is_recent(shown.corrected.on, through.known_on or real_today()) else None,
@@ -137,6 +138,26 @@ def _answers(shown: queries.MeasurePage, through: Lens) -> dict[str, Any]:
         "odds_heads": odds_words.HEADS,
         "freshness": answers.freshness(card),
     }
+
+
+def _ways_on(request: HttpRequest, who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, str]:
+    """Where the series is looked at further, and added to by who may."""
+    code = shown.card.code
+    return {
+        "control_url": "" if shown.group else address(request, "control", code=code),
+        "notes_url": reverse("measure-notes", args=[code]) if _may_annotate(who, through, shown) else "",
+        "compare_url": f"{reverse('compare')}?{urlencode(_beside(shown))}",
+    }
+
+
+def _may_annotate(who: Viewer, through: Lens, shown: queries.MeasurePage) -> bool:
+    return through.is_live and not shown.group and may_annotate(who, agency_id=shown.measure.agency_id)
+
+
+def _beside(shown: queries.MeasurePage) -> dict[str, str]:
+    """What a comparison of the measure starts with: its benchmark, where it has one."""
+    other = next(iter(shown.sheet.benchmarks), None)
+    return {"kind": "measures", "a": shown.card.code} | ({"b": other.code} if other else {})
 
 
 def miss_url(who: Viewer, through: Lens, shown: queries.MeasurePage) -> str:

@@ -1,46 +1,58 @@
 """The overview."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.queries.looks import LookKind
 from accounts.rules.policy import Viewer
-from scorecards.charts import sentences
+from scorecards.charts import goals_told, sentences
+from scorecards.charts import since as changed
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import overview as queries
+from scorecards.queries.pages.promised import promised_for_goals
 from scorecards.queries.pages.standing import Spark
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.addresses import address
 from scorecards.templatetags.amounts import amount_text
-from scorecards.views.cached import page
-from scorecards.views.clocks import day_of
-from scorecards.views.rows import attention_items, differing_items, flip_items
+from scorecards.views.cached import page_that_asks
+from scorecards.views.changes import panel
+from scorecards.views.looked import Since, since_of
+from scorecards.views.rows import attention_items, differing_items, goal_steps, promise_items
 
 MOST = 6
+BEHIND = 7
 
 
-@page
-def overview(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
-    """The four priorities and three strands, what changed and what needs attention."""
-    since = day_of(request.GET, "since")
-    shown = queries.overview(who, through, since=datetime.combine(since, time.min, UTC) if since else None)
+def _since(request: HttpRequest, who: Viewer, through: Lens) -> Since:
+    return since_of(request, who, through, LookKind.OVERVIEW)
+
+
+@page_that_asks(_since)
+def overview(request: HttpRequest, who: Viewer, through: Lens, since: Since) -> HttpResponse:
+    """Where the goals stand and who owes what, the priorities and strands, what changed and what needs attention."""
+    promised = promised_for_goals(who, through, since.moment)
+    others = [changed.of_promise(one) for one in promised.outcomes]
+    shown = queries.overview(who, through, since=since.moment, promises=promised.open, others=others)
     cards = [area_card(request, row) for row in shown.areas]
+    attention = [*promise_items(request, shown.late), *attention_items(request, shown.attention)]
     context = {
         "priorities": [card for card in cards if card["kind"] == "priority"],
         "strands": [card for card in cards if card["kind"] != "priority"],
         "totals": shown.totals,
+        "goals": shown.goals,
+        "answer": goals_told.standing(shown.goals),
+        "behind": goal_steps(request, shown.worst[:BEHIND]),
+        "behind_more": len(shown.worst) - BEHIND,
         "is_illustrative": shown.is_illustrative,
         "sentence": sentences.standing(shown.totals),
-        "flips": flip_items(request, shown.flips[:MOST]),
-        "flips_more": len(shown.flips) - MOST,
-        "attention_sentence": sentences.attention([item.kind for item in shown.attention]),
-        "attention": attention_items(request, shown.attention[:MOST]),
+        "changes": panel(request, shown.changes, since, kind=LookKind.OVERVIEW),
+        "attention_sentence": sentences.attention([*(item["kind"] for item in attention), *(["differs"] * len(shown.differing))]),
+        "attention": attention[:MOST],
         "differing": differing_items(request, shown.differing),
-        "attention_more": len(shown.attention) - MOST,
-        "since": since,
+        "attention_more": len(attention) - MOST,
         "computed": shown.computed,
         "as_of": through.as_of,
     }
@@ -55,7 +67,8 @@ def area_card(request: HttpRequest, row: queries.AreaRow) -> dict[str, Any]:
         "kind": row.kind,
         "promise": row.promise,
         "counts": row.counts,
-        "goals": sentences.goals(row.goals_on_track, row.goals_judged, row.goals_total),
+        "goals": goals_told.standing(row.goals),
+        "worst": next(iter(goal_steps(request, [row.worst])), None) if row.worst else None,
         "up": _mover(request, row.up),
         "down": _mover(request, row.down),
         "sparks": [_spark(request, spark) for spark in row.sparks],
@@ -68,7 +81,13 @@ def _mover(request: HttpRequest, card: CardRow | None) -> dict[str, Any] | None:
     if card is None:
         return None
     against = _("in %(period)s, against the period before") % {"period": card.period}
-    return {"url": address(request, "measure", code=card.code), "name": card.name, "amount": sentences.move(card), "against": against}
+    return {
+        "url": address(request, "measure", code=card.code),
+        "name": card.name,
+        "amount": sentences.move(card),
+        "against": against,
+        "signal": card.signal,
+    }
 
 
 def _spark(request: HttpRequest, spark: Spark) -> dict[str, Any]:

@@ -6,27 +6,41 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.queries.looks import LookKind
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Trend
-from scorecards.charts import odds, sentences
+from scorecards.charts import goals_told, odds, sentences
+from scorecards.charts import since as changed
 from scorecards.charts import updates as words
 from scorecards.charts.multiples import multiples
 from scorecards.charts.progress import progress
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import priority as queries
+from scorecards.queries.pages.overview import is_missed
+from scorecards.queries.pages.promised import promised_for_goals
 from scorecards.templatetags.addresses import address
-from scorecards.views.cached import page
+from scorecards.templatetags.amounts import share_text
+from scorecards.views.cached import page_that_asks
+from scorecards.views.changes import panel
 from scorecards.views.downloads import FORMATS, links, scorecard_file
+from scorecards.views.looked import Since, since_of
 from scorecards.views.promises import promised
-from scorecards.views.rows import attention_items, trail
+from scorecards.views.rows import attention_items, differing_items, promise_items, step_url, trail
 
-MOST = 8
+MOST = 6
+CHANGES = 5
 
 
-@page
-def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
-    """One area: the answer, its goals, its lead measures, its progress; `?format=csv` or `json` for its measures."""
-    shown = queries.priority(who, through, code)
+def _since(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Since:
+    return since_of(request, who, through, LookKind.AREA, code)
+
+
+@page_that_asks(_since)
+def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, code: str) -> HttpResponse:
+    """One area: the answer, its goals and who owes what, its lead measures, its progress; `?format=csv` or `json` for its measures."""
+    owed = promised_for_goals(who, through, since.moment, area=code)
+    others = [changed.of_promise(one) for one in owed.outcomes]
+    shown = queries.priority(who, through, code, since=since.moment, promises=owed.open, others=others)
     if shown is None:
         raise Http404
     if request.GET.get("format") in FORMATS:
@@ -35,17 +49,23 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
             request, through, cards, name=f"priority-{shown.code}", title=_("Measures of %(name)s") % {"name": shown.name}
         )
     trends = [line.card.trend for line in shown.lines]
+    attention = [*promise_items(request, shown.late), *attention_items(request, shown.attention)]
     context = {
         "trail": trail(request, (shown.name, "")),
         "area": shown,
         "sentence": sentences.standing(shown.counts),
         "how": sentences.how_it_goes(shown.counts, trends.count(Trend.BETTER), trends.count(Trend.WORSE)),
-        "goals": sentences.goals(shown.goals_on_track, shown.goals_judged, len(shown.goals)),
-        "goal_lines": [(line, odds.of_goal(line.speaks, line.odds)) for line in shown.goals],
+        "answer": goals_told.standing(shown.goal_counts),
+        "goals": [_goal(request, line) for line in shown.goals],
+        "worst": next((goals_told.step(line.step) for line in shown.goals if is_missed(line.goal)), ""),
+        "worst_goal": next((line.goal for line in shown.goals if is_missed(line.goal)), None),
+        "changes": panel(request, shown.changes, since, kind=LookKind.AREA, subject=shown.code, most=CHANGES),
         "history": progress(shown.history),
         "multiples": multiples(shown.multiples),
-        "attention": attention_items(request, shown.attention[:MOST]),
-        "attention_more": len(shown.attention) - MOST,
+        "attention_sentence": sentences.attention([*(item["kind"] for item in attention), *(["differs"] * len(shown.differing))]),
+        "attention": attention[:MOST],
+        "attention_more": len(attention) - MOST,
+        "differing": differing_items(request, shown.differing),
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "said": said_of(request, shown),
         "promised": promised(who, through, area=code),
@@ -53,6 +73,18 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Htt
         "downloads": links(request, _("Measures")),
     }
     return render(request, "scorecards/priority.html", context)
+
+
+def _goal(request: HttpRequest, line: queries.GoalLine) -> dict[str, Any]:
+    """The arguments of a goal's row."""
+    return {
+        "goal": line.goal,
+        "url": address(request, "goal", code=line.goal.code),
+        "coverage": share_text(line.goal.coverage, 1),
+        "step": goals_told.step(line.step),
+        "odds": odds.of_goal(line.speaks, line.odds),
+        "step_url": step_url(request, line.goal, line.step) if line.step and line.step.code else "",
+    }
 
 
 def said_of(request: HttpRequest, shown: queries.PriorityPage) -> list[tuple[str, str, list[dict[str, str]], str, Any]]:

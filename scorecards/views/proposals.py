@@ -34,6 +34,8 @@ REFUSED = {
     "taken": gettext_lazy("Another target governs that day already. Change that one."),
     "past": gettext_lazy("The day from which it counts lies in the past."),
 }
+LIMITS = "limits"
+"""Computed from a span, so that it is changed beside the control chart."""
 KINDS = ("target", *PUT_BY_FORM)
 
 
@@ -45,6 +47,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if shown is None:
         raise Http404
     kind = request.GET.get("kind", "")
+    if kind == LIMITS:
+        return redirect("limits", code=code)
     if kind not in KINDS:
         aims = [(one, charts.target_text(one.fields, shown.unit, shown.decimals)) for one in shown.aims]
         return render(request, "scorecards/change_list.html", _context(request, shown) | {"aims": aims, "kinds": list(PUT_BY_FORM)})

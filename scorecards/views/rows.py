@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from scorecards.charts import changes, sentences
+from scorecards.charts import changes, goals_told, sentences
 from scorecards.queries.pages.standing import Attention
 from scorecards.queries.rows import FlipRow, GoalRow
+from scorecards.rules.next_steps import Owed
 from scorecards.templatetags.addresses import address
 
 
@@ -38,6 +39,45 @@ def differing_items(request: HttpRequest, goals: Iterable[GoalRow]) -> list[dict
         }
         for goal in goals
     ]
+
+
+def promise_items(request: HttpRequest, late: Iterable[tuple[str, Owed]]) -> list[dict[str, Any]]:
+    """The same for promises that are late, each with the code of its goal."""
+    return [
+        {
+            "kind": "promise",
+            "url": address(request, "goal", code=code),
+            "subject": one.what,
+            "sentence": goals_told.step(one),
+            "owes": "",
+            "on": one.due,
+        }
+        for code, one in late
+    ]
+
+
+def goal_steps(request: HttpRequest, lines: Iterable[Any]) -> list[dict[str, Any]]:
+    """Goals with who owes their next step: rows that have `goal` and `step`."""
+    return [
+        {
+            "url": address(request, "goal", code=line.goal.code),
+            "statement": line.goal.statement,
+            "area": line.goal.area_name,
+            "area_url": address(request, "area", code=line.goal.area_code),
+            "lead": line.goal.lead_name,
+            "status": line.goal.status,
+            "step": goals_told.step(line.step),
+            "step_url": step_url(request, line.goal, line.step),
+        }
+        for line in lines
+    ]
+
+
+def step_url(request: HttpRequest, goal: GoalRow, step: Owed | None) -> str:
+    """Where a next step is taken or told of: the page of its measure, else the goal's."""
+    if step and step.code:
+        return address(request, "measure", code=step.code)
+    return address(request, "goal", code=goal.code)
 
 
 def flip_items(request: HttpRequest, flips: Iterable[FlipRow]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.queries.views import views_of
+from accounts.queries.views import ViewRow, views_of
 from accounts.rules.policy import Viewer, may_keep_views
 from scorecards.charts.methods import sections_of
 from scorecards.queries import search as queries
@@ -21,7 +21,7 @@ from scorecards.queries.search.kinds import TEXTS
 from scorecards.rules.words import tidied
 from scorecards.templatetags import meanings
 from scorecards.templatetags.addresses import address, same_page
-from scorecards.views.cached import page
+from scorecards.views.cached import page_that_asks
 from scorecards.views.methods import SOURCE
 from scorecards.views.rows import trail
 from scorecards.views.site import commands
@@ -30,12 +30,12 @@ LAST_PAGE = 200
 ROUTES = {"word": "glossary", "method": "methods"}
 
 
-def told_views(who: Viewer) -> object:
+def told_views(request: HttpRequest, who: Viewer, through: Lens) -> list[ViewRow]:
     return views_of(who, "search")
 
 
-@page(told=told_views)
-def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
+@page_that_asks(told_views)
+def search(request: HttpRequest, who: Viewer, through: Lens, views: list[ViewRow]) -> HttpResponse:
     """Everything that has a page and holds the words, by kind; with `?kind=` all of one kind, a page at a time."""
     words = tidied(request.GET.get("q", ""))
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in names() else ""
@@ -56,7 +56,7 @@ def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
         "meant_url": same_page(request, q=found.meant) if found.meant else "",
         "alone": [(word, same_page(request, q=word)) for word in found.alone],
         "is_cut": len(tidied(request.GET.get("q", "")).split()) > len(found.words) > 0,
-        "views": views_of(who, "search"),
+        "views": views,
         "keeps_views": may_keep_views(who),
         "query": same_page(request, format=None).partition("?")[2],
     }

@@ -98,3 +98,14 @@
   channel?.addEventListener("message", (event) => take(event.data));
   if (ends.longest === Infinity || ends.longest < now()) ask("GET"); else plan();
 })();
+// A page that shows what is new since the reader last looked notes that she looks: once she has had it before her for a while. Without
+// scripts the page offers to be told.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-looked]");
+  if (!form) return;
+  const tell = () => fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
+  const wait = () => { if (!document.hidden) { document.removeEventListener("visibilitychange", wait); setTimeout(tell, 2000); } };
+  document.addEventListener("visibilitychange", wait);
+  wait();
+})();

@@ -35,6 +35,7 @@ _CATALOG = {
     "expected.csv": "measure period due_on note",
     "annotations.csv": "measure date kind text source",
     "services.csv": "code name agency description url channels",
+    "benchmarks.csv": "measure against label",
 }
 READING_COLUMNS = _READINGS.split()
 COLUMNS = {name: listed.split() for name, listed in _CATALOG.items()}

@@ -105,6 +105,8 @@ def test_56_agencies_stand_beside_two_predecessors_and_the_railroad() -> None:
         ("expected.csv", "measure", "measures.csv"),
         ("annotations.csv", "measure", "measures.csv"),
         ("services.csv", "agency", "agencies.csv"),
+        ("benchmarks.csv", "measure", "measures.csv"),
+        ("benchmarks.csv", "against", "measures.csv"),
     ],
 )
 def test_a_code_names_a_row_that_is_there(name: str, column: str, owner: str) -> None:

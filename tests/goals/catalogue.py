@@ -23,6 +23,7 @@ FILES = {
     "measure_dimensions.csv": "measure,dimension,parts_sum\nM-1,line,no\n",
     "expected.csv": "measure,period,due_on,note\nM-2,SFY2020,2020-12-01,late\n",
     "annotations.csv": "measure,date,kind,text\nM-1,2018-01-01,series_break,New clocks\n",
+    "benchmarks.csv": "measure,against,label\n",
     "services.csv": "code,name,agency\nS-1,Rail tickets,DOT\n",
 }
 

@@ -1,5 +1,7 @@
 """The overview and the search, through their doors."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,14 +31,14 @@ def test_the_overview_says_where_the_state_stands(client: Client) -> None:
 def test_each_area_counts_its_goals_and_names_its_lead_measure(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/")
-    assert "0 of 1 goal on track" in page
+    assert "0 of 1 goal is on track and 1 is off track." in page
     assert 'href="/areas/TR/"' in page
     assert 'href="/measures/GOOD/"' in page
 
 
 def test_an_area_without_a_figure_says_so_and_is_still_a_card(client: Client) -> None:
     stage.set_up()
-    assert "1 goal, without enough fresh data" in stage.text(client, "/")
+    assert "0 of 1 goal is on track; 1 cannot be told yet." in stage.text(client, "/")
 
 
 def test_what_needs_attention_is_counted_and_listed(client: Client) -> None:
@@ -50,7 +52,8 @@ def test_an_empty_state_has_a_page_that_says_what_is_missing(client: Client) -> 
     page = stage.text(client, "/")
     assert "No priority has been set yet." in page
     assert "Nothing needs attention." in page
-    assert "No status has changed yet." in page
+    assert "No goal can be told yet." in page
+    assert "No status changed, no figure was revised, and nothing moved unusually." in page
 
 
 def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
@@ -59,8 +62,10 @@ def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
     world.settled()
     assert Flip.objects.filter(measure=shown.bad).exists()
     page = stage.text(client, "/")
-    assert "a value was revised" in page
-    assert "No status has changed since January 1, 2090." in stage.text(client, "/?since=2090-01-01")
+    assert "A value was revised" in page
+    later = stage.text(client, "/?since=2090-01-01")
+    assert "Since January 1, 2090" in later
+    assert "No status changed, no figure was revised, and nothing moved unusually." in later
 
 
 def test_the_public_neither_sees_nor_counts_what_is_not_published(client: Client) -> None:
@@ -71,9 +76,34 @@ def test_the_public_neither_sees_nor_counts_what_is_not_published(client: Client
 
 
 def test_the_overview_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    stage.set_up()
+    shown = stage.set_up()
+    for number in range(5):
+        make.goal(code=f"MORE-{number}", area=shown.area, lead=shown.lead, measures=[shown.good, shown.bad])
     with django_assert_max_num_queries(12):
         stage.text(client, "/")
+
+
+def test_the_overview_says_which_goal_is_furthest_behind_who_leads_it_and_who_owes_the_next_step(client: Client) -> None:
+    shown = stage.set_up()
+    page = stage.text(client, "/")
+    assert "0 of 2 goals are on track and 1 is off track; 1 cannot be told yet." in page
+    behind = page[page.index('class="behind"') : page.index("</ol>")]
+    assert "Trains arrive on time" in behind
+    assert "Department of Examples leads" in re.sub(r"\s+", " ", behind)
+    assert "Helping Office owes the figure for Mar 2019 of “Permits decided”, 1 day late." in behind
+    period = make.reporting_period(date(2019, 3, 31))
+    assert "Department of Examples owes its update for January to March 2019, " in stage.text(client, "/")
+    make.goal_update(shown.goal, period, "published", what_next="Two more crews start in August.")
+    assert "says what it does next: “Two more crews start in August.”" in stage.text(client, "/")
+
+
+def test_what_moves_as_it_usually_does_is_said_to_be_no_unusual_change(client: Client) -> None:
+    shown = stage.set_up()
+    world.revise(shown.good, date(2019, 5, 31), 84.0)
+    world.settled()
+    page = stage.text(client, "/")
+    assert "Biggest gain" in page
+    assert "No unusual change" in page[page.index("Biggest gain") : page.index("Biggest gain") + 1500]
 
 
 def test_hostile_names_are_words(client: Client) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,6 +23,7 @@ from tests.scorecards import cards, stage, world
 
 pytestmark = pytest.mark.django_db
 THEN, NOW = date(2018, 6, 30), date(2019, 6, 30)
+SINCE = datetime(2019, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,32 @@ def test_the_page_answers_how_the_priority_stands(client: Client) -> None:
     assert "Trains arrive on time" in page
     assert "People must get to work." in page
     assert "illustrative" in page
+
+
+def test_the_page_says_which_goals_are_behind_and_who_owes_the_next_step(client: Client) -> None:
+    stage.set_up()
+    page = stage.text(client, "/areas/TR/")
+    assert "0 of 1 goal is on track and 1 is off track." in page
+    assert "Furthest behind: “Trains arrive on time”" in page
+    assert page.count("Helping Office owes the figure for Mar 2019 of “Permits decided”, 1 day late.") == 2
+
+
+def test_goals_come_by_consequence(client: Client) -> None:
+    shown = stage.set_up()
+    kept = make.goal(code="A0", area=shown.area, lead=shown.lead, statement="Kept", measures=[shown.good])
+    unknown = make.goal(code="A1", area=shown.area, lead=shown.lead, statement="Unknown", measures=[shown.blank])
+    world.settled(shown.good, shown.blank)
+    page = queries.priority(PUBLIC, lens(), "TR", since=SINCE)
+    assert page
+    assert [line.goal.code for line in page.goals] == ["G1", unknown.code, kept.code]
+
+
+def test_a_goal_of_which_the_agency_says_something_else_needs_attention(client: Client) -> None:
+    shown = stage.set_up()
+    make.goal_update(shown.goal, make.reporting_period(date(2019, 3, 31)), "published", declared="on_track", declared_why="It turns.")
+    page = stage.text(client, "/areas/TR/")
+    assert "of 1 goal agency and numbers differ" in page
+    assert "The agency says on track, the numbers say off track." in page
 
 
 def test_what_is_missing_is_listed_with_who_owes_it_and_by_when(client: Client) -> None:
@@ -82,7 +109,7 @@ def test_the_page_takes_at_most_twelve_queries_and_two_more_when_a_goal_hides_a_
 def test_the_file_has_the_measures_of_the_page_with_their_unrounded_values(client: Client) -> None:
     shown = stage.set_up()
     rows = list(csv.DictReader(io.StringIO(stage.text(client, "/areas/TR/?format=csv"))))
-    page = queries.priority(PUBLIC, lens(), "TR")
+    page = queries.priority(PUBLIC, lens(), "TR", since=SINCE)
     assert page
     assert [row["measure"] for row in rows] == [line.card.code for line in page.lines]
     good = next(row for row in rows if row["measure"] == "GOOD")
@@ -126,7 +153,7 @@ def test_quarter_ends_are_the_last_before_a_day_oldest_first() -> None:
 
 def test_the_history_ends_with_the_counts_of_the_cards() -> None:
     stage.set_up()
-    page = queries.priority(PUBLIC, lens(), "TR")
+    page = queries.priority(PUBLIC, lens(), "TR", since=SINCE)
     assert page
     assert page.history[-1].counts == page.counts
     assert page.history[0].counts.no_data == 2, "two years before only the long series had begun"

@@ -7,7 +7,7 @@ import pytest
 
 from goals.rules.codes import GoalStatus
 from metrics.rules.codes import Freshness, Operator, Signal, Status, Trend, Verdict
-from scorecards.charts import sentences
+from scorecards.charts import goals_told, sentences
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.standing import (
     attention_of,
@@ -18,8 +18,8 @@ from scorecards.queries.pages.standing import (
     newest_period,
     strong_of,
 )
-from scorecards.queries.rows import Counts
-from scorecards.rules.ranking import size_of_miss, size_of_move
+from scorecards.queries.rows import Counts, GoalCounts
+from scorecards.rules.ranking import place_of_goal, size_of_miss, size_of_move
 from tests.scorecards.cards import card, flip, no_data, off_track, overdue
 
 
@@ -120,16 +120,17 @@ def test_the_standing_is_said_in_one_sentence(counts: Counts, words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("numbers", "words"),
+    ("counts", "words"),
     [
-        ((0, 0, 0), "No goal has been set yet."),
-        ((0, 0, 3), "3 goals, none with enough fresh data"),
-        ((1, 3, 3), "1 of 3 goals on track"),
-        ((1, 2, 3), "1 of 3 goals on track; 1 cannot be told yet"),
+        (GoalCounts(), "No goal has been set yet."),
+        (GoalCounts(not_enough=3), "0 of 3 goals are on track; 3 cannot be told yet."),
+        (GoalCounts(on_track=1, near=2), "1 of 3 goals is on track and 2 are near."),
+        (GoalCounts(1, 1, 1, 1), "1 of 4 goals is on track, 1 is near and 1 is off track; 1 cannot be told yet."),
+        (GoalCounts(on_track=1), "1 of 1 goal is on track."),
     ],
-)
-def test_goals_on_track_are_counted_of_all_goals(numbers: tuple[int, int, int], words: str) -> None:
-    assert sentences.goals(*numbers) == words
+)  # fmt: skip
+def test_goals_are_counted_by_where_they_stand_and_none_disappears(counts: GoalCounts, words: str) -> None:
+    assert goals_told.standing(counts) == words
 
 
 def test_a_miss_says_value_period_aim_and_gap() -> None:
@@ -157,3 +158,28 @@ def test_a_late_figure_names_the_period_the_days_and_the_newest_one_there_is() -
 def test_who_owes_a_figure_is_the_person_or_else_the_agency() -> None:
     assert sentences.owed(no_data(responsible="Lee")) == "Lee owes it by July 20, 2019."
     assert sentences.owed(no_data(due_on=None)) == "Department of Examples owes it; no release date is set."
+
+
+def test_goals_come_by_consequence_and_what_cannot_be_told_before_what_is_kept() -> None:
+    goals = [
+        ("kept", place_of_goal(GoalStatus.ON_TRACK, 0.0, 0.0)),
+        ("unknown", place_of_goal(GoalStatus.NOT_ENOUGH, 0.0, 0.0)),
+        ("near", place_of_goal(GoalStatus.NEAR, 0.0, 0.0)),
+        ("half off, far", place_of_goal(GoalStatus.OFF_TRACK, 0.5, 9.0)),
+        ("all off", place_of_goal(GoalStatus.OFF_TRACK, 1.0, 1.0)),
+        ("half off", place_of_goal(GoalStatus.OFF_TRACK, 0.5, 2.0)),
+    ]
+    assert [name for name, _ in sorted(goals, key=lambda pair: pair[1])] == [
+        "all off",
+        "half off, far",
+        "half off",
+        "near",
+        "unknown",
+        "kept",
+    ]
+
+
+def test_attention_counts_late_promises_and_disagreements_where_there_are_some() -> None:
+    assert sentences.attention(["off_track", "promise", "differs"]) == (
+        "1 measure is off track, 0 change unusually, 0 figures are late, 1 promise is late and of 1 goal agency and numbers differ."
+    )

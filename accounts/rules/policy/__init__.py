@@ -12,6 +12,7 @@ from accounts.rules.policy.catalog import (
     may_use_model,
 )
 from accounts.rules.policy.facts import (
+    may_annotate,
     may_approve_facts_of,
     may_change_facts_of,
     may_correct,
@@ -93,6 +94,7 @@ __all__ = [
     "Viewer",
     "is_staff",
     "keeps_data",
+    "may_annotate",
     "may_answer_barrier",
     "may_answer_promise",
     "may_approve_facts_of",

@@ -45,7 +45,7 @@ NEVER_TYPED = frozenset(
 )
 """Facts come in by actions that keep their history, and people come and go by actions that leave nothing behind them; the admin only
 shows both."""
-LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "measuredimension"})
+LINKS = frozenset({"goalmeasure", "partnership", "expectedrelease", "annotation", "benchmark", "measuredimension"})
 """What a mistake may be taken back of: the audit keeps it."""
 
 

@@ -39,6 +39,12 @@ def may_correct(viewer: Viewer, *, agency_id: int, needs_approval: bool) -> bool
     return (may_approve_facts_of if needs_approval else may_change_facts_of)(viewer, agency_id=agency_id)
 
 
+def may_annotate(viewer: Viewer, *, agency_id: int, is_break: bool = False) -> bool:
+    """Adds what readers must know of a series of this agency, and takes it back. A series break, across which nothing is computed, is
+    OPM's to declare."""
+    return may_edit_catalog(viewer) or (not is_break and agency_id in viewer.agencies)
+
+
 def may_see_upload(viewer: Viewer, *, uploaded_by_id: int | None, agency_ids: Collection[int]) -> bool:
     """Sees a file that was handed in, its findings and its effect: who handed it in, data keepers, and agencies whose figures it has."""
     own = viewer.user_id is not None and uploaded_by_id == viewer.user_id

@@ -15,7 +15,7 @@ from metrics.actions.formulas import put_formula
 from metrics.models import ChangeReason, Measure, Proposal, ProposalKind, Target
 from metrics.rules.formula.problems import FormulaProblems
 
-DAYS = frozenset({"baseline_end", "retired_on"})
+DAYS = frozenset({"baseline_end", "retired_on", "frozen_from", "frozen_until"})
 
 
 class NotProposed(ValueError):

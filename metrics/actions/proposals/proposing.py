@@ -19,6 +19,8 @@ from metrics.queries.proposals import asks_of, fields_now, is_promised, target_f
 from metrics.rules.loosening import loosens
 from metrics.rules.proposals import PUT_BY_FORM, change_loosens
 
+GUARDED_KINDS = (ProposalKind.TARGET, ProposalKind.LIMITS)
+"""What nobody changes alone of what residents are promised: by what it is judged, and what counts as usual."""
 OPEN = (ProposalState.WAITING, ProposalState.AGREED)
 
 __all__ = ["NotProposed", "Wanted", "propose"]
@@ -42,8 +44,8 @@ class Wanted:
 
 @transaction.atomic
 def propose(*, wanted: Wanted, by: User, at: datetime, day: date, alone: bool = True) -> Proposal:
-    """Proposes a change. A target of a public measure that tells of a goal waits for a second person, as does what an agency proposes;
-    everything else takes effect at once, or on its day, unless not even that shall go `alone`. Then nudge the recalculation.
+    """Proposes a change. A target, or the limits, of a public measure that tells of a goal wait for a second person, as does what an agency
+    proposes; everything else takes effect at once, or on its day, unless not even that shall go `alone`. Then nudge the recalculation.
 
     Raises PermissionDenied, NotProposed."""
     measure = Measure.objects.select_for_update().get(pk=wanted.measure_id)
@@ -58,7 +60,7 @@ def propose(*, wanted: Wanted, by: User, at: datetime, day: date, alone: bool = 
     if before == after:
         raise NotProposed("same")
     _refuse_second(measure, wanted, before)
-    is_promise = wanted.kind == ProposalKind.TARGET and is_promised(measure.pk)
+    is_promise = wanted.kind in GUARDED_KINDS and is_promised(measure.pk)
     with because(wanted.note, by=by.pk):
         made = Proposal.objects.create(
             measure=measure,

@@ -65,6 +65,7 @@ def _catalog(measure: Definition) -> Catalog:
         follow_up_months=np.array([measure.follow_up_months], dtype=np.int32),
         frozen_mean=_numbers([measure.frozen_mean]),
         frozen_range=_numbers([measure.frozen_range]),
+        frozen_until=_days([measure.frozen_until]),
     )
 
 

@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 
 from accounts.rules.policy import Viewer
 from goals.queries.updates import UpdateRow, goal_history
+from goals.rules.logic import Part, Verdict, links_between, met_in_a_row
 from metrics.queries.apart import POISON
 from metrics.queries.assessed import Answer, Facts, assess_facts, narrowed, read_facts
 from metrics.queries.columns import Chosen
 from metrics.queries.series import recent_points
-from scorecards.queries.cards import HeldBack, goal_cards, measure_cards, see
+from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
-from scorecards.queries.members import stored_groups
 from scorecards.queries.odds import OddsRow, odds_of
+from scorecards.queries.pages.equity import MeasureGroups, equity_of
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
 from scorecards.queries.pages.progress import readings
 from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
-from scorecards.queries.seen import Seen, clocks_of, seen_answer
+from scorecards.queries.seen import clocks_of, seen_answer
 
 FLIPS_SHOWN = 20
 SPARK = 24
@@ -37,19 +38,21 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class GoalPage:
-    """All of a goal's page. `groups` are those that hold the goal back by the equity floor."""
+    """All of a goal's page. `groups`: those of its measures that are reported by group, against everybody's target; `links`: what the
+    figures say of each link from a driver to an outcome."""
 
     goal: GoalRow
     outcomes: tuple[MemberLine, ...]
     drivers: tuple[MemberLine, ...]
     arithmetic: Arithmetic
     speaks: CardRow | None
-    groups: tuple[CardRow, ...]
+    groups: tuple[MeasureGroups, ...]
     flips: tuple[FlipRow, ...]
     missing: tuple[CardRow, ...]
     is_illustrative: bool
     updates: tuple[UpdateRow, ...] = ()
     odds: tuple[tuple[CardRow, OddsRow | None], ...] = ()
+    links: tuple[Verdict, ...] = ()
 
     @property
     def lines(self) -> tuple[MemberLine, ...]:
@@ -61,27 +64,28 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     links = members(at.known_on, goal=code)
     facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
     seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
-    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
-    held = _holding(at, who, sorted(cards), seen)
-    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen, held=held)), None)
+    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen)), None)
     if row is None:
         return None
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
     points = _points(facts, sorted(cards), at)
+    updates = goal_history(who, row.goal_id, at.as_of, at.known_on)
     lines = [_line(member, cards[member.measure_id], points.get(member.measure_id, ())) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
     changed = flips(who, goal=code, limit=FLIPS_SHOWN, at=at)
     return GoalPage(
         replace(row, counts=counts_of(cards.values()), coverage=sums.coverage),
-        outcomes=tuple(line for line in lines if line.member.role == "outcome"),
-        drivers=tuple(line for line in lines if line.member.role == "driver"),
+        outcomes=_in_role(lines, "outcome"),
+        drivers=_in_role(lines, "driver"),
         arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
-        groups=tuple(held.cards),
+        groups=tuple(equity_of(at, cards, seen)),
+        links=tuple(links_between(_parts(_in_role(lines, "driver")), _parts(_in_role(lines, "outcome")))),
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),
         is_illustrative=has_illustrative(cards.values()),
         odds=_odds(lines, at),
-        updates=tuple(goal_history(who, row.goal_id, at.as_of, at.known_on)),
+        updates=tuple(updates),
     )
 
 
@@ -112,12 +116,15 @@ def _line(member: Member, card: CardRow, points: tuple[float | None, ...]) -> Me
     return MemberLine(member, card, points, card.status in JUDGED)
 
 
-def _holding(at: Lens, who: Viewer, ids: Sequence[int], seen: Seen | None) -> HeldBack:
-    """The groups that hold the goal back, with their cards: fresh, large enough, off track against the total's target."""
-    held = seen.held_back if seen else stored_groups(ids, clocks_of(at))
-    pairs = set(zip(held.measure.tolist(), held.breakdown.tolist(), strict=True))
-    if not pairs:
-        return HeldBack(held)
-    owners = sorted({measure for measure, _ in pairs})
-    found = seen.cards(groups=True, only=owners) if seen else measure_cards(at, who, measure_ids=owners, groups=True)
-    return HeldBack(held, [card for card in found if (card.measure_id, card.breakdown_id) in pairs])
+def _in_role(lines: Sequence[MemberLine], role: str) -> tuple[MemberLine, ...]:
+    return tuple(line for line in lines if line.member.role == role)
+
+
+def _parts(lines: Sequence[MemberLine]) -> list[Part]:
+    """What the rule of links reads of measures."""
+    return [Part(line.card.code, line.card.status, line.member.lag_periods, _met(line)) for line in lines]
+
+
+def _met(line: MemberLine) -> int:
+    card = line.card
+    return met_in_a_row(line.points, card.direction, card.expected, card.expected_high)

@@ -1,6 +1,6 @@
 """The history of one series: every period with what was expected of it and what it was before; the path to its targets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,6 +106,15 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another measure shown beside it, such as the same figure of the United States: its values by the end of their period."""
+
+    code: str
+    label: str
+    points: Mapping[date, float]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that a picture and its table show of one series. `lines` ascend."""
 
@@ -113,6 +122,7 @@ class History:
     stretches: tuple[Stretch, ...]
     targets: tuple[TargetRow, ...]
     notes: tuple[NoteRow, ...]
+    beside: tuple[Beside, ...] = ()
 
     @property
     def known(self) -> tuple[Line, ...]:

@@ -9,10 +9,10 @@ from accounts.rules.policy import Viewer
 from metrics.models import TOTAL
 from metrics.queries.assessed import Facts
 from metrics.queries.columns import Chosen, read_series
+from metrics.queries.series import recent_points
 from metrics.rules.codes import Direction, PeriodType
 from metrics.rules.derive import Derivation, derive
 from metrics.rules.periods import Period as PeriodOf
-from metrics.rules.periods import period_holding
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
@@ -22,16 +22,18 @@ from scorecards.queries.pages.expected import Expectation, Then
 from scorecards.queries.pages.facts_of_one import Aim, facts_of
 from scorecards.queries.pages.file_rows import VersionRow, version_row
 from scorecards.queries.pages.groups import ByView
-from scorecards.queries.pages.history import History, Line, Stretch, TargetRow, standing_targets
+from scorecards.queries.pages.history import Beside, History, Line, Stretch, TargetRow, standing_targets
 from scorecards.queries.pages.seen_one import card_of, cards_of
 from scorecards.queries.pages.sheet import Definition, Group, Sheet, sheet
 from scorecards.queries.pages.versions import Period, Version, day_of, earlier, periods_of, targets_of
 from scorecards.queries.rows import CardRow, FlipRow
 from scorecards.queries.seen import clocks_of
+from scorecards.rules.compare import is_gap
 from scorecards.rules.corrections import is_correction
 from scorecards.rules.unusual import unusual_points
 
 FLIPS_SHOWN = 30
+MOST_BESIDE = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,24 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
         sheet=found,
         group=chosen,
         card=card,
-        history=history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)),
+        history=replace(history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)), beside=_beside(found, at)),
         newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
         corrected=_corrected(next((period for period in reversed(own) if period.now.value is not None), None)),
         facts=facts,
         derivation=_derivation(facts, own, breakdown, at.as_of),
         flips=tuple(flip for flip in flips(who, limit=FLIPS_SHOWN, measure=code, at=at) if _is_of(flip, chosen)),
         odds=None if chosen else odds_from(found.odds, card, at),
+    )
+
+
+def _beside(found: Sheet, at: Lens) -> tuple[Beside, ...]:
+    """What the measure is shown beside, with its values. One query where there is any."""
+    if not found.benchmarks:
+        return ()
+    ids = [one.measure_id for one in found.benchmarks]
+    read = recent_points(ids, as_of=at.as_of, known_on=at.known_on, per_series=MOST_BESIDE)
+    return tuple(
+        Beside(one.code, one.label, {end: value for end, value in read[one.measure_id] if value is not None}) for one in found.benchmarks
     )
 
 
@@ -161,7 +174,7 @@ def history_of(found: Sheet, own: Sequence[Period], targets: Sequence[TargetRow]
     breaks = sorted(note.day for note in found.notes if note.kind == "series_break")
     ends, values = [period.now.period_end for period in own], [period.now.value for period in own]
     marks = _marks(ends, values, card)
-    gaps = [False, *(_is_gap(type_, a, b) for a, b in pairwise(ends))]
+    gaps = [False, *(is_gap(type_, a, b) for a, b in pairwise(ends))]
     anew = [False, *(any(a < day <= b for day in breaks) for a, b in pairwise(ends))]
     lines = tuple(map(_line, own, expectation.then(ends, values), gaps, anew, marks, [type_] * len(own)))
     # A target of the group governs it; without one the total's do.
@@ -180,13 +193,6 @@ def _marks(ends: Sequence[date], values: Sequence[float | None], card: CardRow) 
     """Unusual points since the break that cut the limits; nothing before it is measured by them."""
     before = sum(card.since is not None and end < card.since for end in ends)
     return [False] * before + unusual_points(values[before:], card.mean, card.upper, card.signal)
-
-
-def _is_gap(type_: PeriodType, before: date, after: date) -> bool:
-    """Whether a whole period between two has no reading. Points in time follow no calendar."""
-    if type_ in (PeriodType.POINT, PeriodType.COHORT):
-        return False
-    return period_holding(type_, before).next().end < after
 
 
 def _line(period: Period, then: Then, gap: bool, anew: bool, mark: bool, type_: PeriodType) -> Line:

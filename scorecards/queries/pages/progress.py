@@ -35,7 +35,7 @@ class PathPoint:
 
 def standings(facts: Facts, as_of: date, quarters: int = QUARTERS) -> list[Standing]:
     """The standing at the last quarter ends, oldest first, and on `as_of` itself."""
-    totals = _totals(facts.series)
+    totals = totals_of(facts.series)
     return [Standing(day, _counts(facts, totals, day)) for day in [*quarter_ends(as_of, quarters), as_of]]
 
 
@@ -49,17 +49,17 @@ def quarter_ends(as_of: date, count: int) -> list[date]:
 
 
 def _counts(facts: Facts, totals: Series, day: date) -> Counts:
-    then = _kept(totals, totals.end <= to_day(day))
+    then = kept(totals, totals.end <= to_day(day))
     answer = assess(then, facts.catalog, facts.targets, facts.breaks, facts.due, as_of=day, extra=facts.extra)
     return Counts(**{status.slug: int((answer.status == status).sum()) for status in Status})
 
 
-def _totals(series: Series) -> Series:
+def totals_of(series: Series) -> Series:
     """The series that are not broken down."""
-    return _kept(series, np.repeat(series.breakdown == 0, series.count))
+    return kept(series, np.repeat(series.breakdown == 0, series.count))
 
 
-def _kept(series: Series, rows: B) -> Series:
+def kept(series: Series, rows: B) -> Series:
     """The series with only some of their rows; a series without any left is gone."""
     numbers = np.repeat(np.arange(len(series.count)), series.count)
     count = np.bincount(numbers[rows], minlength=len(series.count))
@@ -70,7 +70,7 @@ def _kept(series: Series, rows: B) -> Series:
 
 def readings(facts: Facts, measure_ids: Sequence[int], newest: int = 0) -> dict[int, tuple[PathPoint, ...]]:
     """The values of whole measures, oldest first, None where a period is settled without one; only the `newest` if given."""
-    totals, wanted = _totals(facts.series), set(measure_ids)
+    totals, wanted = totals_of(facts.series), set(measure_ids)
     return {
         int(measure): _points(totals.end[first : first + count][-newest:], totals.value[first : first + count][-newest:])
         for measure, first, count in zip(totals.measure, totals.first, totals.count, strict=True)
@@ -80,7 +80,7 @@ def readings(facts: Facts, measure_ids: Sequence[int], newest: int = 0) -> dict[
 
 def target_paths(facts: Facts, measure_ids: Sequence[int], as_of: date) -> dict[int, tuple[PathPoint, ...]]:
     """What was expected at the end of each of their periods; a measure without a target has no path."""
-    work = prepare(_totals(facts.series), facts.catalog, facts.targets, to_day(as_of))
+    work = prepare(totals_of(facts.series), facts.catalog, facts.targets, to_day(as_of))
     entry = np.repeat(np.arange(work.entries.size), work.values.count)
     place, whole = work.entries.place[entry], np.zeros(len(entry), np.int64)
     linear, baseline_end = work.catalog.linear[place], work.catalog.baseline_end[place]

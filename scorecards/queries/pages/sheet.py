@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from goals.models import Goal, GoalMeasure
-from metrics.models import TOTAL, Annotation, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
+from metrics.models import TOTAL, Annotation, Benchmark, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
 from metrics.queries.catalog_then import hung, stood
 from metrics.queries.misses import accepted_row
 from metrics.queries.series import known_filter
@@ -67,6 +67,16 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """Another measure it is shown beside, and what that one is of."""
+
+    measure_id: int
+    code: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A measure as the catalogue has it; names and meanings are those of metrics.models.Measure."""
 
@@ -97,6 +107,8 @@ class Definition:
     status_rules: tuple[Any, ...]
     frozen_mean: float | None
     frozen_range: float | None
+    frozen_from: date | None
+    frozen_until: date | None
     source: str
     source_ref: str
     confidence: str
@@ -122,6 +134,7 @@ class Sheet:
     dimensions: tuple[Dimension, ...]
     notes: tuple[NoteRow, ...]
     releases: tuple[Release, ...]
+    benchmarks: tuple[Against, ...] = ()
     accepted_until: date | None = None  # until when its miss is accepted, on the day that was asked for
     odds: Mapping[str, Any] | None = None  # the forecast stored by that day, as scorecards.queries.odds reads it
 
@@ -130,7 +143,7 @@ def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | No
     """The sheet of a measure that `who` may see; None otherwise. `known_on`: as it was known by the end of that day; one query more.
 
     `as_of`: the day on which it is asked whether a miss is accepted."""
-    measures = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on)
+    measures = _with_all(Measure.objects.filter(measures_visible_to(who), code=code), known_on, who)
     if as_of:
         day = min(as_of, known_on or as_of)
         measures = measures.annotate(accepted_until=accepted_row(as_of, known_on, "pk"), odds=odds_row(day))
@@ -145,6 +158,7 @@ def sheet(who: Viewer, code: str, known_on: date | None = None, as_of: date | No
         dimensions=tuple(_held(Dimension(**row), many.agency) for row in many.dimension_rows),
         notes=tuple(_note(row) for row in many.note_rows),
         releases=tuple(_release(row) for row in many.release_rows),
+        benchmarks=tuple(Against(**row) for row in many.benchmark_rows),
         accepted_until=many.accepted_until if as_of else None,
         odds=many.odds if as_of else None,
     )
@@ -185,7 +199,7 @@ def _release(row: dict[str, str]) -> Release:
     return Release(date.fromisoformat(row["end"]), date.fromisoformat(row["due_on"]), row["note"])
 
 
-def _with_all(measures: QuerySet[Measure], known_on: date | None) -> QuerySet[Measure]:
+def _with_all(measures: QuerySet[Measure], known_on: date | None, who: Viewer) -> QuerySet[Measure]:
     own = {"measure": OuterRef("pk")}
     read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk")).filter(known_filter(known_on))
     return measures.select_related("agency__small_number_rule", "service").annotate(
@@ -210,20 +224,35 @@ def _with_all(measures: QuerySet[Measure], known_on: date | None) -> QuerySet[Me
             min_denominator="min_denominator",
             suppress_zero="suppress_zero",
         ),
-        note_rows=_rows(
+        **_hanging(known_on, who),
+    )
+
+
+def _hanging(known_on: date | None, who: Viewer) -> dict[str, ArraySubquery]:
+    """What hangs on a measure by its time line: notes, benchmarks that `who` may see, expected releases."""
+    own = {"measure": OuterRef("pk")}
+    return {
+        "note_rows": _rows(
             hung(Annotation, known_on, on="measure").filter(**own).order_by("date", "kind", "text"),
             date="date",
             kind="kind",
             text="text",
             source="source",
         ),
-        release_rows=_rows(
+        "benchmark_rows": _rows(
+            hung(Benchmark, known_on, on="measure").filter(**own).filter(measures_visible_to(who, "against__")).order_by("label"),
+            measure_id="against_id",
+            code="against__code",
+            name="against__name",
+            label="label",
+        ),
+        "release_rows": _rows(
             hung(ExpectedRelease, known_on, on="measure").filter(**own).order_by("period_end"),
             end="period_end",
             due_on="due_on",
             note="note",
         ),
-    )
+    }
 
 
 def _statement(known_on: date | None) -> Any:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.queries.views import default_of, views_of
+from accounts.queries.views import ViewRow, default_of, views_of
 from accounts.rules.policy import Viewer, may_keep_views
 from scorecards.charts import sentences
 from scorecards.exports import explorer as exports
@@ -23,7 +23,7 @@ from scorecards.queries.pages.explorer.marks import compared
 from scorecards.templatetags.addresses import same_page
 from scorecards.templatetags.amounts import count_text
 from scorecards.templatetags.explorer import classes
-from scorecards.views.cached import page
+from scorecards.views.cached import page_that_asks
 from scorecards.views.clocks import day_of
 from scorecards.views.downloads import FORMATS, about, download, links
 from scorecards.views.explorer import parts
@@ -50,13 +50,13 @@ def moved(request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(reverse("explorer") + (f"?{asked}" if asked else ""))
 
 
-def told_views(who: Viewer) -> object:
+def told_views(request: HttpRequest, who: Viewer, through: Lens) -> list[ViewRow]:
     """What the page shows that no revision knows of: the views this person may open."""
     return views_of(who, PAGE)
 
 
-@page(told=told_views)
-def listing(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
+@page_that_asks(told_views)
+def listing(request: HttpRequest, who: Viewer, through: Lens, views: list[ViewRow]) -> HttpResponse:
     """Every measure this viewer may see; `?format=` gives all that pass, as they are shown."""
     asked = queries.read_asked(request.GET, day_of(request.GET, "then"))
     if asked.view == "compare" and asked.then is None:
@@ -84,7 +84,7 @@ def listing(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
         "first_url": same_page(request) if found.before else "",
         "clear_url": parts.clear_url(request),
         "downloads": links(request, _("Scorecards")),
-        "views": views_of(who, PAGE),
+        "views": views,
         "keeps_views": may_keep_views(who),
         "query": parts.query_of(request),
     }

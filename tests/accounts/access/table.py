@@ -16,6 +16,8 @@ goal                       everybody   nobody      goal
 goal-barriers              staff-shown staff-shown goal
 barrier-list               staff       nobody      -
 barrier-settle             nobody      opm+governor+own barrier
+alignment                  everybody   nobody      -
+compare                    everybody   nobody      -
 agency-list                everybody   nobody      -
 agency                     everybody   nobody      agency
 agency-reorganise          opm         opm         agency
@@ -61,6 +63,9 @@ view-edit                  commissioner commissioner view
 view-end                   nobody      commissioner view
 measure                    shown       nobody      measure
 revisions                  shown       nobody      measure
+control                    shown       nobody      measure
+limits                     commissioner+opm commissioner+opm measure
+measure-notes              agency      agency      measure
 measure-comments           staff-shown staff-shown measure
 comment-new                nobody      staff       -
 comment-people             staff?      nobody      -
@@ -100,6 +105,7 @@ token-revoke               nobody      commissioner+administrator token
 account                    signed-in   nobody      -
 session-end                nobody      signed-in   -
 session                    everybody   everybody   -
+looked                     nobody      signed-in   -
 data                       everybody   nobody      -
 upload-list                agency      agency      -
 upload-new                 agency      agency      -

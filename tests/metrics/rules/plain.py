@@ -41,6 +41,7 @@ class PlainMeasure:
     grace_days: int = 0
     follow_up_months: int = 0
     frozen: tuple[float, float] | None = None
+    frozen_until: date | None = None
     breaks: Sequence[date] = ()
     due: Mapping[date, date] = field(default_factory=dict)
     extra: Sequence[ExtraRule] = ()
@@ -103,6 +104,7 @@ def catalog_of(ordered: Sequence[tuple[int, PlainMeasure]]) -> Catalog:
         small(m.follow_up_months for m in found),
         numbers(m.frozen[0] if m.frozen else None for m in found),
         numbers(m.frozen[1] if m.frozen else None for m in found),
+        days(m.frozen_until for m in found),
     )
 
 

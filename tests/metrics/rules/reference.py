@@ -231,7 +231,8 @@ def moves(m: PlainMeasure, breakdown: int, points: Sequence[Point], path: dict[s
         kept = [p for p in kept if p[0].month == day.month]
     previous, year = previous_value(m, kept), year_ago(m, kept)
     fit = trend(m, kept, path)
-    limits = signal(m.frozen if breakdown == 0 else None, [v for _, v in kept])
+    holds = breakdown == 0 and not (since and m.frozen_until and since > m.frozen_until)
+    limits = signal(m.frozen if holds else None, [v for _, v in kept])
     return {
         "since": since,
         "change_previous": None if previous is None else value - previous,

@@ -98,6 +98,7 @@ def some_measures(draw: st.DrawFn, longest: int = 80) -> tuple[PlainMeasure, dat
         grace_days=draw(st.sampled_from((0, 0, 1, 5, 12))),
         follow_up_months=draw(st.sampled_from((0, 0, 6, 36))),
         frozen=draw(st.one_of(st.none(), st.none(), st.tuples(LEVELS, st.integers(0, 20).map(float)))),
+        frozen_until=draw(st.one_of(st.none(), st.sampled_from(ends))),
         breaks=draw(st.one_of(st.just([]), st.lists(st.sampled_from(ends), max_size=2, unique=True).map(sorted))),
         due=draw(announced(type_, ends)),
     )

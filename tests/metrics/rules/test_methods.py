@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from goals.rules.codes import GoalStatus, Rollup
+from goals.rules.logic import Part, link_of, met_in_a_row
 from goals.rules.promises import Expectation, Found, Promise, score
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from goals.rules.updates import differs, needs_reason
@@ -28,6 +29,7 @@ from metrics.rules.guards import copies, endings, releases
 from metrics.rules.guards.outliers import FAR, FEWEST, outside_history
 from metrics.rules.guards.units import NEAR, unit_jumps
 from metrics.rules.labels import parse_period
+from metrics.rules.limits import base_of, proposed_base
 from metrics.rules.loosening import Asks, loosens
 from metrics.rules.odds.chances import chance, said
 from metrics.rules.odds.codes import ODDS_VERSION
@@ -40,6 +42,7 @@ from metrics.rules.refused import Refused
 from metrics.rules.small_numbers import NO_LIMITS, Axis, Cell, Limits, Version, hide, quantities
 from scorecards.rules.codes import FlipCause
 from scorecards.rules.flips import explain_flips, shown_of
+from scorecards.rules.next_steps import Kind, Owed, next_step
 from scorecards.rules.ranking import size_of_miss, size_of_move
 from scorecards.rules.states import State
 from tests.metrics.rules.formula.plain import PlainReading
@@ -253,9 +256,23 @@ def trend(given: Given) -> Mapping[str, Answer]:
 
 
 def signal(given: Given) -> Mapping[str, Answer]:
+    if "values, frozen at the first 10" in given:
+        return rebased(values(given["values, frozen at the first 10"]))
     row = assess_one(PlainMeasure(monthly(date(2020, 1, 1), *values(given["values"])), PeriodType.MONTH), date(2030, 1, 1))
     limits = {"mean": row["mean"], "lower limit": row["lower"], "upper limit": row["upper"]}
     return {**limits, "signal": Signal(row["signal"]).slug}
+
+
+def rebased(found: list[float | None]) -> Mapping[str, Answer]:
+    points = [
+        (period.end, value)
+        for period, value in zip(run_of(parse_period("2018-01", PeriodType.MONTH), len(found)), found, strict=True)
+        if value
+    ]
+    base = base_of(points, points[0][0], points[9][0])
+    assert base
+    due = proposed_base(points, base.mean, base.last)
+    return {"frozen mean": base.mean, "proposed mean": due.mean if due else None, "proposed upper limit": due.upper if due else None}
 
 
 def breaks(given: Given) -> Mapping[str, Answer]:
@@ -383,6 +400,19 @@ def first_on_a_page(given: Given) -> Mapping[str, Answer]:
     return {"size of move": move, "size of miss": size_of_miss(number(given["shortfall"]), number(given["tolerance"]))}
 
 
+def drives(given: Given) -> Mapping[str, Answer]:
+    met = met_in_a_row(values(given["its newest values, against at most 30"]), Direction.DOWN, 30.0, None)
+    driver = Part("D", Status.from_slug(given["driver"]), int(given["lag"]), met)
+    return {"link": link_of(driver, Part("O", Status.from_slug(given["outcome"]))).value}
+
+
+def next_steps(given: Given) -> Mapping[str, Answer]:
+    open_ = [(word.removeprefix("late "), word.startswith("late ")) for word in given["open"].split(", ")]
+    owed = [Owed(Kind(kind), "DOT", kind, END, 5 if is_late else 0) for kind, is_late in open_]
+    found = next_step(GoalStatus.from_slug(given["goal"]), owed)
+    return {"next step": f"late {found.kind.value}" if found and found.is_late else found.kind.value if found else "none"}
+
+
 def guard_rails(given: Given) -> Mapping[str, Answer]:
     past = history(Line(values(given["values before, yearly"]), [number(given["arrives"])]))
     jumps = unit_jumps(past)
@@ -454,6 +484,8 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "A goal's status": goal,
     "Equity floor": equity,
     "Why a status flipped": flipped,
+    "What drives what": drives,
+    "Who owes the next step": next_steps,
     "What comes first on a page": first_on_a_page,
     "Guard rails": guard_rails,
     "Small numbers": small_numbers,

@@ -1,0 +1,1 @@
+"""What the page of comparisons shows: two dates, two agencies, two measures."""
