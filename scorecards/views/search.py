@@ -34,6 +34,11 @@ def told_views(request: HttpRequest, who: Viewer, through: Lens) -> list[ViewRow
     return views_of(who, "search")
 
 
+def told_every_view(request: HttpRequest, who: Viewer, through: Lens) -> list[ViewRow]:
+    """What the palette offers of the views this person may open."""
+    return views_of(who)
+
+
 @page_that_asks(told_views)
 def search(request: HttpRequest, who: Viewer, through: Lens, views: list[ViewRow]) -> HttpResponse:
     """Everything that has a page and holds the words, by kind; with `?kind=` all of one kind, a page at a time."""
@@ -63,14 +68,14 @@ def search(request: HttpRequest, who: Viewer, through: Lens, views: list[ViewRow
     return render(request, "scorecards/search.html", context)
 
 
-@page
-def suggest(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
+@page_that_asks(told_every_view)
+def suggest(request: HttpRequest, who: Viewer, through: Lens, views: list[ViewRow]) -> HttpResponse:
     """For the palette: where one can go and what one can do, and what the words typed so far find."""
     words = tidied(request.GET.get("q", ""))
     found = queries.suggest(who, through, words, texts())
     hits = [{"label": hit.plain, "kind": str(names()[hit.kind]), "of": hit.of, "url": url_of(request, hit)} for hit in found]
     more = address(request, "search")
-    told = {"hits": hits, "commands": commands(request, who), "more": f"{more}{'&' if '?' in more else '?'}q="}
+    told = {"hits": hits, "commands": commands(request, who, views), "more": f"{more}{'&' if '?' in more else '?'}q="}
     return JsonResponse(told)
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.views import ViewRow, views_of
+from accounts.queries.views import ViewRow
 from accounts.rules.policy import (
     Viewer,
     is_staff,
@@ -216,17 +216,15 @@ def account_links(who: Viewer) -> list[Entry]:
     return own + away + talk + barriers + people + runs + ([Entry(_("Catalogue"), reverse("admin:index"))] if may_use_admin(who) else [])
 
 
-def commands(request: HttpRequest, who: Viewer) -> list[dict[str, str]]:
-    """What the palette offers beside what it finds: where one can go, and what one can do here."""
+def commands(request: HttpRequest, who: Viewer, saved: list[ViewRow]) -> list[dict[str, str]]:
+    """What the palette offers beside what it finds: where one can go, and what one can do here. `saved`: the views this person may open."""
     kept, now = carried(lens_of(request)), state_of(request)
     entries = [section(request, *one, kept=kept) for one in SECTIONS if one[2]]
     entries += work_links(who) + account_links(who) + ([Entry(_("Saved views"), reverse("views"))] if who.user_id else [])
     entries += [Entry(row.name, reverse("area", args=[row.code]) + kept) for row in now.areas]
     entries += [Entry(tab.name, tab.url) for room in data_rooms(who, kept) for tab in room.tabs]
     entries += [Entry(name, reverse(route)) for route, name in FOOTER]
-    views = [
-        {"label": gettext("View: %(name)s") % {"name": row.name}, "url": view_url(row)} for row in views_of(who) if row.page in VIEW_ROUTES
-    ]
+    views = [{"label": gettext("View: %(name)s") % {"name": row.name}, "url": view_url(row)} for row in saved if row.page in VIEW_ROUTES]
     going = {entry.url: {"label": gettext("Go to: %(name)s") % {"name": entry.name}, "url": entry.url} for entry in entries}
     doing = [{"label": gettext("Switch theme"), "action": "theme"}, {"label": gettext("Copy link to exactly this"), "action": "copy"}]
     return [*doing, *views, *going.values()]
