@@ -63,7 +63,7 @@ def search(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     return render(request, "scorecards/search.html", context)
 
 
-@page
+@page(told=views_of)
 def suggest(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     """For the palette: where one can go and what one can do, and what the words typed so far find."""
     words = tidied(request.GET.get("q", ""))
