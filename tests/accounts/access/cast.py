@@ -283,10 +283,10 @@ def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goa
     """A token, a mail, a saved view, an invitation, a stand-in who is named already, and the people themselves."""
     keeper, thing = cast.people[code, "commissioner"], Thing({}, code, is_public=False)
     name = cast.hide("token", thing, "commissioner+opm")
-    private = cast.hide("view", thing, "commissioner")
+    private = cast.hide("view", thing, "commissioner+opm")
     kept = SavedView.objects.create(user=keeper, page="explorer", name=private, query=f"q={private}", made_at=AT)
     cast.add("view", Thing({"view_id": kept.pk}, code, is_public=False))
-    shared = cast.hide("shared", thing, "own")
+    shared = cast.hide("shared", thing, "agency")
     view = {"user": keeper, "page": "explorer", "audience": "agency", "agency": cast.agencies[code], "made_at": AT}
     SavedView.objects.create(**view, name=shared, query=f"q={shared}")
     token = ApiToken.objects.issue(user=keeper, name=name, agency=cast.agencies[code], verbs=["read"], expiry=timedelta(days=300))[0]

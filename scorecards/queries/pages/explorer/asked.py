@@ -28,8 +28,6 @@ SORTS = (
     "status", "name", "agency", "value", "expected", "target", "change", "change_year", "shortfall", "trend", "signal", "freshness",
     "due", "owner", "unit", "period_type", "service", "published",
 )  # fmt: skip
-OTHERS = ("sort", "group", "view", "n", "col", "then", "after", "before", "as_of", "as_known_on")
-"""The parameters that are no filters."""
 LONGEST = 100
 
 
