@@ -64,7 +64,7 @@ class Desk:
     def _sent(self, path: str, good: int, **what: Any) -> requests.Response | None:
         """The answer, when it is the one that a person hopes for; it is timed and counted in any case."""
         began = time.perf_counter()
-        headers = {"X-CSRFToken": self.session.cookies["csrftoken"]}
+        headers = {"X-CSRFToken": self.session.cookies["csrftoken"] or ""}
         answer = self.session.post(self.site + path, headers=headers, allow_redirects=False, timeout=PATIENCE, **what)
         self.seconds.append(time.perf_counter() - began)
         if answer.status_code == good:
@@ -139,7 +139,7 @@ def _session_of(user: Any) -> str:
     return str(client.cookies["sessionid"].value)
 
 
-def _stored(*, current: bool = False) -> list[tuple[int, float]]:
+def _stored(*, current: bool = False) -> list[tuple[int, float | None]]:
     """Measure and value of what the record has for the month she revises, the level it had before the drill left out."""
     from metrics.models import Reading
 

@@ -29,6 +29,7 @@ NOT_PASSED = {
     "HOST": "set in the image",
     "PORT": "set in the image; on the machine it is the port that is published",
     "CTPERF_AS_OWNER": "set by commands that work as the owner",
+    "PACKS_DIR": "the volume of packs is mounted where they lie by themselves",
     "DATABASE_OWNER_URL": "for the migration alone",
 }
 """Settings that the containers are not handed, and why."""

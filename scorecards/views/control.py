@@ -27,9 +27,9 @@ from scorecards.queries.pages.control import ControlPage
 from scorecards.templatetags.addresses import address
 from scorecards.views.cached import page
 from scorecards.views.clocks import clocks
+from scorecards.views.looking import looking
 from scorecards.views.proposals import REFUSED as PROPOSALS
 from scorecards.views.rows import trail
-from scorecards.views.site import looking
 from scorecards.views.staff import for_staff
 
 REFUSED = {**PROPOSALS, "few": gettext_lazy("The span holds fewer than eight points. Choose a longer one.")}

@@ -21,7 +21,7 @@ from accounts.queries.looks import LookKind, looked_before
 from accounts.rules.policy import Viewer
 from scorecards.queries.lens import NEW_YORK, Lens, real_today
 from scorecards.views.clocks import day_of
-from scorecards.views.site import looking
+from scorecards.views.looking import looking
 
 USUAL = timedelta(days=30)
 KEEP_SECONDS = 3600

@@ -28,7 +28,7 @@ def send(at: datetime = NOW) -> None:
 
 def secret_sent() -> str:
     """The secret in the newest mail that went out."""
-    return re.findall(r"/join/([\w-]+)/", str(outgoing.outbox[-1].body))[0]
+    return str(re.findall(r"/join/([\w-]+)/", str(outgoing.outbox[-1].body))[0])
 
 
 def mailed(by: User, at: datetime = NOW, **fields: Any) -> tuple[Invitation, str]:

@@ -1,6 +1,7 @@
 """Standing in: named by who is away or by an administrator, for days, not passed on, given back, and told to both."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -40,7 +41,7 @@ def ellen(agency):
 
 
 def named(away, to, by=None, **fields):
-    plain = {"starts_on": DAY, "ends_on": UNTIL, "why": "Vacation"}
+    plain: dict[str, Any] = {"starts_on": DAY, "ends_on": UNTIL, "why": "Vacation"}
     wish = Away(away.roles.get().pk, to.pk, **(plain | fields))
     return Delegation.objects.get(pk=stand_in(away=wish, by=by or away, at=AT, day=DAY))
 
@@ -70,7 +71,7 @@ def test_what_is_lent_is_not_lent_on(james, ellen, agency):
     with pytest.raises(PermissionDenied):
         named(james, third, by=ellen)
     named(ellen, third)
-    assert (viewer(third).steward_of, viewer(third).commissioner_of) == ({agency.pk}, frozenset())
+    assert (viewer(third).steward_of, viewer(third).commissioner_of) == (frozenset({agency.pk}), frozenset())
 
 
 @pytest.mark.parametrize(

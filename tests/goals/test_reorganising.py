@@ -221,7 +221,7 @@ def test_promises_that_are_not_settled_and_planned_reviews_go_with_the_work() ->
     goal = make.goal(lead=old)
     planned, minuted = make.review(kind="agency", agency=old), make.review("minuted", kind="agency", agency=old)
     open_ = make.promise(minuted, old, goal=goal)
-    ended = {"done_on": DAY, "done_by": opm, "done_at": AT, "done_note": "Done."}
+    ended: dict[str, Any] = {"done_on": DAY, "done_by": opm, "done_at": AT, "done_note": "Done."}
     kept = make.promise(minuted, old, goal=goal, state="kept", **ended)
     done(old, kind="renamed", founding=Founding("NEW", "New name"))
     moved = {one.pk: one.agency.code for one in Commitment.objects.all()}

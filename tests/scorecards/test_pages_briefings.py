@@ -56,7 +56,7 @@ def test_anybody_asks_watches_and_takes_what_is_published(client: Client) -> Non
     ready = client.get(path, headers={"HX-Request": "true"}).content.decode()
     assert "Download the PDF" in ready
     assert "hx-get" not in ready
-    answer = client.get(f"{path}file/")
+    answer: Any = client.get(f"{path}file/")
     assert answer["Content-Disposition"] == 'attachment; filename="area-TR-brief.pdf"'
     assert answer["Cache-Control"].startswith("max-age=0")
     assert documents.pages(b"".join(answer.streaming_content)) == 2
@@ -64,13 +64,14 @@ def test_anybody_asks_watches_and_takes_what_is_published(client: Client) -> Non
 
 def test_a_pack_is_as_of_the_day_the_page_showed(client: Client) -> None:
     one = done(ask(client, "/briefings/goal/G1/?as_of=2019-03-31&as_known_on=2019-06-01", length="whole"))
-    text = documents.words(b"".join(client.get(f"/briefings/{one.public_id}/file/").streaming_content))
+    answer: Any = client.get(f"/briefings/{one.public_id}/file/")
+    text = documents.words(b"".join(answer.streaming_content))
     assert "As of March 31, 2019, as known on June 1, 2019" in text
 
 
 def test_a_presentation_comes_as_one(client: Client) -> None:
     one = done(ask(client, form="pptx"))
-    answer = client.get(f"/briefings/{one.public_id}/file/")
+    answer: Any = client.get(f"/briefings/{one.public_id}/file/")
     assert answer["Content-Type"].endswith("presentationml.presentation")
     assert len(documents.slides(b"".join(answer.streaming_content))) == 2
 

@@ -157,6 +157,7 @@ def test_an_invitation_is_sent_listed_sent_again_and_taken_back(client, ruth):
     answer = client.post(reverse("person-invite"), invite_asked(), follow=True)
     assert "Ines Ray is invited" in answer.content.decode()
     made = Invitation.objects.get()
+    assert made.agency is not None
     assert (made.email, made.agency.code, made.invited_by) == ("ines@ct.example", "DOT", ruth)
     shown = page(client, "people", state="invited")
     assert "ines@ct.example" in shown
@@ -355,6 +356,7 @@ def test_an_administrator_names_one_for_somebody_and_it_stands_on_the_page(clien
     assert "Vacation" in page(client, "person", of.leaver.pk)
     assert "For others" in page(client, "person", of.steward.pk)
     entries = history_of(viewer(ruth), "person", str(of.leaver.pk))
+    assert entries is not None
     assert any("had Ellen Novak stand in for" in deed(one) for one in entries[1])
 
 
@@ -380,7 +382,9 @@ def test_what_a_stand_in_does_is_recorded_as_done_standing_in(client, of):
     assert client.post(reverse("agency-duties", args=["DOT"]), part).status_code == 302
     duty = Duty.objects.get()
     assert duty.given_by == of.steward
-    told = [deed(one) for one in history_of(viewer(of.ruth), "person", str(of.steward.pk))[1]]
+    found = history_of(viewer(of.ruth), "person", str(of.steward.pk))
+    assert found is not None
+    told = [deed(one) for one in found[1]]
     assert any(one.startswith("Ellen Novak (standing in for James Okafor) made") for one in told)
 
 

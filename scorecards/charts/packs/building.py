@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scorecards.charts import changes, rollup, sentences
+from scorecards.charts import changes, equity, rollup, sentences
 from scorecards.charts import updates as words
 from scorecards.charts.answers import long_day
 from scorecards.charts.packs import tables
@@ -102,9 +102,9 @@ def _telling(rows: PackRows) -> Iterable[Section]:
 
 def _listing(rows: PackRows, lines: Sequence[Figure]) -> Iterable[Section]:
     """Everything in tables."""
-    if rows.groups:
-        lede = _("Groups of people or places that are off track against the target for everybody.")
-        yield Section(_("Groups off track"), (tables.measures(rows.groups, _("Groups off track")),), lede)
+    if rows.groups and rows.of_goal:
+        listed = (tables.groups(rows.groups, _("Groups off track")),) if any(one.lines for one in rows.groups) else ()
+        yield Section(_("Groups against everybody's target"), listed, equity.answer(rows.of_goal.goal, list(rows.groups)))
     if rows.shared:
         lede = _("They are counted under their own area.")
         table = tables.goals(rows.shared, _("Goals of other areas"))

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from agencies.models import AgencyKind
 from metrics.rules.codes import Trend
 from metrics.rules.columns import RULE_VERSION
-from scorecards.charts import rollup, sentences
+from scorecards.charts import goals_told, rollup, sentences
 from scorecards.charts.answers import long_day
 from scorecards.charts.packs.pack import Cell, Column, Distribution, Face, Share, Sources, Table
 from scorecards.queries.packs import PackRows
-from scorecards.queries.rows import CardRow, Counts, GoalRow
+from scorecards.queries.rows import CardRow, Counts, GoalRow, goal_counts
 from scorecards.templatetags.amounts import count_text
 from scorecards.templatetags.words import BAR_ORDER, STATUS
 
@@ -60,7 +60,7 @@ def answer(rows: PackRows) -> Iterable[str]:
         return
     yield sentences.standing(rows.counts)
     if rows.kind == "area":
-        yield f"{sentences.goals(rows.goals_on_track, rows.goals_judged, len(rows.goals))}."
+        yield goals_told.standing(goal_counts(rows.goals))
     if rows.completeness:
         yield sentences.completeness(rows.completeness)
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.queries.updates import UpdateRow
-from scorecards.charts import answers, sentences
+from scorecards.charts import answers, equity, sentences
 from scorecards.charts.packs.pack import Cell, Column, Figure, Item, Table
 from scorecards.charts.readings import short_day
 from scorecards.queries.packs import PackRows
+from scorecards.queries.pages.equity import MeasureGroups
 from scorecards.queries.rows import CardRow, GoalRow
 from scorecards.templatetags.amounts import amount_text, count_text, share_text
 from scorecards.templatetags.words import DECLARED, STATUS, TREND
@@ -50,6 +51,22 @@ def measures(cards: Sequence[CardRow], caption: str) -> Table:
         Column(_("Trend"), 1.3),
     )
     return Table(caption, columns, tuple(_measure(card) for card in cards))
+
+
+def groups(found: Sequence[MeasureGroups], caption: str) -> Table:
+    """Groups that are off track against everybody's target: value, gap to everybody's value, size."""
+    columns = (
+        Column(_("Measure"), 3),
+        Column(_("Group"), 2),
+        Column(_("Value"), 1.2, is_number=True),
+        Column(_("Gap to the total"), 1.2, is_number=True),
+        Column(_("Denominator"), 1.2, is_number=True),
+    )
+    rows = [(one.card, line) for one in found for line in equity.cells(one)]
+    cells = tuple(
+        (Cell(card.name), Cell(label), Cell(value, note=period), Cell(gap), Cell(size)) for card, (label, value, period, gap, size) in rows
+    )
+    return Table(caption, columns, cells)
 
 
 def _measure(card: CardRow) -> tuple[Cell, ...]:

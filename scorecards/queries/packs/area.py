@@ -1,6 +1,7 @@
 """The rows of a pack about a priority or strand: those of its page, and what changed."""
 
 from accounts.rules.policy import Viewer
+from metrics.queries.columns import end_of_day
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.packs.rows import FLIPS_READ, PackRows
@@ -10,7 +11,7 @@ from scorecards.queries.pages.priority import priority
 
 def area_rows(who: Viewer, at: Lens, code: str) -> PackRows | None:
     """What the page of the area shows to `who` through `at`; None for an unknown code."""
-    page = priority(who, at, code)
+    page = priority(who, at, code, since=end_of_day(at.known_on or at.as_of))
     if page is None:
         return None
     return PackRows(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from goals.queries.updates import UpdateRow
-from goals.rules.codes import GoalStatus
 from scorecards.queries.lens import Lens
+from scorecards.queries.pages.equity import MeasureGroups
 from scorecards.queries.pages.goal import GoalPage
 from scorecards.queries.pages.priority import Multiple
 from scorecards.queries.pages.progress import Standing
@@ -37,7 +37,7 @@ class PackRows:
     history: tuple[Standing, ...] = ()
     said: Mapping[int, UpdateRow] = field(default_factory=dict)
     shared: tuple[GoalRow, ...] = ()
-    groups: tuple[CardRow, ...] = ()
+    groups: tuple[MeasureGroups, ...] = ()
     of_goal: GoalPage | None = None
     completeness: Completeness | None = None
     sort: str = ""
@@ -63,17 +63,9 @@ class PackRows:
         return has_illustrative(self.cards)
 
     @property
-    def goals_on_track(self) -> int:
-        return sum(goal.status == GoalStatus.ON_TRACK for goal in self.goals)
-
-    @property
-    def goals_judged(self) -> int:
-        return sum(goal.status != GoalStatus.NOT_ENOUGH for goal in self.goals)
-
-    @property
     def has_unpublished(self) -> bool:
         """Whether anything in it is not for everybody."""
-        return any(not card.is_public for card in (*self.cards, *self.groups))
+        return any(not card.is_public for card in (*self.cards, *(one.card for one in self.groups)))
 
 
 def worst_first(goal: GoalRow) -> tuple[int, str]:

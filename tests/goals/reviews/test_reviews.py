@@ -108,7 +108,7 @@ def test_a_slip_of_a_decision_is_taken_back_and_stays_in_the_record(at_table: Ta
 
 def test_people_are_put_on_the_list_and_taken_off_and_one_is_the_chair(at_table: Table) -> None:
     of = at_table.plan(people=[at_table.steward.pk])
-    change = {"review_id": of, "by": at_table.chair, "at": AT, "day": DAY}
+    change: dict[str, Any] = {"review_id": of, "by": at_table.chair, "at": AT, "day": DAY}
     change_review(plan=Plan("cabinet", DAY, people=[at_table.analyst.pk], chair=at_table.analyst.pk), **change)
     there = ReviewPerson.objects.filter(ended_at__isnull=True)
     assert [(one.user, one.role) for one in there] == [(at_table.analyst, "chair")]

@@ -1,6 +1,8 @@
 """Small States for the tests of packs: one to look at, one with very much in it, one that means harm."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from accounts.rules.policy import PUBLIC, Viewer
 from goals.models import PriorityArea
@@ -35,7 +37,7 @@ def seen(kind: str, code: str, who: Viewer = PUBLIC) -> PackRows:
     return rows
 
 
-def lead_measure(name: str, values: list[float | None], **fields: object) -> Measure:
+def lead_measure(name: str, values: Sequence[float | None], **fields: Any) -> Measure:
     """A measure with monthly readings up to May 2019, or `until` then, and a target."""
     aim = fields.pop("aim", 90.0)
     until = fields.pop("until", date(2019, 5, 31))

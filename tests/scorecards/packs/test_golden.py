@@ -58,7 +58,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     assert one.size == other.size
     apart = ImageChops.difference(one, other)
     tiles = apart.resize((one.width // TILE, one.height // TILE), Image.Resampling.BOX)
-    return float(ImageStat.Stat(apart).mean[0]), float(tiles.getextrema()[1])
+    return float(ImageStat.Stat(apart).mean[0]), float(str(tiles.getextrema()[1]))
 
 
 def test_a_word_more_is_seen() -> None:
