@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import ApiToken, Delegation, Role, RoleKind, User
 from agencies.models import Agency
-from goals.models import Barrier, Comment, Duty, Goal, GoalUpdate, UpdateState
+from goals.models import Barrier, Comment, Commitment, Duty, Goal, GoalUpdate, UpdateState
 from goals.queries.barriers import WAITING
 from metrics.models import AcceptedMiss, EntryDraft, Measure, Proposal, Submission, SubmissionState, Upload
 from metrics.models.misses import MissState
@@ -19,7 +19,7 @@ from metrics.models.proposals import ProposalState
 from metrics.models.uploads import UploadState
 
 KINDS = (
-    "duty", "update", "draft", "submission", "upload", "comment", "proposal", "miss", "barrier", "stand_in", "away", "token",
+    "duty", "update", "draft", "submission", "upload", "comment", "proposal", "miss", "barrier", "promise", "stand_in", "away", "token",
 )  # fmt: skip
 """In the order of the page. A new kind of thing that can be somebody's is added here, in `_parts`, and to `PASSED` and `MAY_TAKE` of
 goals.actions.leaving."""
@@ -146,6 +146,7 @@ def _parts(user: User, at: datetime, day: date) -> list[QuerySet[Any, Any]]:
     standing = Delegation.objects.filter(ended_at__isnull=True, ends_on__gte=day)
     threads = Comment.objects.filter(thread__isnull=True, resolved_at__isnull=True, withdrawn_at__isnull=True)
     submitted = Submission.objects.filter(submitted_by=user, standing=SubmissionState.WAITING)
+    promised = Commitment.objects.filter(person=user, done_on__isnull=True, dropped_on__isnull=True, withdrawn_at__isnull=True)
     named = threads.filter(Q(mentions__user=user) | Q(answers__mentions__user=user)).distinct()
     return [
         _part("duty", duties.filter(measure__isnull=False), told="measure__code", **of_measure),
@@ -158,6 +159,7 @@ def _parts(user: User, at: datetime, day: date) -> list[QuerySet[Any, Any]]:
         _part("proposal", Proposal.objects.filter(proposed_by=user, state=ProposalState.WAITING), told="kind", **of_measure),
         _part("miss", AcceptedMiss.objects.filter(asked_by=user, state=MissState.ASKED), told="until", **of_measure),
         _part("barrier", Barrier.objects.filter(raised_by=user, state__in=WAITING), "what", "goal__code", "raised_by_agency_id"),
+        _part("promise", promised, "what", "due_on", "agency_id"),
         _part("stand_in", standing.filter(to=user), "role__user__name", "ends_on", "role__agency_id"),
         _part("away", standing.filter(role__user=user, role__ended_at__isnull=True), "to__name", "ends_on", "role__agency_id"),
         _part(

@@ -12,7 +12,7 @@ from tests import make
 AT = datetime(2019, 6, 28, 15, tzinfo=UTC)
 DAY = date(2019, 6, 30)
 EVERY_KIND = {
-    "duty", "update", "draft", "submission", "upload", "comment", "proposal", "miss", "barrier", "stand_in", "away", "token",
+    "duty", "update", "draft", "submission", "upload", "comment", "proposal", "miss", "barrier", "promise", "stand_in", "away", "token",
 }  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def fill(of: Scene) -> None:
     Barrier.objects.create(
         goal=of.goal, raised_by_agency=of.agency, asked=make.agency(), what="No bridge", ask="Build one", raised_by=her, raised_at=AT
     )
+    make.promise(make.review("minuted"), of.agency, goal=of.goal, person=her)
     days = {"starts_on": DAY, "ends_on": DAY + timedelta(days=9), "made_at": AT}
     Delegation.objects.create(role=of.away.roles.get(), to=her, made_by=of.away, **days)
     Delegation.objects.create(role=her.roles.get(), to=of.away, made_by=her, **days)

@@ -107,7 +107,7 @@ def somebody_elses(of: Scene, other: User, kind: str) -> None:
         "duty": ("goals.Duty", "user"), "update": ("goals.GoalUpdate", "saved_by"), "draft": ("metrics.EntryDraft", "saved_by"),
         "submission": ("metrics.Submission", "submitted_by"), "upload": ("metrics.Upload", "uploaded_by"),
         "comment": ("goals.Mention", "user"), "proposal": ("metrics.Proposal", "proposed_by"), "miss": ("metrics.AcceptedMiss", "asked_by"),
-        "barrier": ("goals.Barrier", "raised_by"), "token": ("accounts.ApiToken", "user"),
+        "barrier": ("goals.Barrier", "raised_by"), "promise": ("goals.Commitment", "person"), "token": ("accounts.ApiToken", "user"),
     }  # fmt: skip
     if kind in fields:
         model, field = fields[kind]

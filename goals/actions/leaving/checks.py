@@ -31,6 +31,7 @@ MAY_TAKE: dict[str, MayTake] = {
     "proposal": lambda who, agency: may_enter(who, agency_id=agency),
     "miss": lambda who, agency: may_enter(who, agency_id=agency),
     "barrier": lambda who, agency: may_enter(who, agency_id=agency),
+    "promise": lambda who, agency: agency in who.agencies,
     "stand_in": lambda who, _agency: is_staff(who),
     "away": lambda _who, _agency: True,
     "token": lambda _who, _agency: True,

@@ -21,6 +21,7 @@ HEADINGS: dict[str, str | Promise] = {
     "proposal": gettext_lazy("Proposed changes that wait for a second person"),
     "miss": gettext_lazy("Misses that OPM was asked to accept"),
     "barrier": gettext_lazy("Barriers that are in the way"),
+    "promise": gettext_lazy("Promises to keep"),
     "stand_in": gettext_lazy("You stand in for"),
     "away": gettext_lazy("Nobody stands in any more"),
     "token": gettext_lazy("Tokens that ended: systems that used them need new ones"),

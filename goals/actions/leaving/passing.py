@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import ApiToken, Delegation, Role, User
-from goals.models import Comment, Duty, GoalUpdate, Mention
+from goals.models import Comment, Commitment, Duty, GoalUpdate, Mention
 from goals.queries.holdings import Held
 from metrics.models import EntryDraft
 
@@ -50,6 +50,11 @@ def _comments(step: Passing, ids: list[str]) -> None:
     Mention.objects.filter(user=step.leaver, comment__in=said, seen_at__isnull=True).update(seen_at=step.at)
 
 
+def _promises(step: Passing, ids: list[str]) -> None:
+    """The agency's promise stays; the successor answers for it from now on."""
+    Commitment.objects.filter(pk__in=ids).update(person=step.successor)
+
+
 def _stands_in(step: Passing, ids: list[str]) -> None:
     """The successor stands in for the rest of the days, except for herself and where she holds the role anyway."""
     for one in Delegation.objects.select_for_update(of=("self",)).select_related("role").filter(pk__in=ids, ended_at__isnull=True):
@@ -84,6 +89,7 @@ PASSED: dict[str, Passes] = {
     "proposal": _stays,
     "miss": _stays,
     "barrier": _stays,
+    "promise": _promises,
     "stand_in": _stands_in,
     "away": _ends_lending,
     "token": _ends_tokens,
