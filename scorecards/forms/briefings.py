@@ -22,10 +22,12 @@ class BriefingForm(forms.Form):
     paper = forms.ChoiceField(label=_("Paper of the PDF"), choices=PAPERS, initial="letter")
     contents = forms.ChoiceField(label=_("Contents"), choices=CONTENTS, initial="all", required=False)
 
-    def __init__(self, *args: Any, sees_more: bool, **named: Any) -> None:
+    def __init__(self, *args: Any, sees_more: bool, has_brief: bool = True, **named: Any) -> None:
         super().__init__(*args, **named)
         if not sees_more:
             del self.fields["contents"]
+        if not has_brief:
+            del self.fields["length"]
 
 
 class RegularForm(forms.Form):

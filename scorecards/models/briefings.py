@@ -16,6 +16,7 @@ class BriefingKind(models.TextChoices):
     AREA = "area", _("priority")
     AGENCY = "agency", _("agency")
     GOAL = "goal", _("goal")
+    REVIEW = "review", _("review")
 
 
 class Form(models.TextChoices):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from accounts.models import User
 from accounts.rules.policy import PUBLIC, Viewer, may_take_briefing
-from scorecards.models import Briefing, BriefingState, Form, Paper, Rhythm, Subscription
+from scorecards.models import Briefing, BriefingKind, BriefingState, Form, Paper, Rhythm, Subscription
+from scorecards.queries.packs.review import review_with
 from scorecards.rules.briefings import STAGES, Wanted
 
 SHOWN = 30
@@ -116,10 +117,15 @@ def _row(one: Briefing, who: Viewer) -> BriefingRow:
         size_bytes=one.size_bytes,
         error=one.error,
         file=one.file,
-        may_take=may_take_briefing(who, asked_by_id=one.asked_by_id, audience=one.audience),
+        may_take=may_take_briefing(who, asked_by_id=one.asked_by_id, audience=one.audience) and _reads(who, one),
         is_own=one.asked_by_id is not None and one.asked_by_id == who.user_id,
         wanted=Wanted(**{name: getattr(one, name) for name in names}),
     )
+
+
+def _reads(who: Viewer, one: Briefing) -> bool:
+    """Who takes the pack of a review may still read it: somebody may have been taken off its list since."""
+    return one.kind != BriefingKind.REVIEW or review_with(who, one.code) is not None
 
 
 def _subscription(one: Subscription) -> SubscriptionRow:

@@ -27,6 +27,7 @@ from scorecards.exports.packs.making import TYPES, file_name
 from scorecards.forms.briefings import BriefingForm, RegularForm
 from scorecards.queries import briefings as queries
 from scorecards.queries.lens import Lens
+from scorecards.queries.packs.review import name_of, review_with
 from scorecards.rules.briefings import NothingThere, Wanted
 from scorecards.tasks import nudge_briefing
 from scorecards.templatetags.addresses import address
@@ -46,7 +47,7 @@ PEOPLE_TIMES = 5
 def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Which pack is wanted; POST asks for it, now or regularly."""
     who = looking(request)
-    of = thing(who, kind, code) if kind in KINDS else None
+    of = _thing(who, kind, code)
     if of is None:
         raise Http404
     try:
@@ -54,24 +55,41 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     except ClockProblem as problem:
         return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
     asked = request.POST if request.method == "POST" else None
-    form = BriefingForm(asked, sees_more=who.cache_key != PUBLIC.cache_key)
+    is_review = of.kind == "review"
+    form = BriefingForm(asked, sees_more=who.cache_key != PUBLIC.cache_key and not is_review, has_brief=not is_review)
     often = RegularForm(asked if asked and "regularly" in asked else None)
+    may_subscribe = may_subscribe_briefings(who) and not is_review
     if request.method == "POST" and form.is_valid():
-        answer = _regularly(request, of, form, often) if "regularly" in request.POST else _now(request, who, of, form, through)
+        answer = (
+            _regularly(request, of, form, often) if may_subscribe and "regularly" in request.POST else _now(request, who, of, form, through)
+        )
         if answer is not None:
             return answer
     context = {"trail": _trail(request, of), "thing": of, "form": form, "often": often, "lens": through}
-    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe_briefings(who)})
+    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe, "is_review": is_review})
+
+
+def _thing(who: Viewer, kind: str, code: str) -> Thing | None:
+    """What a pack is asked for about, where `who` may see it."""
+    if kind == "review":
+        found = review_with(who, code)
+        return Thing(kind, found.id, code, name_of(found)) if found else None
+    return thing(who, kind, code) if kind in KINDS else None
+
+
+def _page_of(request: HttpRequest, kind: str, code: str) -> str:
+    """The page of the thing."""
+    return address(request, "review", review_id=int(code[1:])) if kind == "review" else address(request, kind, code=code)
 
 
 def _trail(request: HttpRequest, of: Thing) -> list[tuple[str, str]]:
-    return trail(request, (of.name, address(request, of.kind, code=of.code)), (_("Briefing"), ""))
+    return trail(request, (of.name, _page_of(request, of.kind, of.code)), (_("Briefing"), ""))
 
 
 def _wanted(of: Thing, form: BriefingForm, through: Lens | None = None) -> Wanted:
     said = form.cleaned_data
     as_of = through.as_of if through and through.as_of != through.clock else None
-    is_brief, language = said["length"] == "brief", get_language() or "en-us"
+    is_brief, language = said.get("length") == "brief", get_language() or "en-us"
     return Wanted(of.kind, of.code, said["form"], said["paper"], is_brief, as_of, through.known_on if through else None, language)
 
 
@@ -124,7 +142,7 @@ def briefing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _found(request, public_id)
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_briefing_progress.html", {"briefing": found})
-    steps = trail(request, (found.title, address(request, found.kind, code=found.code)), (_("Briefing"), ""))
+    steps = trail(request, (found.title, _page_of(request, found.kind, found.code)), (_("Briefing"), ""))
     return render(request, "scorecards/briefing.html", {"trail": steps, "briefing": found})
 
 

@@ -10,9 +10,10 @@ from accounts.models import User
 from accounts.rules.policy import Viewer
 from goals.queries.following import thing
 from scorecards.actions.briefings.keeping import is_kept
-from scorecards.models import Briefing, BriefingState, Subscription
+from scorecards.models import Briefing, BriefingKind, BriefingState, Subscription
 from scorecards.queries.edition import edition
 from scorecards.queries.lens import lens, revision
+from scorecards.queries.packs.review import name_of, review_with
 from scorecards.rules.briefings import NothingThere, Wanted
 
 OPEN = (BriefingState.WAITING, BriefingState.MAKING)
@@ -28,8 +29,8 @@ def ask(*, wanted: Wanted, who: Viewer, by: User | None, at: datetime, subscript
     """The pack that `by` wants as `who` may see it; then nudge `scorecards.tasks.make_briefing` with its id unless it is ready.
 
     `by` None: anybody, who sees what is published. One that waits already, or is there, is the answer. Raises NothingThere or TooMany."""
-    about = thing(who, wanted.kind, wanted.code)
-    if about is None:
+    title = title_of(wanted, who)
+    if not title:
         raise NothingThere
     key = key_of(wanted, who)
     known = _known(key, by, subscription)
@@ -37,7 +38,7 @@ def ask(*, wanted: Wanted, who: Viewer, by: User | None, at: datetime, subscript
         return known
     if Briefing.objects.filter(state__in=OPEN).count() >= MOST_WAITING and subscription is None:
         raise TooMany
-    plain = _plain(wanted) | {"title": about.name, "audience": who.cache_key, "asked_at": at, "subscription": subscription}
+    plain = _plain(wanted) | {"title": title, "audience": who.cache_key, "asked_at": at, "subscription": subscription}
     ready = _ready(key)
     made, is_new = Briefing.objects.get_or_create(key=key, asked_by=by, state__in=OPEN, defaults=plain | ready)
     if subscription is not None and not is_new and made.subscription_id is None:
@@ -46,10 +47,21 @@ def ask(*, wanted: Wanted, who: Viewer, by: User | None, at: datetime, subscript
     return made
 
 
+def title_of(wanted: Wanted, who: Viewer) -> str:
+    """What the thing is called that the pack is about; empty where there is none that `who` may see, or no pack of this kind."""
+    if wanted.kind == BriefingKind.REVIEW:
+        found = None if wanted.is_brief else review_with(who, wanted.code)
+        return name_of(found) if found else ""
+    about = thing(who, wanted.kind, wanted.code)
+    return about.name if about else ""
+
+
 def key_of(wanted: Wanted, who: Viewer) -> str:
     """The digest of all that the content depends on: what is wanted, who looks, through which clocks, at which facts, by which code."""
     at = lens(wanted.as_of, wanted.known_on)
-    told = (_plain(wanted), who.cache_key, at.as_of, at.known_on, revision(), edition())
+    # Who may read what of a review is a matter of each person: who is invited, and what each agency promised.
+    whose = (who.cache_key, who.user_id) if wanted.kind == BriefingKind.REVIEW else (who.cache_key,)
+    told = (_plain(wanted), *whose, at.as_of, at.known_on, revision(), edition())
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

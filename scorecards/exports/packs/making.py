@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from accounts.rules.policy import Viewer
-from scorecards.charts.packs import brief_of, pack_of
+from scorecards.charts.packs import Pack, brief_of, pack_of, pack_of_review
 from scorecards.exports.packs.brief import brief_pdf
 from scorecards.exports.packs.brief_slides import brief_pptx
 from scorecards.exports.packs.pdf import pack_pdf
 from scorecards.exports.packs.slides import pack_pptx
 from scorecards.queries.lens import lens
 from scorecards.queries.packs import PackRows, pack_rows
+from scorecards.queries.packs.review import review_pack
 from scorecards.rules.briefings import NothingThere, Wanted
 
 TYPES = {"pdf": "application/pdf", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}
@@ -36,6 +37,8 @@ class Nobody:
 def make_file(wanted: Wanted, who: Viewer, watched: Watched) -> bytes:
     """The bytes of a pack as `who` may see it. Raises NothingThere, and Stopped when nobody wants it any more."""
     watched.says("reading")
+    if wanted.kind == "review":
+        return _of_review(wanted, who, watched)
     rows = pack_rows(who, lens(wanted.as_of, wanted.known_on), wanted.kind, wanted.code)
     if rows is None:
         raise NothingThere
@@ -43,13 +46,24 @@ def make_file(wanted: Wanted, who: Viewer, watched: Watched) -> bytes:
     return written(rows, wanted, watched.goes_on)
 
 
+def _of_review(wanted: Wanted, who: Viewer, watched: Watched) -> bytes:
+    """The pack that was frozen for a review: its own day and figures, whatever the clocks say."""
+    found = review_pack(who, wanted.code)
+    if found is None:
+        raise NothingThere
+    watched.says("setting")
+    return _whole(pack_of_review(found), wanted, watched.goes_on)
+
+
 def written(rows: PackRows, wanted: Wanted, goes_on: Callable[[], bool]) -> bytes:
     """The file of these rows, wherever they are from."""
-    if wanted.form == "pptx":
-        return brief_pptx(brief_of(rows)) if wanted.is_brief else pack_pptx(pack_of(rows))
-    if wanted.is_brief:
-        return brief_pdf(brief_of(rows), paper=wanted.paper, goes_on=goes_on)
-    return pack_pdf(pack_of(rows), paper=wanted.paper, goes_on=goes_on)
+    if not wanted.is_brief:
+        return _whole(pack_of(rows), wanted, goes_on)
+    return brief_pptx(brief_of(rows)) if wanted.form == "pptx" else brief_pdf(brief_of(rows), paper=wanted.paper, goes_on=goes_on)
+
+
+def _whole(pack: Pack, wanted: Wanted, goes_on: Callable[[], bool]) -> bytes:
+    return pack_pptx(pack) if wanted.form == "pptx" else pack_pdf(pack, paper=wanted.paper, goes_on=goes_on)
 
 
 def file_name(wanted: Wanted) -> str:

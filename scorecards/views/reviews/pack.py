@@ -9,6 +9,7 @@ from accounts.rules.policy import Viewer
 from goals.queries.reviews import review
 from scorecards.exports.promises import pack_table
 from scorecards.queries.lens import lens
+from scorecards.queries.packs.review import code_of
 from scorecards.queries.reviews.pack import frozen_pack
 from scorecards.queries.reviews.revised import revised_since
 from scorecards.templatetags.addresses import address
@@ -38,6 +39,7 @@ def pack(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
         "review": of,
         "name": name,
         "pack": found,
+        "briefing_code": code_of(review_id),
         "revised": revised_since(found),
         "measures": {one.code: one for one in found.measures},
         "downloads": links(request, _("Readings")),
