@@ -64,9 +64,15 @@ def change_view(*, view_id: int, wish: Wish, by: User, at: datetime) -> SavedVie
 
 
 @transaction.atomic
+@transaction.atomic
 def end_view(*, view_id: int, by: User, at: datetime) -> bool:
     """Nobody finds an own view any more; the record keeps it. False when there was none."""
-    return bool(SavedView.objects.filter(pk=view_id, user=by, ended_at__isnull=True).update(ended_at=at, is_default=False))
+    found = SavedView.objects.select_for_update().filter(pk=view_id, user=by, ended_at__isnull=True).first()
+    if found is None:
+        return False
+    found.ended_at, found.is_default = at, False
+    found.save(update_fields=["ended_at", "is_default"])
+    return True
 
 
 def _may(wish: Wish, by: User) -> None:

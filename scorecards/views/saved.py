@@ -65,10 +65,9 @@ def view_edit(request: HttpRequest, view_id: int) -> HttpResponse:
 @require_POST
 def view_end(request: HttpRequest, view_id: int) -> HttpResponse:
     by: Any = request.user
-    if actions.end_view(view_id=view_id, by=by, at=timezone.now()):
-        messages.success(request, _("The view is gone from the lists. The record keeps it."))
-    else:
-        messages.info(request, _("There is no such view of yours, or it had ended before."))
+    if not actions.end_view(view_id=view_id, by=by, at=timezone.now()):
+        raise Http404
+    messages.success(request, _("The view is gone from the lists. The record keeps it."))
     return redirect("views")
 
 

@@ -96,7 +96,7 @@ def url_of(request: HttpRequest, hit: Hit) -> str:
     if hit.kind in TEXTS:
         return f"{reverse(ROUTES[hit.kind])}#{hit.code}"
     kind = KINDS[hit.kind]
-    return address(request, kind.route, code=hit.code) + (f"#{kind.fragment}" if kind.fragment else "")
+    return address(request, kind.route, **{kind.argument: hit.code}) + (f"#{kind.fragment}" if kind.fragment else "")
 
 
 def marked(text: str) -> SafeString:

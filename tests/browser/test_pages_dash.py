@@ -138,7 +138,7 @@ def test_an_analyst_freezes_limits_by_keyboard_and_sees_the_new_base_proposed(ta
     page.get_by_role("link", name="Freeze the limits").focus()
     page.keyboard.press("Enter")
     page.get_by_label("From").select_option("2017-12-31")
-    page.get_by_label("To").select_option("2018-09-30")
+    page.get_by_label("To", exact=True).select_option("2018-09-30")
     page.get_by_label("Why it changes").first.select_option("baseline")
     page.get_by_label("In words").first.fill("Before the new depot opened.")
     page.get_by_label("In words").first.press("Tab")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -15,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.queries import viewer
 from accounts.rules.policy import PUBLIC
 from agencies.models import Agency, Service
-from goals.models import Goal, GoalUpdate, PriorityArea
+from goals.models import Commitment, Goal, GoalUpdate, PriorityArea
 from metrics.models import Measure
 from scorecards.models import SearchText
 from scorecards.queries.lens import lens
@@ -355,3 +356,18 @@ def test_suggestions_are_the_first_of_what_the_search_finds() -> None:
     stage.set_up()
     whole = [(group.kind, hit.code) for group in search(PUBLIC, lens(), "trains", []).groups for hit in group.hits]
     assert [(hit.kind, hit.code) for hit in suggest(PUBLIC, lens(), "trains", [])] == whole
+
+
+def test_a_promise_is_found_by_who_may_see_it_and_by_nobody_else(client: Client) -> None:
+    shown = stage.set_up()
+    made = make.promise(make.review("minuted"), shown.lead, goal=shown.goal, what="Hire two zeppelin crews.")
+    path = f"/promises/{made.pk}/"
+    assert path not in stage.text(client, "/search/?q=zeppelin")
+    assert hits(PUBLIC, "zeppelin") == []
+    assert ("promise", str(made.pk)) in hits(viewer(make.user("governor")), "zeppelin")
+    assert ("promise", str(made.pk)) in hits(viewer(make.user("steward", agency=shown.lead)), "zeppelin")
+    assert hits(viewer(make.user("steward")), "zeppelin") == []
+    Commitment.objects.filter(pk=made.pk).update(is_public=True)
+    assert path in stage.text(client, "/search/?q=zeppelin")
+    Commitment.objects.filter(pk=made.pk).update(withdrawn_at=timezone.now())
+    assert hits(PUBLIC, "zeppelin") == []

@@ -1,4 +1,4 @@
-"""The kinds of things that can be found. A new kind is one entry here, and triggers that keep its words (as in migration 0006)."""
+"""The kinds of things that can be found. A new kind is one entry here, and triggers that keep its words (migrations 0006 and 0012)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from accounts.rules.policy import SEEN_BY_PARTNERS, Viewer, sees_everything
 from agencies.models import Agency
 from goals.models import Goal, GoalUpdate, Partnership, PriorityArea, UpdateState
 from goals.queries.declared import published_by
+from goals.queries.promises import visible_promises
 from metrics.models import Measure
 from metrics.queries.catalog_then import as_table, is_missed, stood
 from scorecards.queries.lens import Lens
@@ -32,7 +33,7 @@ FROM {source} AS fact JOIN goals_priorityarea AS area ON area.id = fact.area_id 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`visible`: the ids of those a reader may find through a lens. `route`: where its page is, by code.
+    """`visible`: the ids of those a reader may find through a lens. `route`: where its page is, by code, or by number as `argument` says.
 
     `then`: where words are kept as of now only, the documents of a past day: the query and what it reads from."""
 
@@ -42,6 +43,13 @@ class Kind:
     route: str
     fragment: str = ""
     then: Callable[[date], str] | None = None
+    argument: str = "code"
+
+
+def _promises(who: Viewer, at: Lens) -> QuerySet[Any]:
+    """Those the reader may see now; the ledger keeps no versions of what was known on a day."""
+    found = visible_promises(who)
+    return found if at.known_on is None else found.none()
 
 
 def _measures(who: Viewer, at: Lens) -> QuerySet[Any]:
@@ -78,6 +86,7 @@ KINDS: dict[str, Kind] = {
         Kind("measure", _("Measures"), _measures, "measure", then=lambda day: MEASURES.format(source=as_table(stood(Measure, day)))),
         Kind("agency", _("Agencies"), lambda _who, _at: Agency.objects.all(), "agency"),
         Kind("update", _("What agencies say"), _updates, "goal", fragment="updates"),
+        Kind("promise", _("Promises"), _promises, "promise", argument="promise_id"),
     )
 }
 TEXTS = {"word": _("Words explained"), "method": _("Methods")}

@@ -180,7 +180,7 @@ api-areas-detail           everybody   nobody      area
 api-goals-detail           everybody   nobody      goal
 api-measures-detail        shown       nobody      measure
 api-scorecards-detail      shown       nobody      measure
-api-odds-detail            shown       nobody      measure
+api-odds-detail            shown?      nobody      measure
 api-readings-list          everybody   agency      -
 api-*-list                 everybody   nobody      -
 set_language               everybody?  everybody   -
