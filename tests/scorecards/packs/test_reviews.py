@@ -1,6 +1,6 @@
 """A review's frozen pack as a file: what was frozen and nothing else, for those who may read it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_the_file_says_what_was_frozen_and_how_it_proves_itself(shown: stage.Sta
 def test_later_figures_change_nothing_in_it(shown: stage.Stage, chair: User) -> None:
     of = frozen(shown, chair)
     before = text_of(of, chair)
-    world.revise(shown.bad, world.date(2019, 5, 31), 12.0)
+    world.revise(shown.bad, date(2019, 5, 31), 12.0)
     world.settled(shown.bad)
     assert text_of(of, chair) == before
 
