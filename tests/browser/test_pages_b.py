@@ -155,7 +155,7 @@ def test_the_list_is_filtered_and_ordered_by_its_address(tab: OpenTab) -> None:
     page = tab().open("/explorer/")
     page.get_by_label("Words in the name").fill("trains")
     page.get_by_role("button", name="Show", exact=True).click()
-    expect(page.get_by_text("1 of 3 measures")).to_be_visible()
+    expect(page.locator("#found").get_by_text("1 of 3 measures")).to_be_visible()
     page.get_by_role("link", name="Trains on time").click()
     expect(page.get_by_role("heading", level=1, name="Trains on time")).to_be_visible()
 

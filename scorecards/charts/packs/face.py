@@ -89,7 +89,7 @@ def _goal_parts(goals: Iterable[GoalRow]) -> Iterable[Share]:
 
 def _parts(counts: Counts) -> Iterable[Share]:
     for slug in BAR_ORDER:
-        if getattr(counts, slug):
+        if getattr(counts, slug, 0):
             yield Share(slug, str(STATUS[slug].word), getattr(counts, slug))
 
 
