@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from agencies.migrations._together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,204 +18,219 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=80)),
-                ("query", models.CharField(blank=True, max_length=2000)),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("private", "only me"), ("agency", "my agency"), ("staff", "all staff")], default="private", max_length=7
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("page", models.CharField(max_length=20)),
+                        ("name", models.CharField(max_length=80)),
+                        ("query", models.CharField(blank=True, max_length=2000)),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[("private", "only me"), ("agency", "my agency"), ("staff", "all staff")],
+                                default="private",
+                                max_length=7,
+                            ),
+                        ),
+                        ("is_default", models.BooleanField(default=False)),
+                        ("made_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="saved_views", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedViewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("page", models.CharField(max_length=20)),
+                        ("name", models.CharField(max_length=80)),
+                        ("query", models.CharField(blank=True, max_length=2000)),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[("private", "only me"), ("agency", "my agency"), ("staff", "all staff")],
+                                default="private",
+                                max_length=7,
+                            ),
+                        ),
+                        ("is_default", models.BooleanField(default=False)),
+                        ("made_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.savedview",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="view_named"),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(condition=models.Q(("page__regex", "^[a-z-]{2,20}$")), name="view_page_shape"),
+                ),
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["private", "agency", "staff"])), name="view_audience_known"
                     ),
                 ),
-                ("is_default", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", False), ("audience", "agency")),
+                            models.Q(models.Q(("audience", "agency"), _negated=True), ("agency__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="view_agency_where_shared_with_one",
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="saved_views", to=settings.AUTH_USER_MODEL),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedViewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("page", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=80)),
-                ("query", models.CharField(blank=True, max_length=2000)),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("private", "only me"), ("agency", "my agency"), ("staff", "all staff")], default="private", max_length=7
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("page"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("ended_at__isnull", True)),
+                        name="view_name_once",
                     ),
                 ),
-                ("is_default", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
+                migrations.AddConstraint(
+                    model_name="savedview",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("is_default", True)),
+                        fields=("user", "page"),
+                        name="view_one_default",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT new_values."agency_id", new_values."audience", new_values."ended_at", new_values."id", new_values."is_default", new_values."made_at", new_values."name", new_values."page", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."query", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="32c975c4d585b21503697380fab34ab3a8674162",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6bb21",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_savedview",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="accounts.savedview"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT new_values."agency_id", new_values."audience", new_values."ended_at", new_values."id", new_values."is_default", new_values."made_at", new_values."name", new_values."page", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."query", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a8d20d11fab353d78e33ff59fbecdf0be66f4616",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7daf1",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_savedview",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="savedview",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT old_values."agency_id", old_values."audience", old_values."ended_at", old_values."id", old_values."is_default", old_values."made_at", old_values."name", old_values."page", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."query", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a1c3ce38185e40827c5f9591763f18a06eec67f9",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_616b8",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_savedview",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="view_named"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(condition=models.Q(("page__regex", "^[a-z-]{2,20}$")), name="view_page_shape"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["private", "agency", "staff"])), name="view_audience_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", False), ("audience", "agency")),
-                    models.Q(models.Q(("audience", "agency"), _negated=True), ("agency__isnull", True)),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="savedviewevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="savedview_event_at"),
                 ),
-                name="view_agency_where_shared_with_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("page"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("ended_at__isnull", True)),
-                name="view_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("is_default", True)), fields=("user", "page"), name="view_one_default"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT new_values."agency_id", new_values."audience", new_values."ended_at", new_values."id", new_values."is_default", new_values."made_at", new_values."name", new_values."page", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."query", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="32c975c4d585b21503697380fab34ab3a8674162",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6bb21",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_savedview",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="savedviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="65025bba5d47dbe78d6d1153a814b2dc7a9812c8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4a329",
+                            table="accounts_savedviewevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT new_values."agency_id", new_values."audience", new_values."ended_at", new_values."id", new_values."is_default", new_values."made_at", new_values."name", new_values."page", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."query", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a8d20d11fab353d78e33ff59fbecdf0be66f4616",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7daf1",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_savedview",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="savedview",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_savedviewevent" ("agency_id", "audience", "ended_at", "id", "is_default", "made_at", "name", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "user_id") SELECT old_values."agency_id", old_values."audience", old_values."ended_at", old_values."id", old_values."is_default", old_values."made_at", old_values."name", old_values."page", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."query", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a1c3ce38185e40827c5f9591763f18a06eec67f9",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_616b8",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_savedview",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="savedviewevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="savedview_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="savedviewevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="65025bba5d47dbe78d6d1153a814b2dc7a9812c8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4a329",
-                    table="accounts_savedviewevent",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from agencies.migrations._together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,1947 +20,2114 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AgendaItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("promise_late", "promise late"),
-                            ("effect_due", "effect to check"),
-                            ("promise_scored", "effect checked"),
-                            ("flip", "turned off track"),
-                            ("differs", "agency and numbers differ"),
-                            ("miss", "off track"),
-                            ("signal", "unusual change for the worse"),
-                            ("barrier", "barrier waiting"),
-                            ("overdue", "figure overdue"),
-                            ("own", "put on the agenda"),
-                        ],
-                        max_length=14,
-                    ),
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="AgendaItem",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("place", models.PositiveSmallIntegerField(null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("promise_late", "promise late"),
+                                    ("effect_due", "effect to check"),
+                                    ("promise_scored", "effect checked"),
+                                    ("flip", "turned off track"),
+                                    ("differs", "agency and numbers differ"),
+                                    ("miss", "off track"),
+                                    ("signal", "unusual change for the worse"),
+                                    ("barrier", "barrier waiting"),
+                                    ("overdue", "figure overdue"),
+                                    ("own", "put on the agenda"),
+                                ],
+                                max_length=14,
+                            ),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=60)),
+                        ("subject", models.CharField(max_length=300)),
+                        ("why", models.TextField(blank=True)),
+                        ("added_at", models.DateTimeField()),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                            ),
+                        ),
+                        (
+                            "barrier",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agenda_items",
+                                to="goals.barrier",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agenda_items",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agenda_items",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["review", "place", "id"],
+                    },
                 ),
-                ("key", models.CharField(blank=True, max_length=60)),
-                ("subject", models.CharField(max_length=300)),
-                ("why", models.TextField(blank=True)),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                ("added_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
-                    ),
+                migrations.CreateModel(
+                    name="CalendarLink",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("made_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="calendar_links", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "barrier",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="goals.barrier"
-                    ),
+                migrations.CreateModel(
+                    name="CalendarLinkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("made_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.calendarlink",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="goals.goal"
-                    ),
+                migrations.CreateModel(
+                    name="Commitment",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("effect_way", models.CharField(blank=True, choices=[("rise", "rise"), ("fall", "fall")], max_length=4)),
+                        ("effect_by", models.FloatField(blank=True, null=True)),
+                        ("effect_on", models.DateField(blank=True, null=True)),
+                        ("base_value", models.FloatField(blank=True, null=True)),
+                        ("base_end", models.DateField(blank=True, null=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("kept", "kept"),
+                                    ("late", "late"),
+                                    ("no_effect", "no effect"),
+                                    ("dropped", "dropped"),
+                                ],
+                                default="open",
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "effect",
+                            models.CharField(
+                                choices=[
+                                    ("none", "no effect was promised"),
+                                    ("waiting", "not checked yet"),
+                                    ("reached", "reached"),
+                                    ("not_reached", "not reached"),
+                                    ("cannot_tell", "cannot be told"),
+                                ],
+                                default="none",
+                                max_length=11,
+                            ),
+                        ),
+                        ("is_public", models.BooleanField(default=False)),
+                        ("is_example", models.BooleanField(default=False)),
+                        ("made_at", models.DateTimeField()),
+                        ("made_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_note", models.TextField(blank=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                        ("dropped_why", models.TextField(blank=True)),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(
+                                blank=True, help_text="A slip, taken back before the minutes; it counts nowhere.", null=True
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="agencies.agency"
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "dropped_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "effect_measure",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="expected_effects",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "id"],
+                    },
                 ),
-                (
-                    "measure",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="agendaitem",
+                    name="commitment",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="agenda_items",
-                        to="metrics.measure",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["review", "place", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="calendar_links", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CalendarLinkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("made_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.calendarlink"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Commitment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("effect_way", models.CharField(blank=True, choices=[("rise", "rise"), ("fall", "fall")], max_length=4)),
-                ("effect_by", models.FloatField(blank=True, null=True)),
-                ("effect_on", models.DateField(blank=True, null=True)),
-                ("base_value", models.FloatField(blank=True, null=True)),
-                ("base_end", models.DateField(blank=True, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("kept", "kept"), ("late", "late"), ("no_effect", "no effect"), ("dropped", "dropped")],
-                        default="open",
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[
-                            ("none", "no effect was promised"),
-                            ("waiting", "not checked yet"),
-                            ("reached", "reached"),
-                            ("not_reached", "not reached"),
-                            ("cannot_tell", "cannot be told"),
-                        ],
-                        default="none",
-                        max_length=11,
-                    ),
-                ),
-                ("is_public", models.BooleanField(default=False)),
-                ("is_example", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("made_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("done_note", models.TextField(blank=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_why", models.TextField(blank=True)),
-                (
-                    "withdrawn_at",
-                    models.DateTimeField(blank=True, help_text="A slip, taken back before the minutes; it counts nowhere.", null=True),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="agencies.agency"),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "dropped_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "effect_measure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="expected_effects",
-                        to="metrics.measure",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="goals.goal"
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to="goals.agendaitem",
-                    ),
-                ),
-                ("made_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="metrics.measure"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due_on", "id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="commitment",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="goals.commitment"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("made_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="goals.agendaitem"
-                    ),
-                ),
-                ("made_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "ordering": ["made_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FrozenPack",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", models.DateField()),
-                ("known_at", models.DateTimeField()),
-                ("rule_version", models.CharField(max_length=20)),
-                ("form", models.PositiveSmallIntegerField(default=1)),
-                ("rows", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("frozen_at", models.DateTimeField()),
-                (
-                    "frozen_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FrozenRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=12)),
-                ("content", models.TextField()),
-                (
-                    "barrier",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.barrier"),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.commitment"),
-                ),
-                ("goal", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.goal")),
-                (
-                    "measure",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="metrics.measure"),
-                ),
-                ("pack", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="goals.frozenpack")),
-            ],
-            options={
-                "ordering": ["pack", "place"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("cabinet", "cabinet review"), ("priority", "priority review"), ("agency", "agency review")], max_length=8
-                    ),
-                ),
-                ("on", models.DateField()),
-                ("at_time", models.TimeField(blank=True, null=True)),
-                ("minutes_long", models.PositiveSmallIntegerField(default=60)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("title", models.CharField(blank=True, max_length=160)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "planned"),
-                            ("prepared", "prepared, pack frozen"),
-                            ("held", "held"),
-                            ("minuted", "minuted"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="planned",
-                        max_length=9,
-                    ),
-                ),
-                ("is_example", models.BooleanField(default=False)),
-                ("planned_at", models.DateTimeField()),
-                ("prepared_at", models.DateTimeField(blank=True, null=True)),
-                ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("minuted_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_why", models.TextField(blank=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="goals.priorityarea"
-                    ),
-                ),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "held_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "minuted_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews_planned", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="frozenpack",
-            name="review",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="pack", to="goals.review"),
-        ),
-        migrations.CreateModel(
-            name="DecisionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField()),
-                ("made_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.agendaitem",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.decision"
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.review",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="review",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="goals.review"),
-        ),
-        migrations.CreateModel(
-            name="CommitmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField()),
-                ("due_on", models.DateField()),
-                ("effect_way", models.CharField(blank=True, choices=[("rise", "rise"), ("fall", "fall")], max_length=4)),
-                ("effect_by", models.FloatField(blank=True, null=True)),
-                ("effect_on", models.DateField(blank=True, null=True)),
-                ("base_value", models.FloatField(blank=True, null=True)),
-                ("base_end", models.DateField(blank=True, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("kept", "kept"), ("late", "late"), ("no_effect", "no effect"), ("dropped", "dropped")],
-                        default="open",
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[
-                            ("none", "no effect was promised"),
-                            ("waiting", "not checked yet"),
-                            ("reached", "reached"),
-                            ("not_reached", "not reached"),
-                            ("cannot_tell", "cannot be told"),
-                        ],
-                        default="none",
-                        max_length=11,
-                    ),
-                ),
-                ("is_public", models.BooleanField(default=False)),
-                ("is_example", models.BooleanField(default=False)),
-                ("made_at", models.DateTimeField()),
-                ("made_on", models.DateField()),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("done_note", models.TextField(blank=True)),
-                ("dropped_on", models.DateField(blank=True, null=True)),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_why", models.TextField(blank=True)),
-                (
-                    "withdrawn_at",
-                    models.DateTimeField(blank=True, help_text="A slip, taken back before the minutes; it counts nowhere.", null=True),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "dropped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "effect_measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="metrics.measure",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.goal",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.agendaitem",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="metrics.measure",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.commitment"
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.review",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="commitment",
-            name="review",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="goals.review"),
-        ),
-        migrations.CreateModel(
-            name="AgendaItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("place", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("promise_late", "promise late"),
-                            ("effect_due", "effect to check"),
-                            ("promise_scored", "effect checked"),
-                            ("flip", "turned off track"),
-                            ("differs", "agency and numbers differ"),
-                            ("miss", "off track"),
-                            ("signal", "unusual change for the worse"),
-                            ("barrier", "barrier waiting"),
-                            ("overdue", "figure overdue"),
-                            ("own", "put on the agenda"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                ("key", models.CharField(blank=True, max_length=60)),
-                ("subject", models.CharField(max_length=300)),
-                ("why", models.TextField(blank=True)),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "barrier",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.barrier",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.goal",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="metrics.measure",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.agendaitem"
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="goals.commitment",
                     ),
                 ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.review",
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("text", models.TextField()),
+                        ("made_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["made_at", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FrozenPack",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("as_of", models.DateField()),
+                        ("known_at", models.DateTimeField()),
+                        ("rule_version", models.CharField(max_length=20)),
+                        ("form", models.PositiveSmallIntegerField(default=1)),
+                        ("rows", models.PositiveIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("frozen_at", models.DateTimeField()),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FrozenRow",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("place", models.PositiveIntegerField()),
+                        ("kind", models.CharField(max_length=12)),
+                        ("content", models.TextField()),
+                        (
+                            "barrier",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.barrier"),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.commitment"
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="goals.goal"),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="metrics.measure"
+                            ),
+                        ),
+                        (
+                            "pack",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="goals.frozenpack"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pack", "place"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Review",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("cabinet", "cabinet review"), ("priority", "priority review"), ("agency", "agency review")],
+                                max_length=8,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("at_time", models.TimeField(blank=True, null=True)),
+                        ("minutes_long", models.PositiveSmallIntegerField(default=60)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("title", models.CharField(blank=True, max_length=160)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "planned"),
+                                    ("prepared", "prepared, pack frozen"),
+                                    ("held", "held"),
+                                    ("minuted", "minuted"),
+                                    ("cancelled", "cancelled"),
+                                ],
+                                default="planned",
+                                max_length=9,
+                            ),
+                        ),
+                        ("is_example", models.BooleanField(default=False)),
+                        ("planned_at", models.DateTimeField()),
+                        ("prepared_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_at", models.DateTimeField(blank=True, null=True)),
+                        ("minuted_at", models.DateTimeField(blank=True, null=True)),
+                        ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                        ("cancelled_why", models.TextField(blank=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reviews",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reviews",
+                                to="goals.priorityarea",
+                            ),
+                        ),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "held_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "minuted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="reviews_planned", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-on", "-id"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="frozenpack",
+                    name="review",
+                    field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="pack", to="goals.review"),
+                ),
+                migrations.CreateModel(
+                    name="DecisionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField()),
+                        ("made_at", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.decision",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.review",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="decision",
+                    name="review",
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="goals.review"),
+                ),
+                migrations.CreateModel(
+                    name="CommitmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField()),
+                        ("due_on", models.DateField()),
+                        ("effect_way", models.CharField(blank=True, choices=[("rise", "rise"), ("fall", "fall")], max_length=4)),
+                        ("effect_by", models.FloatField(blank=True, null=True)),
+                        ("effect_on", models.DateField(blank=True, null=True)),
+                        ("base_value", models.FloatField(blank=True, null=True)),
+                        ("base_end", models.DateField(blank=True, null=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("kept", "kept"),
+                                    ("late", "late"),
+                                    ("no_effect", "no effect"),
+                                    ("dropped", "dropped"),
+                                ],
+                                default="open",
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "effect",
+                            models.CharField(
+                                choices=[
+                                    ("none", "no effect was promised"),
+                                    ("waiting", "not checked yet"),
+                                    ("reached", "reached"),
+                                    ("not_reached", "not reached"),
+                                    ("cannot_tell", "cannot be told"),
+                                ],
+                                default="none",
+                                max_length=11,
+                            ),
+                        ),
+                        ("is_public", models.BooleanField(default=False)),
+                        ("is_example", models.BooleanField(default=False)),
+                        ("made_at", models.DateTimeField()),
+                        ("made_on", models.DateField()),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("done_note", models.TextField(blank=True)),
+                        ("dropped_on", models.DateField(blank=True, null=True)),
+                        ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                        ("dropped_why", models.TextField(blank=True)),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(
+                                blank=True, help_text="A slip, taken back before the minutes; it counts nowhere.", null=True
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "dropped_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "effect_measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.commitment",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.review",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="commitment",
+                    name="review",
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="goals.review"),
+                ),
+                migrations.CreateModel(
+                    name="AgendaItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("place", models.PositiveSmallIntegerField(null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("promise_late", "promise late"),
+                                    ("effect_due", "effect to check"),
+                                    ("promise_scored", "effect checked"),
+                                    ("flip", "turned off track"),
+                                    ("differs", "agency and numbers differ"),
+                                    ("miss", "off track"),
+                                    ("signal", "unusual change for the worse"),
+                                    ("barrier", "barrier waiting"),
+                                    ("overdue", "figure overdue"),
+                                    ("own", "put on the agenda"),
+                                ],
+                                max_length=14,
+                            ),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=60)),
+                        ("subject", models.CharField(max_length=300)),
+                        ("why", models.TextField(blank=True)),
+                        ("added_at", models.DateTimeField()),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "barrier",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.barrier",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="metrics.measure",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.commitment",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.review",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="agendaitem",
+                    name="review",
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="goals.review"),
+                ),
+                migrations.CreateModel(
+                    name="ReviewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("cabinet", "cabinet review"), ("priority", "priority review"), ("agency", "agency review")],
+                                max_length=8,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                        ("at_time", models.TimeField(blank=True, null=True)),
+                        ("minutes_long", models.PositiveSmallIntegerField(default=60)),
+                        ("place", models.CharField(blank=True, max_length=200)),
+                        ("title", models.CharField(blank=True, max_length=160)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "planned"),
+                                    ("prepared", "prepared, pack frozen"),
+                                    ("held", "held"),
+                                    ("minuted", "minuted"),
+                                    ("cancelled", "cancelled"),
+                                ],
+                                default="planned",
+                                max_length=9,
+                            ),
+                        ),
+                        ("is_example", models.BooleanField(default=False)),
+                        ("planned_at", models.DateTimeField()),
+                        ("prepared_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_at", models.DateTimeField(blank=True, null=True)),
+                        ("minuted_at", models.DateTimeField(blank=True, null=True)),
+                        ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                        ("cancelled_why", models.TextField(blank=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.priorityarea",
+                            ),
+                        ),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "held_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "minuted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.review",
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewNote",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("text", models.TextField(blank=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notes",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        ("review", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="goals.review")),
+                        (
+                            "saved_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReviewNoteEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField(blank=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.agendaitem",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.reviewnote",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.review",
+                            ),
+                        ),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewPerson",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("role", models.CharField(choices=[("chair", "chair"), ("member", "takes part")], default="member", max_length=6)),
+                        ("added_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "review",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="people", to="goals.review"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="reviews_attended", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["role", "user__name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewPersonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("role", models.CharField(choices=[("chair", "chair"), ("member", "takes part")], default="member", max_length=6)),
+                        ("added_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="goals.reviewperson",
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.review",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Scoring",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("on", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("made", "it was made"),
+                                    ("done", "the owner said that it is done"),
+                                    ("reopened", "the owner took that back"),
+                                    ("dropped", "it was dropped"),
+                                    ("time", "time passed"),
+                                    ("new_period", "a figure arrived"),
+                                    ("revised", "figures were revised"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "before",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("open", "open"),
+                                    ("kept", "kept"),
+                                    ("late", "late"),
+                                    ("no_effect", "no effect"),
+                                    ("dropped", "dropped"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("kept", "kept"),
+                                    ("late", "late"),
+                                    ("no_effect", "no effect"),
+                                    ("dropped", "dropped"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "effect",
+                            models.CharField(
+                                choices=[
+                                    ("none", "no effect was promised"),
+                                    ("waiting", "not checked yet"),
+                                    ("reached", "reached"),
+                                    ("not_reached", "not reached"),
+                                    ("cannot_tell", "cannot be told"),
+                                ],
+                                max_length=11,
+                            ),
+                        ),
+                        ("why", models.CharField(blank=True, max_length=20)),
+                        ("base", models.FloatField(null=True)),
+                        ("value", models.FloatField(null=True)),
+                        ("value_end", models.DateField(null=True)),
+                        ("moved", models.FloatField(null=True)),
+                        (
+                            "commitment",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="scorings", to="goals.commitment"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-id"],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="calendarlink",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="calendar_link_one"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="review",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="goals.review"),
-        ),
-        migrations.CreateModel(
-            name="ReviewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("cabinet", "cabinet review"), ("priority", "priority review"), ("agency", "agency review")], max_length=8
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarlink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1f0a5c0b132e1f10b77bad6832c5abb61ff07905",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0cd29",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_calendarlink",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("on", models.DateField()),
-                ("at_time", models.TimeField(blank=True, null=True)),
-                ("minutes_long", models.PositiveSmallIntegerField(default=60)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("title", models.CharField(blank=True, max_length=160)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "planned"),
-                            ("prepared", "prepared, pack frozen"),
-                            ("held", "held"),
-                            ("minuted", "minuted"),
-                            ("cancelled", "cancelled"),
-                        ],
-                        default="planned",
-                        max_length=9,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarlink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f0d6a363bb730ff5fa16fd3c27a866f05095e0dd",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7fcae",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_calendarlink",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("is_example", models.BooleanField(default=False)),
-                ("planned_at", models.DateTimeField()),
-                ("prepared_at", models.DateTimeField(blank=True, null=True)),
-                ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("minuted_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_why", models.TextField(blank=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarlink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."ended_at", old_values."id", old_values."made_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ec96d10fe01267f25517e0b067e8aa7616b91876",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_64a83",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_calendarlink",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.priorityarea",
+                migrations.AddIndex(
+                    model_name="calendarlinkevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="calendarlink_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarlinkevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bb8d781c2295835a2491e899083d93165ae86084",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e14fa",
+                            table="goals_calendarlinkevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="frozenrow",
+                    constraint=models.UniqueConstraint(fields=("pack", "place"), name="frozen_row_once"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="frozenrow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_row_never_changed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="693c382db12dfcbbf78b5660b5c385c590345bcd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_row_never_changed_488c1",
+                            table="goals_frozenrow",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "held_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["cabinet", "priority", "agency"])), name="review_kind_known"
                     ),
                 ),
-                (
-                    "minuted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "prepared", "held", "minuted", "cancelled"])),
+                        name="review_state_known",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", True), ("area__isnull", True), ("kind", "cabinet")),
+                            models.Q(("agency__isnull", True), ("area__isnull", False), ("kind", "priority")),
+                            models.Q(("agency__isnull", False), ("area__isnull", True), ("kind", "agency")),
+                            _connector="OR",
+                        ),
+                        name="review_about_what_it_is",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.review"
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minutes_long__gte", 5), ("minutes_long__lte", 1440)), name="review_length"
                     ),
                 ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["prepared", "held", "minuted"]), _negated=True),
+                            models.Q(("prepared_at__isnull", False), ("prepared_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_prepared_whole",
                     ),
                 ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["held", "minuted"]), _negated=True),
+                            models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_held_whole",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="goals.agendaitem"
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "minuted"), _negated=True),
+                            models.Q(("minuted_at__isnull", False), ("minuted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_minuted_whole",
                     ),
                 ),
-                ("review", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="goals.review")),
-                ("saved_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReviewNoteEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.agendaitem",
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("cancelled_by__isnull", False),
+                                models.Q(("cancelled_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_cancelled_whole",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT new_values."agency_id", new_values."area_id", new_values."at_time", new_values."cancelled_at", new_values."cancelled_by_id", new_values."cancelled_why", new_values."held_at", new_values."held_by_id", new_values."id", new_values."is_example", new_values."kind", new_values."minuted_at", new_values."minuted_by_id", new_values."minutes_long", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."planned_at", new_values."planned_by_id", new_values."prepared_at", new_values."prepared_by_id", new_values."state", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="79e94746085c033069dc27cc464d92e015236b89",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6c697",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_review",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.reviewnote"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT new_values."agency_id", new_values."area_id", new_values."at_time", new_values."cancelled_at", new_values."cancelled_by_id", new_values."cancelled_why", new_values."held_at", new_values."held_by_id", new_values."id", new_values."is_example", new_values."kind", new_values."minuted_at", new_values."minuted_by_id", new_values."minutes_long", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."planned_at", new_values."planned_by_id", new_values."prepared_at", new_values."prepared_by_id", new_values."state", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="579fcf5af1a66d5346ee00edca9c3831cd04ec0e",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_25466",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_review",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.review",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT old_values."agency_id", old_values."area_id", old_values."at_time", old_values."cancelled_at", old_values."cancelled_by_id", old_values."cancelled_why", old_values."held_at", old_values."held_by_id", old_values."id", old_values."is_example", old_values."kind", old_values."minuted_at", old_values."minuted_by_id", old_values."minutes_long", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."planned_at", old_values."planned_by_id", old_values."prepared_at", old_values."prepared_by_id", old_values."state", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7512567c3a6379eb3408bba5627c0863a7d7843a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fd91d",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_review",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="frozenpack",
+                    constraint=models.CheckConstraint(condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="pack_digest_whole"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="frozenpack",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="pack_never_changed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e255e3113f5e922affc35075891e5b9f2e624c82",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_pack_never_changed_6b889",
+                            table="goals_frozenpack",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewPerson",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(choices=[("chair", "chair"), ("member", "takes part")], default="member", max_length=6)),
-                ("added_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("review", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="people", to="goals.review")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews_attended", to=settings.AUTH_USER_MODEL
+                migrations.AddIndex(
+                    model_name="decisionevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="decision_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decisionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d834a5f07fc491ae6498380d58ae44a194c6bcce",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3f22c",
+                            table="goals_decisionevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["role", "user__name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewPersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("role", models.CharField(choices=[("chair", "chair"), ("member", "takes part")], default="member", max_length=6)),
-                ("added_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="decision_says_something"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT new_values."id", new_values."item_id", new_values."made_at", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."text", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2d50e616f3f7f1c5469a33879446abe9b4acffd9",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cef8a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_decision",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="goals.reviewperson"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT new_values."id", new_values."item_id", new_values."made_at", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."text", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0ba8074a420ae39ff76f65a2fdfb942ab3886ab5",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c2a03",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_decision",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.review",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT old_values."id", old_values."item_id", old_values."made_at", old_values."made_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."text", old_values."withdrawn_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="53072f2d93fa8c4f1ceb9429518ab62d68e16a17",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bf7bf",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_decision",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="commitmentevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="commitment_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="commitmentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a918cd9fb8382d616829f288c03a7898397754f3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_618e1",
+                            table="goals_commitmentevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Scoring",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("made", "it was made"),
-                            ("done", "the owner said that it is done"),
-                            ("reopened", "the owner took that back"),
-                            ("dropped", "it was dropped"),
-                            ("time", "time passed"),
-                            ("new_period", "a figure arrived"),
-                            ("revised", "figures were revised"),
-                        ],
-                        max_length=10,
+                migrations.AddIndex(
+                    model_name="commitment",
+                    index=models.Index(fields=["agency", "state"], name="commitment_of_agency"),
+                ),
+                migrations.AddIndex(
+                    model_name="commitment",
+                    index=models.Index(fields=["due_on", "id"], name="commitment_by_due_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="commitment_says_what"),
+                ),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("goal__isnull", False), ("measure__isnull", False), _connector="OR"),
+                        name="commitment_about_something",
                     ),
                 ),
-                (
-                    "before",
-                    models.CharField(
-                        blank=True,
-                        choices=[("open", "open"), ("kept", "kept"), ("late", "late"), ("no_effect", "no effect"), ("dropped", "dropped")],
-                        max_length=9,
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "kept", "late", "no_effect", "dropped"])), name="commitment_state_known"
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("kept", "kept"), ("late", "late"), ("no_effect", "no effect"), ("dropped", "dropped")],
-                        max_length=9,
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["none", "waiting", "reached", "not_reached", "cannot_tell"])),
+                        name="commitment_effect_state_known",
                     ),
                 ),
-                (
-                    "effect",
-                    models.CharField(
-                        choices=[
-                            ("none", "no effect was promised"),
-                            ("waiting", "not checked yet"),
-                            ("reached", "reached"),
-                            ("not_reached", "not reached"),
-                            ("cannot_tell", "cannot be told"),
-                        ],
-                        max_length=11,
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("made_on"))), name="commitment_due_after_made"
                     ),
                 ),
-                ("why", models.CharField(blank=True, max_length=20)),
-                ("base", models.FloatField(null=True)),
-                ("value", models.FloatField(null=True)),
-                ("value_end", models.DateField(null=True)),
-                ("moved", models.FloatField(null=True)),
-                (
-                    "commitment",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="scorings", to="goals.commitment"),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="calendarlink",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="calendar_link_one"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarlink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1f0a5c0b132e1f10b77bad6832c5abb61ff07905",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0cd29",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_calendarlink",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarlink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."ended_at", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f0d6a363bb730ff5fa16fd3c27a866f05095e0dd",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7fcae",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_calendarlink",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarlink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_calendarlinkevent" ("ended_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."ended_at", old_values."id", old_values."made_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ec96d10fe01267f25517e0b067e8aa7616b91876",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_64a83",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_calendarlink",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="calendarlinkevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="calendarlink_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarlinkevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bb8d781c2295835a2491e899083d93165ae86084",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e14fa",
-                    table="goals_calendarlinkevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenrow",
-            constraint=models.UniqueConstraint(fields=("pack", "place"), name="frozen_row_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="frozenrow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_row_never_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="693c382db12dfcbbf78b5660b5c385c590345bcd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_row_never_changed_488c1",
-                    table="goals_frozenrow",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["cabinet", "priority", "agency"])), name="review_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "prepared", "held", "minuted", "cancelled"])), name="review_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", True), ("area__isnull", True), ("kind", "cabinet")),
-                    models.Q(("agency__isnull", True), ("area__isnull", False), ("kind", "priority")),
-                    models.Q(("agency__isnull", False), ("area__isnull", True), ("kind", "agency")),
-                    _connector="OR",
-                ),
-                name="review_about_what_it_is",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes_long__gte", 5), ("minutes_long__lte", 1440)), name="review_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["prepared", "held", "minuted"]), _negated=True),
-                    models.Q(("prepared_at__isnull", False), ("prepared_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_prepared_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["held", "minuted"]), _negated=True),
-                    models.Q(("held_at__isnull", False), ("held_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_held_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "minuted"), _negated=True),
-                    models.Q(("minuted_at__isnull", False), ("minuted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_minuted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(
-                        ("cancelled_at__isnull", False), ("cancelled_by__isnull", False), models.Q(("cancelled_why", ""), _negated=True)
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("base_end__isnull", True),
+                                ("base_value__isnull", True),
+                                ("effect", "none"),
+                                ("effect_by__isnull", True),
+                                ("effect_measure__isnull", True),
+                                ("effect_on__isnull", True),
+                                ("effect_way", ""),
+                            ),
+                            models.Q(
+                                ("base_end__isnull", False),
+                                ("base_value__isnull", False),
+                                ("effect_by__gt", 0),
+                                ("effect_by__lt", float("inf")),
+                                ("effect_measure__isnull", False),
+                                ("effect_on__isnull", False),
+                                ("effect_way__in", ["rise", "fall"]),
+                                ("effect_on__gt", models.F("base_end")),
+                                models.Q(("effect", "none"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_effect_whole",
                     ),
-                    _connector="OR",
                 ),
-                name="review_cancelled_whole",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT new_values."agency_id", new_values."area_id", new_values."at_time", new_values."cancelled_at", new_values."cancelled_by_id", new_values."cancelled_why", new_values."held_at", new_values."held_by_id", new_values."id", new_values."is_example", new_values."kind", new_values."minuted_at", new_values."minuted_by_id", new_values."minutes_long", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."planned_at", new_values."planned_by_id", new_values."prepared_at", new_values."prepared_by_id", new_values."state", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="79e94746085c033069dc27cc464d92e015236b89",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6c697",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT new_values."agency_id", new_values."area_id", new_values."at_time", new_values."cancelled_at", new_values."cancelled_by_id", new_values."cancelled_why", new_values."held_at", new_values."held_by_id", new_values."id", new_values."is_example", new_values."kind", new_values."minuted_at", new_values."minuted_by_id", new_values."minutes_long", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."planned_at", new_values."planned_by_id", new_values."prepared_at", new_values."prepared_by_id", new_values."state", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="579fcf5af1a66d5346ee00edca9c3831cd04ec0e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_25466",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewevent" ("agency_id", "area_id", "at_time", "cancelled_at", "cancelled_by_id", "cancelled_why", "held_at", "held_by_id", "id", "is_example", "kind", "minuted_at", "minuted_by_id", "minutes_long", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "prepared_at", "prepared_by_id", "state", "title") SELECT old_values."agency_id", old_values."area_id", old_values."at_time", old_values."cancelled_at", old_values."cancelled_by_id", old_values."cancelled_why", old_values."held_at", old_values."held_by_id", old_values."id", old_values."is_example", old_values."kind", old_values."minuted_at", old_values."minuted_by_id", old_values."minutes_long", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."planned_at", old_values."planned_by_id", old_values."prepared_at", old_values."prepared_by_id", old_values."state", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7512567c3a6379eb3408bba5627c0863a7d7843a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fd91d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenpack",
-            constraint=models.CheckConstraint(condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="pack_digest_whole"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="frozenpack",
-            trigger=pgtrigger.compiler.Trigger(
-                name="pack_never_changed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e255e3113f5e922affc35075891e5b9f2e624c82",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_pack_never_changed_6b889",
-                    table="goals_frozenpack",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="decision_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decisionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d834a5f07fc491ae6498380d58ae44a194c6bcce",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3f22c",
-                    table="goals_decisionevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="decision_says_something"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT new_values."id", new_values."item_id", new_values."made_at", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."text", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2d50e616f3f7f1c5469a33879446abe9b4acffd9",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cef8a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT new_values."id", new_values."item_id", new_values."made_at", new_values."made_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."text", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0ba8074a420ae39ff76f65a2fdfb942ab3886ab5",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c2a03",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_decisionevent" ("id", "item_id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "withdrawn_at") SELECT old_values."id", old_values."item_id", old_values."made_at", old_values."made_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."text", old_values."withdrawn_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="53072f2d93fa8c4f1ceb9429518ab62d68e16a17",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bf7bf",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="commitment_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitmentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a918cd9fb8382d616829f288c03a7898397754f3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_618e1",
-                    table="goals_commitmentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["agency", "state"], name="commitment_of_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["due_on", "id"], name="commitment_by_due_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(condition=models.Q(("what", ""), _negated=True), name="commitment_says_what"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("goal__isnull", False), ("measure__isnull", False), _connector="OR"), name="commitment_about_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "kept", "late", "no_effect", "dropped"])), name="commitment_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["none", "waiting", "reached", "not_reached", "cannot_tell"])),
-                name="commitment_effect_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(condition=models.Q(("due_on__gte", models.F("made_on"))), name="commitment_due_after_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("base_end__isnull", True),
-                        ("base_value__isnull", True),
-                        ("effect", "none"),
-                        ("effect_by__isnull", True),
-                        ("effect_measure__isnull", True),
-                        ("effect_on__isnull", True),
-                        ("effect_way", ""),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("done_on__isnull", True)),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("done_on__isnull", False),
+                                models.Q(("done_note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_done_whole",
                     ),
-                    models.Q(
-                        ("base_end__isnull", False),
-                        ("base_value__isnull", False),
-                        ("effect_by__gt", 0),
-                        ("effect_by__lt", float("inf")),
-                        ("effect_measure__isnull", False),
-                        ("effect_on__isnull", False),
-                        ("effect_way__in", ["rise", "fall"]),
-                        ("effect_on__gt", models.F("base_end")),
-                        models.Q(("effect", "none"), _negated=True),
+                ),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dropped_at__isnull", True),
+                                ("dropped_by__isnull", True),
+                                ("dropped_on__isnull", True),
+                                models.Q(("state", "dropped"), _negated=True),
+                            ),
+                            models.Q(
+                                ("dropped_at__isnull", False),
+                                ("dropped_by__isnull", False),
+                                ("dropped_on__isnull", False),
+                                ("state", "dropped"),
+                                models.Q(("dropped_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_dropped_whole",
                     ),
-                    _connector="OR",
                 ),
-                name="commitment_effect_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("done_on__isnull", True)),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("done_by__isnull", False),
-                        ("done_on__isnull", False),
-                        models.Q(("done_note", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="commitment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["kept", "no_effect"]), _negated=True), ("done_on__isnull", False), _connector="OR"
+                        ),
+                        name="commitment_kept_when_done",
                     ),
-                    _connector="OR",
                 ),
-                name="commitment_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dropped_at__isnull", True),
-                        ("dropped_by__isnull", True),
-                        ("dropped_on__isnull", True),
-                        models.Q(("state", "dropped"), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="commitment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT new_values."agency_id", new_values."base_end", new_values."base_value", new_values."done_at", new_values."done_by_id", new_values."done_note", new_values."done_on", new_values."dropped_at", new_values."dropped_by_id", new_values."dropped_on", new_values."dropped_why", new_values."due_on", new_values."effect", new_values."effect_by", new_values."effect_measure_id", new_values."effect_on", new_values."effect_way", new_values."goal_id", new_values."id", new_values."is_example", new_values."is_public", new_values."item_id", new_values."made_at", new_values."made_by_id", new_values."made_on", new_values."measure_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."state", new_values."what", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="59fd9bbb93738a2c83d26c7c80969539cc62331c",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_27814",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_commitment",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        ("dropped_at__isnull", False),
-                        ("dropped_by__isnull", False),
-                        ("dropped_on__isnull", False),
-                        ("state", "dropped"),
-                        models.Q(("dropped_why", ""), _negated=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="commitment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT new_values."agency_id", new_values."base_end", new_values."base_value", new_values."done_at", new_values."done_by_id", new_values."done_note", new_values."done_on", new_values."dropped_at", new_values."dropped_by_id", new_values."dropped_on", new_values."dropped_why", new_values."due_on", new_values."effect", new_values."effect_by", new_values."effect_measure_id", new_values."effect_on", new_values."effect_way", new_values."goal_id", new_values."id", new_values."is_example", new_values."is_public", new_values."item_id", new_values."made_at", new_values."made_by_id", new_values."made_on", new_values."measure_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."state", new_values."what", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2e70b18bce43103bc52ffb9e92431a627acfc82e",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bade2",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_commitment",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="commitment_dropped_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["kept", "no_effect"]), _negated=True), ("done_on__isnull", False), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="commitment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT old_values."agency_id", old_values."base_end", old_values."base_value", old_values."done_at", old_values."done_by_id", old_values."done_note", old_values."done_on", old_values."dropped_at", old_values."dropped_by_id", old_values."dropped_on", old_values."dropped_why", old_values."due_on", old_values."effect", old_values."effect_by", old_values."effect_measure_id", old_values."effect_on", old_values."effect_way", old_values."goal_id", old_values."id", old_values."is_example", old_values."is_public", old_values."item_id", old_values."made_at", old_values."made_by_id", old_values."made_on", old_values."measure_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."state", old_values."what", old_values."withdrawn_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bd1fac893d84e94e29af8b69f39581b3b940c147",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d0846",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_commitment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="commitment_kept_when_done",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT new_values."agency_id", new_values."base_end", new_values."base_value", new_values."done_at", new_values."done_by_id", new_values."done_note", new_values."done_on", new_values."dropped_at", new_values."dropped_by_id", new_values."dropped_on", new_values."dropped_why", new_values."due_on", new_values."effect", new_values."effect_by", new_values."effect_measure_id", new_values."effect_on", new_values."effect_way", new_values."goal_id", new_values."id", new_values."is_example", new_values."is_public", new_values."item_id", new_values."made_at", new_values."made_by_id", new_values."made_on", new_values."measure_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."state", new_values."what", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="59fd9bbb93738a2c83d26c7c80969539cc62331c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_27814",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_commitment",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="agendaitemevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="agendaitem_event_at"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT new_values."agency_id", new_values."base_end", new_values."base_value", new_values."done_at", new_values."done_by_id", new_values."done_note", new_values."done_on", new_values."dropped_at", new_values."dropped_by_id", new_values."dropped_on", new_values."dropped_why", new_values."due_on", new_values."effect", new_values."effect_by", new_values."effect_measure_id", new_values."effect_on", new_values."effect_way", new_values."goal_id", new_values."id", new_values."is_example", new_values."is_public", new_values."item_id", new_values."made_at", new_values."made_by_id", new_values."made_on", new_values."measure_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."state", new_values."what", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2e70b18bce43103bc52ffb9e92431a627acfc82e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bade2",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_commitment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaitemevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ddc643e2f8bf3ba0209ba8f23f693896d84346e4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c6e84",
+                            table="goals_agendaitemevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_commitmentevent" ("agency_id", "base_end", "base_value", "done_at", "done_by_id", "done_note", "done_on", "dropped_at", "dropped_by_id", "dropped_on", "dropped_why", "due_on", "effect", "effect_by", "effect_measure_id", "effect_on", "effect_way", "goal_id", "id", "is_example", "is_public", "item_id", "made_at", "made_by_id", "made_on", "measure_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "state", "what", "withdrawn_at") SELECT old_values."agency_id", old_values."base_end", old_values."base_value", old_values."done_at", old_values."done_by_id", old_values."done_note", old_values."done_on", old_values."dropped_at", old_values."dropped_by_id", old_values."dropped_on", old_values."dropped_why", old_values."due_on", old_values."effect", old_values."effect_by", old_values."effect_measure_id", old_values."effect_on", old_values."effect_way", old_values."goal_id", old_values."id", old_values."is_example", old_values."is_public", old_values."item_id", old_values."made_at", old_values."made_by_id", old_values."made_on", old_values."measure_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."state", old_values."what", old_values."withdrawn_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bd1fac893d84e94e29af8b69f39581b3b940c147",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d0846",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_commitment",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agendaitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "promise_late",
+                                    "effect_due",
+                                    "promise_scored",
+                                    "flip",
+                                    "differs",
+                                    "miss",
+                                    "signal",
+                                    "barrier",
+                                    "overdue",
+                                    "own",
+                                ],
+                            )
+                        ),
+                        name="agenda_kind_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaitemevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="agendaitem_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaitemevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ddc643e2f8bf3ba0209ba8f23f693896d84346e4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c6e84",
-                    table="goals_agendaitemevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="agendaitem",
+                    constraint=models.CheckConstraint(condition=models.Q(("subject", ""), _negated=True), name="agenda_item_says_what"),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["promise_late", "effect_due", "promise_scored", "flip", "differs", "miss", "signal", "barrier", "overdue", "own"],
-                    )
+                migrations.AddConstraint(
+                    model_name="agendaitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place__isnull", False), ("removed_at__isnull", True), ("removed_by__isnull", True)),
+                            models.Q(("place__isnull", True), ("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agenda_place_until_removed",
+                    ),
                 ),
-                name="agenda_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(condition=models.Q(("subject", ""), _negated=True), name="agenda_item_says_what"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place__isnull", False), ("removed_at__isnull", True), ("removed_by__isnull", True)),
-                    models.Q(("place__isnull", True), ("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="agendaitem",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True), fields=("review", "key"), name="agenda_once"
+                    ),
                 ),
-                name="agenda_place_until_removed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("review", "key"), name="agenda_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"], fields=("review", "place"), name="agenda_one_place"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT new_values."added_at", new_values."added_by_id", new_values."agency_id", new_values."barrier_id", new_values."commitment_id", new_values."goal_id", new_values."id", new_values."key", new_values."kind", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."removed_at", new_values."removed_by_id", new_values."review_id", new_values."subject", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d8772979ea10b0bb5d3ad94ecd436a98bb8b5a80",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8b77f",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_agendaitem",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="agendaitem",
+                    constraint=models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"], fields=("review", "place"), name="agenda_one_place"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT new_values."added_at", new_values."added_by_id", new_values."agency_id", new_values."barrier_id", new_values."commitment_id", new_values."goal_id", new_values."id", new_values."key", new_values."kind", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."removed_at", new_values."removed_by_id", new_values."review_id", new_values."subject", new_values."why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a1887a8cb8e38ad542ec3d872bd54b71bcbec736",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5dcad",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_agendaitem",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT new_values."added_at", new_values."added_by_id", new_values."agency_id", new_values."barrier_id", new_values."commitment_id", new_values."goal_id", new_values."id", new_values."key", new_values."kind", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."removed_at", new_values."removed_by_id", new_values."review_id", new_values."subject", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d8772979ea10b0bb5d3ad94ecd436a98bb8b5a80",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8b77f",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_agendaitem",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT old_values."added_at", old_values."added_by_id", old_values."agency_id", old_values."barrier_id", old_values."commitment_id", old_values."goal_id", old_values."id", old_values."key", old_values."kind", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."removed_at", old_values."removed_by_id", old_values."review_id", old_values."subject", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6f046b43b0627df87e56b92b522b7add5430f00e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c164f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_agendaitem",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT new_values."added_at", new_values."added_by_id", new_values."agency_id", new_values."barrier_id", new_values."commitment_id", new_values."goal_id", new_values."id", new_values."key", new_values."kind", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."removed_at", new_values."removed_by_id", new_values."review_id", new_values."subject", new_values."why" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a1887a8cb8e38ad542ec3d872bd54b71bcbec736",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5dcad",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_agendaitem",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="review_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b5f03add06cfdb8da4109b42e16034e27734196e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b6328",
-                    table="goals_reviewevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_agendaitemevent" ("added_at", "added_by_id", "agency_id", "barrier_id", "commitment_id", "goal_id", "id", "key", "kind", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "removed_at", "removed_by_id", "review_id", "subject", "why") SELECT old_values."added_at", old_values."added_by_id", old_values."agency_id", old_values."barrier_id", old_values."commitment_id", old_values."goal_id", old_values."id", old_values."key", old_values."kind", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."removed_at", old_values."removed_by_id", old_values."review_id", old_values."subject", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6f046b43b0627df87e56b92b522b7add5430f00e",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c164f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_agendaitem",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewnote",
-            constraint=models.UniqueConstraint(fields=("review", "item"), name="review_note_once", nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."saved_at", new_values."saved_by_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6cdc4ed300e6a6a0925a245ed72ee0974e466fc9",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_90a3a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_reviewnote",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="reviewevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="review_event_at"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."saved_at", new_values."saved_by_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9e643efd1b0f6a3fd603eb830420988b34b2b22a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_547d3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_reviewnote",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b5f03add06cfdb8da4109b42e16034e27734196e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b6328",
+                            table="goals_reviewevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT old_values."id", old_values."item_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."saved_at", old_values."saved_by_id", old_values."text", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="396faea103e17819e887b37f5711ebd680f215d4",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6c2a1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_reviewnote",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="reviewnote",
+                    constraint=models.UniqueConstraint(fields=("review", "item"), name="review_note_once", nulls_distinct=False),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewnoteevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="reviewnote_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewnoteevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="27d10d4e5da63798ce2b8bd8d42382a819406e69",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6d6d6",
-                    table="goals_reviewnoteevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."saved_at", new_values."saved_by_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6cdc4ed300e6a6a0925a245ed72ee0974e466fc9",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_90a3a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_reviewnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("review", "user"), name="review_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("role", "chair")), fields=("review",), name="review_one_chair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewperson",
-            constraint=models.CheckConstraint(condition=models.Q(("role__in", ["chair", "member"])), name="review_person_role_known"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT new_values."added_at", new_values."ended_at", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1df9bcd8351c6273d4cc576acc42a558fa602692",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0e675",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="goals_reviewperson",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."saved_at", new_values."saved_by_id", new_values."text", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9e643efd1b0f6a3fd603eb830420988b34b2b22a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_547d3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_reviewnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT new_values."added_at", new_values."ended_at", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="cdd9a85a73f5acd089bedac2908061ea5d7b7f97",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d50bd",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="goals_reviewperson",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewnoteevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "saved_at", "saved_by_id", "text", "version") SELECT old_values."id", old_values."item_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."saved_at", old_values."saved_by_id", old_values."text", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="396faea103e17819e887b37f5711ebd680f215d4",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6c2a1",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_reviewnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT old_values."added_at", old_values."ended_at", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."role", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9381339ebca076012fe8477adaf261fdfbef9bfa",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_45a10",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="goals_reviewperson",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="reviewnoteevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="reviewnote_event_at"),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewpersonevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="reviewperson_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewpersonevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8b4e443af422b65f791501faf9cc4947564d5521",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c4e35",
-                    table="goals_reviewpersonevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewnoteevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="27d10d4e5da63798ce2b8bd8d42382a819406e69",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6d6d6",
+                            table="goals_reviewnoteevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scoring",
-            index=models.Index(fields=["commitment", "-at", "-id"], name="scoring_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "kept", "late", "no_effect", "dropped"])), name="scoring_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["none", "waiting", "reached", "not_reached", "cannot_tell"])),
-                name="scoring_effect_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["made", "done", "reopened", "dropped", "time", "new_period", "revised"])),
-                name="scoring_cause_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scoring_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7b1d471d1bd804011d22646c50a7670fe49528a0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_scoring_append_only_32aeb",
-                    table="goals_scoring",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="reviewperson",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("review", "user"), name="review_person_once"
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="reviewperson",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("role", "chair")), fields=("review",), name="review_one_chair"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewperson",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("role__in", ["chair", "member"])), name="review_person_role_known"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewperson",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT new_values."added_at", new_values."ended_at", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."review_id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1df9bcd8351c6273d4cc576acc42a558fa602692",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0e675",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="goals_reviewperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewperson",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT new_values."added_at", new_values."ended_at", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."review_id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="cdd9a85a73f5acd089bedac2908061ea5d7b7f97",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d50bd",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="goals_reviewperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewperson",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "goals_reviewpersonevent" ("added_at", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "role", "user_id") SELECT old_values."added_at", old_values."ended_at", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."review_id", old_values."role", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9381339ebca076012fe8477adaf261fdfbef9bfa",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_45a10",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="goals_reviewperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reviewpersonevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="reviewperson_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewpersonevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8b4e443af422b65f791501faf9cc4947564d5521",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c4e35",
+                            table="goals_reviewpersonevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="scoring",
+                    index=models.Index(fields=["commitment", "-at", "-id"], name="scoring_newest"),
+                ),
+                migrations.AddConstraint(
+                    model_name="scoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "kept", "late", "no_effect", "dropped"])), name="scoring_state_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["none", "waiting", "reached", "not_reached", "cannot_tell"])),
+                        name="scoring_effect_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["made", "done", "reopened", "dropped", "time", "new_period", "revised"])),
+                        name="scoring_cause_known",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scoring_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7b1d471d1bd804011d22646c50a7670fe49528a0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_scoring_append_only_32aeb",
+                            table="goals_scoring",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

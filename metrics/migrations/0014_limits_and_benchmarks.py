@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from agencies.migrations._together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,242 +15,256 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Benchmark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("label", models.CharField(help_text="What the other one is of, such as United States.", max_length=80)),
-            ],
-            options={
-                "ordering": ["measure", "label"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BenchmarkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("label", models.CharField(help_text="What the other one is of, such as United States.", max_length=80)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="measure",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="measure",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="measure",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="frozen_from",
-            field=models.DateField(blank=True, help_text="The first period of the span the limits were frozen at ended then.", null=True),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="frozen_until",
-            field=models.DateField(blank=True, help_text="The last one did.", null=True),
-        ),
-        migrations.AddField(
-            model_name="measureevent",
-            name="frozen_from",
-            field=models.DateField(blank=True, help_text="The first period of the span the limits were frozen at ended then.", null=True),
-        ),
-        migrations.AddField(
-            model_name="measureevent",
-            name="frozen_until",
-            field=models.DateField(blank=True, help_text="The last one did.", null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT new_values."agency_id", new_values."baseline_end", new_values."baseline_period", new_values."baseline_value", new_values."checked_by", new_values."code", new_values."combine", new_values."confidence", new_values."data_owner", new_values."decimals", new_values."definition", new_values."denominator", new_values."direction", new_values."follow_up_months", new_values."formula", new_values."frozen_from", new_values."frozen_mean", new_values."frozen_range", new_values."frozen_until", new_values."grace_days", new_values."id", new_values."is_draft", new_values."is_public", new_values."lag_days", new_values."name", new_values."needs_approval", new_values."next_review", new_values."numerator", new_values."path", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rba_type", new_values."responsible", new_values."retired_on", new_values."reviewed_on", new_values."service_id", new_values."source", new_values."source_ref", new_values."status_rules", new_values."tolerance", new_values."unit", new_values."why_it_matters" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="68d9f1a8bb9dfaf9852516b955908cab70b58994",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8b42a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="metrics_measure",
-                    when="AFTER",
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Benchmark",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("label", models.CharField(help_text="What the other one is of, such as United States.", max_length=80)),
+                    ],
+                    options={
+                        "ordering": ["measure", "label"],
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT new_values."agency_id", new_values."baseline_end", new_values."baseline_period", new_values."baseline_value", new_values."checked_by", new_values."code", new_values."combine", new_values."confidence", new_values."data_owner", new_values."decimals", new_values."definition", new_values."denominator", new_values."direction", new_values."follow_up_months", new_values."formula", new_values."frozen_from", new_values."frozen_mean", new_values."frozen_range", new_values."frozen_until", new_values."grace_days", new_values."id", new_values."is_draft", new_values."is_public", new_values."lag_days", new_values."name", new_values."needs_approval", new_values."next_review", new_values."numerator", new_values."path", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rba_type", new_values."responsible", new_values."retired_on", new_values."reviewed_on", new_values."service_id", new_values."source", new_values."source_ref", new_values."status_rules", new_values."tolerance", new_values."unit", new_values."why_it_matters" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="94548c37f02ad61a20fa7b2d3e112a9bcd1cf02a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8ec1e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="metrics_measure",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="BenchmarkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("label", models.CharField(help_text="What the other one is of, such as United States.", max_length=80)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="measure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT old_values."agency_id", old_values."baseline_end", old_values."baseline_period", old_values."baseline_value", old_values."checked_by", old_values."code", old_values."combine", old_values."confidence", old_values."data_owner", old_values."decimals", old_values."definition", old_values."denominator", old_values."direction", old_values."follow_up_months", old_values."formula", old_values."frozen_from", old_values."frozen_mean", old_values."frozen_range", old_values."frozen_until", old_values."grace_days", old_values."id", old_values."is_draft", old_values."is_public", old_values."lag_days", old_values."name", old_values."needs_approval", old_values."next_review", old_values."numerator", old_values."path", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rba_type", old_values."responsible", old_values."retired_on", old_values."reviewed_on", old_values."service_id", old_values."source", old_values."source_ref", old_values."status_rules", old_values."tolerance", old_values."unit", old_values."why_it_matters" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2bdf80df24b8c0e3fe9fe48dd1ab8b9abf25d625",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0916c",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="metrics_measure",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="measure",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_from__isnull", True), ("frozen_until__isnull", True)),
-                    models.Q(
-                        ("frozen_from__isnull", False), ("frozen_mean__isnull", False), ("frozen_until__gte", models.F("frozen_from"))
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="measure",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="measure",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="measure",
+                    name="frozen_from",
+                    field=models.DateField(
+                        blank=True, help_text="The first period of the span the limits were frozen at ended then.", null=True
                     ),
-                    _connector="OR",
                 ),
-                name="measure_limits_spanned",
-            ),
-        ),
-        migrations.AddField(
-            model_name="benchmark",
-            name="against",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="benchmark_of", to="metrics.measure"),
-        ),
-        migrations.AddField(
-            model_name="benchmark",
-            name="measure",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="benchmarks", to="metrics.measure"),
-        ),
-        migrations.AddField(
-            model_name="benchmarkevent",
-            name="against",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="metrics.measure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="benchmarkevent",
-            name="measure",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="metrics.measure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="benchmarkevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="pghistory.context"
-            ),
-        ),
-        migrations.AddField(
-            model_name="benchmarkevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="metrics.benchmark"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benchmark",
-            constraint=models.UniqueConstraint(fields=("measure", "against"), name="benchmark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="benchmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure", models.F("against")), _negated=True), name="benchmark_of_another"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="benchmark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."against_id", new_values."id", new_values."label", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d97310976caf273c8f1b832b36de2564162c96a4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_610b6",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="metrics_benchmark",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="measure",
+                    name="frozen_until",
+                    field=models.DateField(blank=True, help_text="The last one did.", null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="benchmark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."against_id", new_values."id", new_values."label", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4be41018a314c27e3716a9627ca8793315cb0f95",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_69a27",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="metrics_benchmark",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="measureevent",
+                    name="frozen_from",
+                    field=models.DateField(
+                        blank=True, help_text="The first period of the span the limits were frozen at ended then.", null=True
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="benchmark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."against_id", old_values."id", old_values."label", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b0e5d22d10dcb23213ee8f17867dbad6fdbd643a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_70f45",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="metrics_benchmark",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="measureevent",
+                    name="frozen_until",
+                    field=models.DateField(blank=True, help_text="The last one did.", null=True),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="benchmarkevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="benchmark_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="benchmarkevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f9c64a5858fca4f6940c0772a67bacbb1e139b68",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1f8d7",
-                    table="metrics_benchmarkevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT new_values."agency_id", new_values."baseline_end", new_values."baseline_period", new_values."baseline_value", new_values."checked_by", new_values."code", new_values."combine", new_values."confidence", new_values."data_owner", new_values."decimals", new_values."definition", new_values."denominator", new_values."direction", new_values."follow_up_months", new_values."formula", new_values."frozen_from", new_values."frozen_mean", new_values."frozen_range", new_values."frozen_until", new_values."grace_days", new_values."id", new_values."is_draft", new_values."is_public", new_values."lag_days", new_values."name", new_values."needs_approval", new_values."next_review", new_values."numerator", new_values."path", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rba_type", new_values."responsible", new_values."retired_on", new_values."reviewed_on", new_values."service_id", new_values."source", new_values."source_ref", new_values."status_rules", new_values."tolerance", new_values."unit", new_values."why_it_matters" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="68d9f1a8bb9dfaf9852516b955908cab70b58994",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8b42a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="metrics_measure",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT new_values."agency_id", new_values."baseline_end", new_values."baseline_period", new_values."baseline_value", new_values."checked_by", new_values."code", new_values."combine", new_values."confidence", new_values."data_owner", new_values."decimals", new_values."definition", new_values."denominator", new_values."direction", new_values."follow_up_months", new_values."formula", new_values."frozen_from", new_values."frozen_mean", new_values."frozen_range", new_values."frozen_until", new_values."grace_days", new_values."id", new_values."is_draft", new_values."is_public", new_values."lag_days", new_values."name", new_values."needs_approval", new_values."next_review", new_values."numerator", new_values."path", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rba_type", new_values."responsible", new_values."retired_on", new_values."reviewed_on", new_values."service_id", new_values."source", new_values."source_ref", new_values."status_rules", new_values."tolerance", new_values."unit", new_values."why_it_matters" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="94548c37f02ad61a20fa7b2d3e112a9bcd1cf02a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8ec1e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="metrics_measure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="measure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_measureevent" ("agency_id", "baseline_end", "baseline_period", "baseline_value", "checked_by", "code", "combine", "confidence", "data_owner", "decimals", "definition", "denominator", "direction", "follow_up_months", "formula", "frozen_from", "frozen_mean", "frozen_range", "frozen_until", "grace_days", "id", "is_draft", "is_public", "lag_days", "name", "needs_approval", "next_review", "numerator", "path", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rba_type", "responsible", "retired_on", "reviewed_on", "service_id", "source", "source_ref", "status_rules", "tolerance", "unit", "why_it_matters") SELECT old_values."agency_id", old_values."baseline_end", old_values."baseline_period", old_values."baseline_value", old_values."checked_by", old_values."code", old_values."combine", old_values."confidence", old_values."data_owner", old_values."decimals", old_values."definition", old_values."denominator", old_values."direction", old_values."follow_up_months", old_values."formula", old_values."frozen_from", old_values."frozen_mean", old_values."frozen_range", old_values."frozen_until", old_values."grace_days", old_values."id", old_values."is_draft", old_values."is_public", old_values."lag_days", old_values."name", old_values."needs_approval", old_values."next_review", old_values."numerator", old_values."path", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rba_type", old_values."responsible", old_values."retired_on", old_values."reviewed_on", old_values."service_id", old_values."source", old_values."source_ref", old_values."status_rules", old_values."tolerance", old_values."unit", old_values."why_it_matters" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2bdf80df24b8c0e3fe9fe48dd1ab8b9abf25d625",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0916c",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="metrics_measure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="measure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_from__isnull", True), ("frozen_until__isnull", True)),
+                            models.Q(
+                                ("frozen_from__isnull", False),
+                                ("frozen_mean__isnull", False),
+                                ("frozen_until__gte", models.F("frozen_from")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measure_limits_spanned",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="benchmark",
+                    name="against",
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="benchmark_of", to="metrics.measure"),
+                ),
+                migrations.AddField(
+                    model_name="benchmark",
+                    name="measure",
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="benchmarks", to="metrics.measure"),
+                ),
+                migrations.AddField(
+                    model_name="benchmarkevent",
+                    name="against",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="metrics.measure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="benchmarkevent",
+                    name="measure",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="metrics.measure",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="benchmarkevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="benchmarkevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="events", to="metrics.benchmark"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="benchmark",
+                    constraint=models.UniqueConstraint(fields=("measure", "against"), name="benchmark_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="benchmark",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("measure", models.F("against")), _negated=True), name="benchmark_of_another"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="benchmark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."against_id", new_values."id", new_values."label", new_values."measure_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d97310976caf273c8f1b832b36de2564162c96a4",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_610b6",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="metrics_benchmark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="benchmark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."against_id", new_values."id", new_values."label", new_values."measure_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4be41018a314c27e3716a9627ca8793315cb0f95",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_69a27",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="metrics_benchmark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="benchmark",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "metrics_benchmarkevent" ("against_id", "id", "label", "measure_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."against_id", old_values."id", old_values."label", old_values."measure_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b0e5d22d10dcb23213ee8f17867dbad6fdbd643a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_70f45",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="metrics_benchmark",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="benchmarkevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="benchmark_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="benchmarkevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f9c64a5858fca4f6940c0772a67bacbb1e139b68",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1f8d7",
+                            table="metrics_benchmarkevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.mail
+from agencies.migrations._together import Together
 
 
 class Migration(migrations.Migration):
@@ -21,359 +22,377 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Subscription",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
-                ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
-                ("is_brief", models.BooleanField(default=False)),
-                ("rhythm", models.CharField(choices=[("weekly", "every week"), ("monthly", "every month")], max_length=7)),
-                ("day", models.PositiveSmallIntegerField()),
-                ("started_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_for", models.DateField(blank=True, null=True)),
-                ("secret", models.CharField(default=accounts.models.mail.new_secret, max_length=64, unique=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="agencies.agency",
+        Together(
+            operations=[
+                migrations.CreateModel(
+                    name="Subscription",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
+                        ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
+                        ("is_brief", models.BooleanField(default=False)),
+                        ("rhythm", models.CharField(choices=[("weekly", "every week"), ("monthly", "every month")], max_length=7)),
+                        ("day", models.PositiveSmallIntegerField()),
+                        ("started_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_for", models.DateField(blank=True, null=True)),
+                        ("secret", models.CharField(default=accounts.models.mail.new_secret, max_length=64, unique=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="subscriptions",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="subscriptions",
+                                to="goals.priorityarea",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="subscriptions",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="briefing_subscriptions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-started_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Briefing",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("kind", models.CharField(choices=[("area", "priority"), ("agency", "agency"), ("goal", "goal")], max_length=6)),
+                        ("code", models.CharField(max_length=40)),
+                        ("title", models.TextField()),
+                        ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
+                        ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
+                        ("is_brief", models.BooleanField(default=False)),
+                        ("as_of", models.DateField(null=True)),
+                        ("known_on", models.DateField(null=True)),
+                        ("language", models.CharField(max_length=10)),
+                        ("audience", models.TextField()),
+                        ("key", models.CharField(max_length=64)),
+                        ("asked_at", models.DateTimeField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("making", "being made"),
+                                    ("ready", "ready"),
+                                    ("failed", "failed"),
+                                    ("cancelled", "cancelled"),
+                                    ("expired", "removed"),
+                                ],
+                                default="waiting",
+                                max_length=9,
+                            ),
+                        ),
+                        ("stage", models.CharField(blank=True, max_length=40)),
+                        ("claimed_at", models.DateTimeField(null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("expires_at", models.DateTimeField(null=True)),
+                        ("file", models.CharField(blank=True, max_length=60)),
+                        ("size_bytes", models.PositiveIntegerField(default=0)),
+                        ("error", models.TextField(blank=True)),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="briefings",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subscription",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="briefings",
+                                to="scorecards.subscription",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-asked_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SubscriptionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
+                        ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
+                        ("is_brief", models.BooleanField(default=False)),
+                        ("rhythm", models.CharField(choices=[("weekly", "every week"), ("monthly", "every month")], max_length=7)),
+                        ("day", models.PositiveSmallIntegerField()),
+                        ("started_at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agencies.agency",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.priorityarea",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="goals.goal",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="scorecards.subscription",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", True), ("area__isnull", False), ("goal__isnull", True)),
+                            models.Q(("agency__isnull", False), ("area__isnull", True), ("goal__isnull", True)),
+                            models.Q(("agency__isnull", True), ("area__isnull", True), ("goal__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="subscription_one_thing",
                     ),
                 ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="goals.priorityarea",
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(condition=models.Q(("form__in", ["pdf", "pptx"])), name="subscription_form_known"),
+                ),
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(condition=models.Q(("paper__in", ["letter", "a4"])), name="subscription_paper_known"),
+                ),
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day__gte", 1), ("day__lte", 7), ("rhythm", "weekly")),
+                            models.Q(("day__gte", 1), ("day__lte", 28), ("rhythm", "monthly")),
+                            _connector="OR",
+                        ),
+                        name="subscription_day_there_is",
                     ),
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="subscriptions", to="goals.goal"
+                migrations.AddConstraint(
+                    model_name="subscription",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user", "area", "agency", "goal", "form", "is_brief"),
+                        name="subscription_once",
+                        nulls_distinct=False,
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="briefing_subscriptions", to=settings.AUTH_USER_MODEL
+                pgtrigger.migrations.AddTrigger(
+                    model_name="subscription",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT new_values."agency_id", new_values."area_id", new_values."day", new_values."ended_at", new_values."form", new_values."goal_id", new_values."id", new_values."is_brief", new_values."paper", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rhythm", new_values."started_at", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="46a8a1cff7e5e29022513a1f3de9a30fa367e1b6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_92bb8",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="scorecards_subscription",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-started_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Briefing",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(choices=[("area", "priority"), ("agency", "agency"), ("goal", "goal")], max_length=6)),
-                ("code", models.CharField(max_length=40)),
-                ("title", models.TextField()),
-                ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
-                ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
-                ("is_brief", models.BooleanField(default=False)),
-                ("as_of", models.DateField(null=True)),
-                ("known_on", models.DateField(null=True)),
-                ("language", models.CharField(max_length=10)),
-                ("audience", models.TextField()),
-                ("key", models.CharField(max_length=64)),
-                ("asked_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("making", "being made"),
-                            ("ready", "ready"),
-                            ("failed", "failed"),
-                            ("cancelled", "cancelled"),
-                            ("expired", "removed"),
-                        ],
-                        default="waiting",
-                        max_length=9,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="subscription",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT new_values."agency_id", new_values."area_id", new_values."day", new_values."ended_at", new_values."form", new_values."goal_id", new_values."id", new_values."is_brief", new_values."paper", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rhythm", new_values."started_at", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agency_id" IS DISTINCT FROM (new_values."agency_id") OR old_values."area_id" IS DISTINCT FROM (new_values."area_id") OR old_values."day" IS DISTINCT FROM (new_values."day") OR old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."form" IS DISTINCT FROM (new_values."form") OR old_values."goal_id" IS DISTINCT FROM (new_values."goal_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_brief" IS DISTINCT FROM (new_values."is_brief") OR old_values."paper" IS DISTINCT FROM (new_values."paper") OR old_values."rhythm" IS DISTINCT FROM (new_values."rhythm") OR old_values."started_at" IS DISTINCT FROM (new_values."started_at") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6c817571bf7286c75dcdb73ce3be2ee99f15ad2b",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c677a",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="scorecards_subscription",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("stage", models.CharField(blank=True, max_length=40)),
-                ("claimed_at", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("expires_at", models.DateTimeField(null=True)),
-                ("file", models.CharField(blank=True, max_length=60)),
-                ("size_bytes", models.PositiveIntegerField(default=0)),
-                ("error", models.TextField(blank=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="briefings", to=settings.AUTH_USER_MODEL
+                pgtrigger.migrations.AddTrigger(
+                    model_name="subscription",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT old_values."agency_id", old_values."area_id", old_values."day", old_values."ended_at", old_values."form", old_values."goal_id", old_values."id", old_values."is_brief", old_values."paper", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rhythm", old_values."started_at", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="32dff8b744b0f2b275c2c5eb1662554e19baf731",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7c92e",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="scorecards_subscription",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "subscription",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="briefings", to="scorecards.subscription"
+                migrations.AddIndex(
+                    model_name="briefing",
+                    index=models.Index(condition=models.Q(("state__in", ["waiting", "making"])), fields=["state"], name="briefing_open"),
+                ),
+                migrations.AddIndex(
+                    model_name="briefing",
+                    index=models.Index(fields=["key"], name="briefing_by_content"),
+                ),
+                migrations.AddIndex(
+                    model_name="briefing",
+                    index=models.Index(fields=["asked_by", "-asked_at"], name="briefing_of_person"),
+                ),
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "making"])),
+                        fields=("key", "asked_by"),
+                        name="briefing_open_once",
+                        nulls_distinct=False,
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SubscriptionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("form", models.CharField(choices=[("pdf", "PDF"), ("pptx", "PowerPoint")], max_length=4)),
-                ("paper", models.CharField(choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=6)),
-                ("is_brief", models.BooleanField(default=False)),
-                ("rhythm", models.CharField(choices=[("weekly", "every week"), ("monthly", "every month")], max_length=7)),
-                ("day", models.PositiveSmallIntegerField()),
-                ("started_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agencies.agency",
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["area", "agency", "goal"])), name="briefing_kind_known"
                     ),
                 ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.priorityarea",
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "making", "ready", "failed", "cancelled", "expired"])),
+                        name="briefing_state_known",
                     ),
                 ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="goals.goal",
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(condition=models.Q(("form__in", ["pdf", "pptx"])), name="briefing_form_known"),
+                ),
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(condition=models.Q(("paper__in", ["letter", "a4"])), name="briefing_paper_known"),
+                ),
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("asked_by__isnull", False), ("audience", "public"), _connector="OR"),
+                        name="briefing_for_anybody_is_public",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="briefing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(models.Q(("file", ""), _negated=True), ("expires_at__isnull", False), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="briefing_ready_whole",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="scorecards.subscription",
+                migrations.AddIndex(
+                    model_name="subscriptionevent",
+                    index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="subscription_event_at"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="subscriptionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ff866375873a011b5083e8585c5be4981498c9db",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e98a8",
+                            table="scorecards_subscriptionevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", True), ("area__isnull", False), ("goal__isnull", True)),
-                    models.Q(("agency__isnull", False), ("area__isnull", True), ("goal__isnull", True)),
-                    models.Q(("agency__isnull", True), ("area__isnull", True), ("goal__isnull", False)),
-                    _connector="OR",
-                ),
-                name="subscription_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(condition=models.Q(("form__in", ["pdf", "pptx"])), name="subscription_form_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(condition=models.Q(("paper__in", ["letter", "a4"])), name="subscription_paper_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("day__gte", 1), ("day__lte", 7), ("rhythm", "weekly")),
-                    models.Q(("day__gte", 1), ("day__lte", 28), ("rhythm", "monthly")),
-                    _connector="OR",
-                ),
-                name="subscription_day_there_is",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("user", "area", "agency", "goal", "form", "is_brief"),
-                name="subscription_once",
-                nulls_distinct=False,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subscription",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT new_values."agency_id", new_values."area_id", new_values."day", new_values."ended_at", new_values."form", new_values."goal_id", new_values."id", new_values."is_brief", new_values."paper", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rhythm", new_values."started_at", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="46a8a1cff7e5e29022513a1f3de9a30fa367e1b6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_92bb8",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="scorecards_subscription",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subscription",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT new_values."agency_id", new_values."area_id", new_values."day", new_values."ended_at", new_values."form", new_values."goal_id", new_values."id", new_values."is_brief", new_values."paper", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rhythm", new_values."started_at", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agency_id" IS DISTINCT FROM (new_values."agency_id") OR old_values."area_id" IS DISTINCT FROM (new_values."area_id") OR old_values."day" IS DISTINCT FROM (new_values."day") OR old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."form" IS DISTINCT FROM (new_values."form") OR old_values."goal_id" IS DISTINCT FROM (new_values."goal_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_brief" IS DISTINCT FROM (new_values."is_brief") OR old_values."paper" IS DISTINCT FROM (new_values."paper") OR old_values."rhythm" IS DISTINCT FROM (new_values."rhythm") OR old_values."started_at" IS DISTINCT FROM (new_values."started_at") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6c817571bf7286c75dcdb73ce3be2ee99f15ad2b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c677a",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="scorecards_subscription",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subscription",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "scorecards_subscriptionevent" ("agency_id", "area_id", "day", "ended_at", "form", "goal_id", "id", "is_brief", "paper", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "started_at", "user_id") SELECT old_values."agency_id", old_values."area_id", old_values."day", old_values."ended_at", old_values."form", old_values."goal_id", old_values."id", old_values."is_brief", old_values."paper", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rhythm", old_values."started_at", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="32dff8b744b0f2b275c2c5eb1662554e19baf731",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7c92e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="scorecards_subscription",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="briefing",
-            index=models.Index(condition=models.Q(("state__in", ["waiting", "making"])), fields=["state"], name="briefing_open"),
-        ),
-        migrations.AddIndex(
-            model_name="briefing",
-            index=models.Index(fields=["key"], name="briefing_by_content"),
-        ),
-        migrations.AddIndex(
-            model_name="briefing",
-            index=models.Index(fields=["asked_by", "-asked_at"], name="briefing_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["waiting", "making"])),
-                fields=("key", "asked_by"),
-                name="briefing_open_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["area", "agency", "goal"])), name="briefing_kind_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "making", "ready", "failed", "cancelled", "expired"])),
-                name="briefing_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(condition=models.Q(("form__in", ["pdf", "pptx"])), name="briefing_form_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(condition=models.Q(("paper__in", ["letter", "a4"])), name="briefing_paper_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked_by__isnull", False), ("audience", "public"), _connector="OR"),
-                name="briefing_for_anybody_is_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(models.Q(("file", ""), _negated=True), ("expires_at__isnull", False), ("finished_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="briefing_ready_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subscriptionevent",
-            index=models.Index(fields=["-pgh_created_at", "-pgh_id"], name="subscription_event_at"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subscriptionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ff866375873a011b5083e8585c5be4981498c9db",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e98a8",
-                    table="scorecards_subscriptionevent",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]
