@@ -58,6 +58,7 @@ REMOVALS = {
     "scorecards/actions/briefings/keeping.py": "The log of packs that were made, two months later; their files go before.",
     "scorecards/actions/cards.py": "Cards of what is not judged any more: computed from the facts.",
     "scorecards/actions/changes.py": "What was recalculated, and touches that were counted.",
+    "scorecards/actions/forecasts/working.py": "What waited to be forecast and was.",
     "scorecards/actions/snapshots.py": "Snapshots of a day that is computed once more.",
     "scorecards/actions/staging.py": "Rows of a temporary table.",
 }

@@ -101,19 +101,15 @@ def priority(
     own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen)
     facts = narrowed(facts, [card.measure_id for card in own])
     leads = leads_of(links, cards)
-    odds = odds_of(leads, at)
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
     mine = [goal for goal in goals if goal.area_code == code]
     told = newest_published([goal.goal_id for goal in mine], at.as_of, at.known_on)
     said = said_of(who, at, opened_periods(opened, at.as_of), {goal: told_in(update) for goal, update in told.items()})
     steps = steps_of(mine, links, cards, said, at.as_of, promises)
     return PriorityPage(
-        code,
-        name,
-        kind,
-        promise,
+        *(code, name, kind, promise),
         counts=counts_of(own),
-        goals=tuple(_goal_lines(mine, links, cards, steps, odds)),
+        goals=tuple(_goal_lines(mine, links, cards, steps, odds_of(leads, at))),
         shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
         multiples=multiples_of(leads, facts, at.as_of, spoken_for(links)),
