@@ -27,6 +27,8 @@ APPS = ("agencies", "accounts", "metrics", "goals", "scorecards")
 REASONS = {"why", "reason", "note", "comment", "remarks"}
 HANDED_ON = {
     "agencies/actions/succession.py succeed": "inside of reorganise, which says it",
+    "accounts/actions/letters.py told_of_lost_role": "a mail; who ends the role says it",
+    "goals/actions/leaving/letters.py told_of_leaving": "a mail; close_account says it",
     "goals/actions/load.py load_catalog": "says it with the name of its command",
     "metrics/actions/changes.py note_changes": "a code of the change log",
     "metrics/actions/proposals/deciding.py decide_batch": "decide says it",

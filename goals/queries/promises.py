@@ -153,12 +153,6 @@ def promises(who: Viewer, asked: Asked, day: date) -> list[PromiseRow]:
     return [promise_row(who, one, day) for one in ordered(narrowed(visible_promises(who), asked))]
 
 
-def pressing(who: Viewer, asked: Asked, day: date, most: int) -> list[PromiseRow]:
-    """The few that press most of those that are late or open. One query."""
-    waiting = narrowed(visible_promises(who), asked).filter(done_on__isnull=True, dropped_on__isnull=True)
-    return [promise_row(who, one, day) for one in ordered(waiting)[:most]]
-
-
 def promise(who: Viewer, promise_id: int, day: date) -> PromiseRow | None:
     """One promise; None where there is none that `who` may see. One query."""
     found = with_score(visible_promises(who).filter(pk=promise_id)).first()

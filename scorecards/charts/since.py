@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from scorecards.charts import sentences
+from scorecards.charts import changes, sentences
 from scorecards.queries.corrections import reason_words
 from scorecards.queries.pages.promised import Outcome
 from scorecards.queries.rows import CardRow
@@ -74,9 +74,7 @@ def cause(change: Change) -> str:
     """Why: new data, a revision, a target, a rule, or time."""
     if change.flip:
         found = str(CAUSE[change.flip.cause.slug])
-        if change.flip.revised_on:
-            return _("%(cause)s (%(period)s)") % {"cause": found, "period": change.flip.revised_period}
-        return found
+        return ", ".join(filter(None, [found, changes.found_by(change.flip)]))
     if change.revised:
         return str(reason_words(change.revised.why)) or {
             "calculated": _("what it is calculated from changed"),

@@ -1,7 +1,7 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from goals.queries.declared import declared_row
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, Groups, Members, RolledUp, roll_up
 from goals.rules.updates import differs
-from metrics.models import TOTAL, Breakdown, Measure
+from metrics.models import TOTAL, Measure
 from metrics.queries.catalog_then import stood
 from metrics.queries.misses import accepted_row
 from metrics.rules.codes import Status
@@ -99,15 +99,10 @@ def _live_cards(measures: QuerySet[Measure], groups: bool, as_of: date) -> list[
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """Groups that hold goals back, as a page has read them, and the cards of them."""
+    """Groups that hold goals back, as a page has read them. `names`: of each, by measure and breakdown, that of the measure and its own."""
 
     groups: Groups
-    cards: Sequence[CardRow] = ()
-
-    @property
-    def names(self) -> dict[tuple[int, int], tuple[str, str]]:
-        """Of each group, by measure and breakdown: the name of the measure and that of the group."""
-        return {(card.measure_id, card.breakdown_id): (card.name, card.breakdown) for card in self.cards}
+    names: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
 def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by, and what it has read anyway)
@@ -233,10 +228,13 @@ def _floors(rolled: RolledUp) -> list[tuple[int, int]]:
 
 
 def _names(rolled: RolledUp) -> dict[tuple[int, int], tuple[str, str]]:
-    """What the groups that hold goals back are called, and their measures. Two queries where any does."""
-    pairs = [pair for pair in _floors(rolled) if pair[0] > 0]
-    measures, groups = Measure.objects.in_bulk([one for one, _ in pairs]), Breakdown.objects.in_bulk([group for _, group in pairs])
-    return {(one, group): (measures[one].name, groups[group].label) for one, group in pairs if one in measures}
+    """What the groups that hold goals back are called, and their measures. One query where any does."""
+    pairs = {pair for pair in _floors(rolled) if pair[0] > 0}
+    if not pairs:
+        return {}
+    held = MeasureCard.objects.filter(measure__in={one for one, _ in pairs}, breakdown__in={group for _, group in pairs})
+    named = held.values_list("measure", "breakdown", "measure__name", "breakdown__label")
+    return {(one, group): (name, label) for one, group, name, label in named if (one, group) in pairs}
 
 
 def _stands(rolled: RolledUp, floors: Sequence[tuple[str, str]]) -> dict[int, Stand]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from metrics.models import Change
 from scorecards.models import Run, RunKind, RunState
@@ -69,9 +69,14 @@ def run(run_id: int) -> RunRow | None:
     return _row(found) if found else None
 
 
+def finished_runs() -> QuerySet[Run]:
+    """Runs that finished, the newest first."""
+    return Run.objects.filter(state=RunState.FINISHED).order_by("-finished_at", "-id")
+
+
 def last_recalculation() -> RunRow | None:
     """The newest run that finished."""
-    found = Run.objects.select_related("requested_by").filter(state=RunState.FINISHED).order_by("-finished_at", "-id").first()
+    found = finished_runs().select_related("requested_by").first()
     return _row(found) if found else None
 
 

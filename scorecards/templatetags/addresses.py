@@ -43,6 +43,10 @@ def same_page(request: HttpRequest | None, **changes: Any) -> str:
     return f"?{parameters.urlencode()}" if parameters else (request.path if request is not None else "?")
 
 
+SIGNING_IN = "/accounts/"
+"""Addresses there may carry what a provider of sign-ins sent: nothing to pass on."""
+
+
 def exact(request: HttpRequest | None) -> str:
     """The whole address of what is shown now: through the clocks of the page, also where it names none, so that it shows the same
     tomorrow. Empty where there is nothing to send: an answer to a form, an error, an address that is itself a secret."""
@@ -50,7 +54,7 @@ def exact(request: HttpRequest | None) -> str:
     if request is None or match is None or request.method not in ("GET", "HEAD") or SECRET & match.kwargs.keys() or match.app_names:
         return ""
     through: Lens | None = getattr(request, "through", None)
-    if through is None and not request.GET:
+    if through is None and (not request.GET or request.path.startswith(SIGNING_IN)):
         return ""
     asked = request.GET.copy()
     asked.pop("format", None)

@@ -63,6 +63,7 @@ NOUNS: dict[str, str | Promise] = {
     "reopening": _("reopening"),
     "reportingperiod": _("reporting period"),
     "role": _("role"),
+    "savedview": _("saved view"),
     "service": _("service"),
     "sharedgoal": _("goal shared with another area"),
     "smallnumberrule": _("rule for small numbers"),
@@ -87,7 +88,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "placewithin": ("place", "inside"), "proposal": ("measure", "kind"), "reopening": ("period", "agency"), "reportingperiod": ("code",),
     "role": ("kind", "user", "agency"), "sharedgoal": ("goal", "priorityarea"), "smallnumberrule": ("agency",),
     "submission": ("measure", "period_end"), "subscription": ("user", "goal", "area", "agency"),
-    "succession": ("predecessor", "successor"), "upload": ("filename",),
+    "savedview": ("name",), "succession": ("predecessor", "successor"), "upload": ("filename",),
 }  # fmt: skip
 BESIDE = {"saved_at", "saved_by_id", "saved_by"}
 """What every saving changes, and the line says already."""

@@ -1,15 +1,18 @@
 """The agencies and their scorecards."""
 
 import re
+from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.rules.policy import Viewer, may_join_agencies
+from accounts.rules.policy import Viewer, is_staff, may_join_agencies
 from goals.queries.duties import gives_duties
+from goals.rules.promises import tally
 from scorecards.charts import sentences
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.audit import reads_history
@@ -23,7 +26,6 @@ from scorecards.templatetags.words import FRESHNESS, STATUS
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
-from scorecards.views.promises import promised
 from scorecards.views.rows import trail
 
 WEB = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s;]*)?$")
@@ -67,10 +69,18 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
         "duties_url": reverse("agency-duties", args=[code]) if not through.known_on and gives_duties(who, code) else "",
         "reads_history": reads_history(who, "agency", code),
-        "promised": promised(who, through, agency=code),
+        "promised": _promised(who, through, shown),
         "barriers_url": f"{reverse('barrier-list')}?agency={code}" if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/agency.html", context)
+
+
+def _promised(who: Viewer, through: Lens, shown: queries.AgencyPage) -> dict[str, Any] | None:
+    """How the promises of the agency stand; none where a page looks at what was known earlier, and for the public where there are none."""
+    if through.known_on or not (shown.promised or is_staff(who)):
+        return None
+    url = reverse("promise-list") + (f"?{urlencode({'agency': shown.code})}" if shown.promised else "")
+    return {"tally": tally(Counter(shown.promised)), "rows": [], "url": url}
 
 
 def website_of(address: str) -> str:

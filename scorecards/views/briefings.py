@@ -60,9 +60,8 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     often = RegularForm(asked if asked and "regularly" in asked else None)
     may_subscribe = may_subscribe_briefings(who) and not is_review
     if request.method == "POST" and form.is_valid():
-        answer = (
-            _regularly(request, of, form, often) if may_subscribe and "regularly" in request.POST else _now(request, who, of, form, through)
-        )
+        regularly = "regularly" in request.POST
+        answer = _regularly(request, of, form, often, may_subscribe) if regularly else _now(request, who, of, form, through)
         if answer is not None:
             return answer
     context = {"trail": _trail(request, of), "thing": of, "form": form, "often": often, "lens": through}
@@ -109,8 +108,8 @@ def _now(request: HttpRequest, who: Viewer, of: Thing, form: BriefingForm, throu
     return redirect("briefing", public_id=made.public_id)
 
 
-def _regularly(request: HttpRequest, of: Thing, form: BriefingForm, often: RegularForm) -> HttpResponse | None:
-    if not request.user.is_authenticated or not often.is_valid():
+def _regularly(request: HttpRequest, of: Thing, form: BriefingForm, often: RegularForm, may: bool) -> HttpResponse | None:
+    if not may or not request.user.is_authenticated or not often.is_valid():
         return None
     when = Regularly(often.cleaned_data["rhythm"], often.day)
     try:

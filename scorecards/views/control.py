@@ -115,7 +115,7 @@ def _context(request: HttpRequest, shown: ControlPage) -> dict[str, Any]:
     own = address(request, "measure", code=card.code)
     causes = shown.causes
     return {
-        "trail": trail(request, (_("Measures"), address(request, "measure-list")), (card.name, own), (_("Control chart"), "")),
+        "trail": trail(request, (_("Measures"), address(request, "explorer")), (card.name, own), (_("Control chart"), "")),
         "page": shown,
         "card": card,
         "answer": words.answer(shown),

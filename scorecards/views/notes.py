@@ -41,7 +41,7 @@ def measure_notes(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
         else (form.is_bound and form.is_valid() and _added(request, page, form))
     ):
         return redirect(request.path)
-    steps = [(_("Measures"), address(request, "measure-list")), (page.name, address(request, "measure", code=code)), (_("Time line"), "")]
+    steps = [(_("Measures"), address(request, "explorer")), (page.name, address(request, "measure", code=code)), (_("Time line"), "")]
     context = {"trail": trail(request, *steps), "page": page, "form": form, "back": back, "back_form": TakeBackForm(auto_id=False)}
     return render(request, "scorecards/notes.html", context, status=400 if request.method == "POST" else 200)
 

@@ -1,5 +1,6 @@
 """The ledger of promises: everybody reads what was published, staff what they may see."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from goals.actions.reviews import ReviewRefused
 from goals.queries import ledger as counting
 from goals.queries import promises as queries
 from goals.queries.reviews import review
+from goals.rules.promises import tally
 from scorecards.exports.promises import promises_table
 from scorecards.queries.lens import Lens, site_today
 from scorecards.templatetags.addresses import address, same_page
@@ -92,14 +94,14 @@ def _chosen(request: HttpRequest, asked: queries.Asked) -> list[dict[str, Any]]:
 
 def promised(who: Viewer, through: Lens, **about: Any) -> dict[str, Any] | None:
     """What `reviews/_ledger.html` shows of an agency, area or goal (by code): counts and the few that press most. None where a page looks
-    at what was known earlier, and for the public where nothing was promised. At most two queries."""
+    at what was known earlier, and for the public where nothing was promised. One query."""
     if through.known_on:
         return None
-    asked = queries.Asked(**about)
-    counts = counting.tally_of(who, asked)
-    if not counts.made:
+    every = queries.promises(who, queries.Asked(**about), through.as_of)
+    counts = tally(Counter(row.state for row in every))
+    if not every:
         return {"tally": counts, "rows": [], "url": reverse("promise-list")} if is_staff(who) else None
-    rows = queries.pressing(who, asked, through.as_of, MOST)
+    rows = [row for row in every if row.done_on is None and row.dropped_on is None][:MOST]
     return {"tally": counts, "rows": rows, "url": f"{reverse('promise-list')}?{urlencode(about)}"}
 
 

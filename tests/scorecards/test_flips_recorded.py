@@ -228,7 +228,7 @@ def test_pages_as_known_on_a_day_tell_no_flip_recorded_later(client: Client, pat
     recalculate_changes()
     Flip.objects.update(recorded_at=datetime(2019, 7, 11, 3, 59, tzinfo=UTC))
     address = path.format(goal=made.code, measure=one.code)
-    told = ["a value was revised" in client.get(f"{address}?as_known_on=2019-07-{day}").content.decode() for day in ("09", "10")]
+    told = ["a value was revised" in client.get(f"{address}?as_known_on=2019-07-{day}").content.decode().lower() for day in ("09", "10")]
     assert told == [False, True]
 
 

@@ -66,7 +66,7 @@ def test_the_public_sees_what_changed_in_the_last_thirty_days_with_its_cause(cli
     assert "In the last 30 days" in shown
     assert "1 measure got worse and 1 measure was revised." in shown
     assert "Trains on time" in shown
-    assert "A value was revised (May 2019)" in shown
+    assert "A value was revised, found by a revision of May 2019 on" in shown
     assert "I have seen this" not in shown
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, may_answer_promise, may_run_reviews
+from agencies.actions.context import because
 from goals.actions.promises.scoring import score_promises
 from goals.actions.reviews.locks import cleaned
 from goals.actions.reviews.refused import ReviewRefused
@@ -22,7 +23,8 @@ def say_done(*, promise_id: int, note: str, by: User, at: datetime, day: date) -
     if one.done_on is not None:
         raise ReviewRefused("done")
     one.done_on, one.done_by, one.done_at, one.done_note = day, by, at, cleaned(note, LONGEST)
-    one.save(update_fields=["done_on", "done_by", "done_at", "done_note"])
+    with because(note, by=by.pk):
+        one.save(update_fields=["done_on", "done_by", "done_at", "done_note"])
     score_promises(day=day, at=at, ids=[one.pk], cause=ScoreCause.DONE)
 
 
@@ -48,7 +50,8 @@ def drop_promise(*, promise_id: int, why: str, by: User, at: datetime, day: date
         raise ReviewRefused("unexplained")
     one.dropped_on, one.dropped_by, one.dropped_at, one.dropped_why = day, by, at, cleaned(why, LONGEST)
     one.state = "dropped"
-    one.save(update_fields=["dropped_on", "dropped_by", "dropped_at", "dropped_why", "state"])
+    with because(why, by=by.pk):
+        one.save(update_fields=["dropped_on", "dropped_by", "dropped_at", "dropped_why", "state"])
     score_promises(day=day, at=at, ids=[one.pk], cause=ScoreCause.DROPPED)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Role, User
 from accounts.queries import viewer
 from accounts.rules.policy import may_run_reviews
+from agencies.actions.context import because
 from goals.actions.reviews.locks import HELD, cleaned, locked_review
 from goals.actions.reviews.refused import ReviewRefused
 from goals.models import Review, ReviewKind, ReviewPerson, ReviewRole, ReviewState
@@ -109,7 +110,8 @@ def cancel_review(*, review_id: int, why: str, by: User, at: datetime) -> None:
         raise ReviewRefused("unexplained")
     found.state, found.cancelled_by, found.cancelled_at = ReviewState.CANCELLED, by, at
     found.cancelled_why = cleaned(why, LONGEST_REASON)
-    found.save(update_fields=["state", "cancelled_by", "cancelled_at", "cancelled_why"])
+    with because(why, by=by.pk):
+        found.save(update_fields=["state", "cancelled_by", "cancelled_at", "cancelled_why"])
 
 
 @transaction.atomic

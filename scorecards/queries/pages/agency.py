@@ -13,6 +13,7 @@ from django.db.models import OuterRef
 from accounts.rules.policy import Viewer
 from agencies.models import Agency, AgencyKind
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
+from goals.queries.promises import visible_promises
 from metrics.queries.catalog_then import as_table, hung, stood
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import measure_cards
@@ -97,6 +98,7 @@ class AgencyPage:
     parts: tuple[AreaPart, ...]
     lines: tuple[MeasureLine, ...]
     is_illustrative: bool
+    promised: tuple[str, ...] = ()  # the state of each promise the agency made, of those this reader may see
 
 
 # The relatives on one side: the agencies at the other end of its successions.
@@ -112,7 +114,7 @@ SIDES = {
 # Written out, because the ORM takes four times as long to put these words together as PostgreSQL to answer them.
 ONE = """
 SELECT agency.name, agency.kind, agency.mission, agency.website, agency.effective_from, agency.effective_to,
-    {before}, {after},
+    {before}, {after}, {promised},
     (
         SELECT json_agg(json_build_object(
             'code', goal.code, 'statement', goal.statement, 'area_code', area.code, 'area', area.name, 'leads', present.lead_id = agency.id,
@@ -136,11 +138,12 @@ FROM agencies_agency agency WHERE agency.code = %s
 def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
     """The scorecard of one agency as `who` may see it through `at`; None for an unknown code. Three queries."""
     with connection.cursor() as cursor:
-        cursor.execute(_one(at), [code])
+        query, params = _one(who, at)
+        cursor.execute(query, [*params, code])
         found = cursor.fetchone()
     if found is None:
         return None
-    *own, before, after, goals = found
+    *own, before, after, promised, goals = found
     name, kind, mission, website, start, end = own
     cards = measure_cards(at, who, agency=code)
     points = recent_points([card.measure_id for card in cards], as_of=at.as_of, known_on=at.known_on)
@@ -160,15 +163,19 @@ def agency(who: Viewer, at: Lens, code: str) -> AgencyPage | None:
         parts=_parts([ref for ref, _ in refs]),
         lines=tuple(_line(card, points, refs) for card in cards),
         is_illustrative=has_illustrative(cards),
+        promised=tuple(promised or ()),
     )
 
 
-def _one(at: Lens) -> str:
-    """What was promised and which measures tell about it as it was known; who leads and who helps as it is today."""
+def _one(who: Viewer, at: Lens) -> tuple[str, Sequence[Any]]:
+    """What was promised and which measures tell about it as it was known; who leads and who helps as it is today. Of promises made in
+    reviews there are no versions: they are told now alone."""
     if at.known_on is None:
-        return ONE.format(goals="goals_goal", members="goals_goalmeasure", **SIDES)
+        made, params = visible_promises(who).order_by().values("agency_id", "state").query.sql_with_params()
+        promised = f"(SELECT array_agg(made.state) FROM ({made}) made WHERE made.agency_id = agency.id)"  # noqa: S608
+        return ONE.format(goals="goals_goal", members="goals_goalmeasure", promised=promised, **SIDES), params
     then = as_table(stood(Goal, at.known_on)), as_table(hung(GoalMeasure, at.known_on, on="goal"))
-    return ONE.format(goals=then[0], members=then[1], **SIDES)
+    return ONE.format(goals=then[0], members=then[1], promised="NULL::text[]", **SIDES), ()
 
 
 def _relatives(found: str | None) -> tuple[Relative, ...]:

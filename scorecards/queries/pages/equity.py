@@ -8,11 +8,13 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
+from goals.rules.rollup import Groups, groups_off_track
 from metrics.models import TOTAL, ShownReading
 from metrics.queries.labels import period_label
 from metrics.queries.series import known_filter
 from metrics.rules.codes import Direction, Status
 from metrics.rules.columns import EPOCH_ORDINAL, from_day
+from scorecards.queries.cards import HeldBack
 from scorecards.queries.lens import Lens
 from scorecards.queries.members import GroupCards, sizes_of
 from scorecards.queries.rows import CardRow
@@ -20,7 +22,10 @@ from scorecards.queries.seen import Seen, clocks_of
 from scorecards.rules.ranking import size_of_miss
 
 STORED = """
-SELECT card.measure_id, card.breakdown_id, breakdown.label, card.period_end, card.value, card.status, card.against_total
+SELECT card.measure_id, card.breakdown_id, breakdown.label, card.period_end, card.value, card.status, card.against_total,
+    (SELECT count(*) FROM metrics_shown kept JOIN scorecards_measurecard total
+        ON total.measure_id = kept.measure_id AND total.breakdown_id = 0 AND total.period_end = kept.period_end
+        WHERE kept.measure_id = card.measure_id AND kept.breakdown_id <> 0 AND kept.superseded_at IS NULL AND kept.reason = 'suppressed')
 FROM scorecards_measurecard card JOIN metrics_breakdown breakdown ON breakdown.id = card.breakdown_id
 WHERE card.measure_id = ANY(%s::bigint[]) AND card.breakdown_id <> 0 AND card.period_end IS NOT NULL
 ORDER BY card.measure_id, card.breakdown_id
@@ -58,22 +63,37 @@ class MeasureGroups:
         return self.card.status == Status.ON_TRACK and bool(self.lines)
 
 
-Found = tuple[int, int, str, date, float | None, int, int]
+NO_GROUPS = Groups(np.zeros(0, np.int64), np.zeros(0, np.int64))
+Found = tuple[int, int, str, date, float | None, int, int, int]
+"""Measure, breakdown and its label, period end, value, status, status against everybody's target, groups of the measure kept back."""
 
 
-def equity_of(at: Lens, cards: Mapping[int, CardRow], seen: Seen | None) -> list[MeasureGroups]:
-    """The groups of the measures of a goal; first those whose total hides a group that is off track. At most three queries."""
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """The groups of a goal's measures, and those among them that hold the goal back."""
+
+    groups: list[MeasureGroups]
+    held: HeldBack
+
+
+def equity_of(at: Lens, cards: Mapping[int, CardRow], seen: Seen | None) -> Equity:
+    """The groups of the measures of a goal; first those whose total hides a group that is off track. Three queries, two when live."""
     cards = {key: card for key, card in cards.items() if card.direction != Direction.CONTEXT}
     rows = _stored(sorted(cards)) if seen is None else _seen(seen, cards)
     if not rows:
-        return []
-    denominators, minimums = sizes_of(_columns(rows), clocks_of(at))
+        return Equity([], HeldBack(NO_GROUPS))
+    columns = _columns(rows)
+    denominators, minimums = sizes_of(columns, clocks_of(at))
+    held = groups_off_track(columns, denominators, minimums)
     sizes = [(_number(one), _number(least)) for one, least in zip(denominators.tolist(), minimums.tolist(), strict=True)]
-    hidden = _hidden(at, cards)
+    hidden = {row[0]: row[7] for row in rows} if seen is None else _hidden(at, cards)
     owners = list(dict.fromkeys(row[0] for row in rows))
     paired = list(zip(rows, sizes, strict=True))
-    made = [_groups(cards[owner], [pair for pair in paired if pair[0][0] == owner], hidden[owner]) for owner in owners if owner in cards]
-    return sorted(made, key=lambda one: (not one.hides, -len(one.lines), one.card.code))
+    made = [
+        _groups(cards[owner], [pair for pair in paired if pair[0][0] == owner], hidden.get(owner, 0)) for owner in owners if owner in cards
+    ]
+    ordered = sorted(made, key=lambda one: (not one.hides, -len(one.lines), one.card.code))
+    return Equity(ordered, HeldBack(held, {(row[0], row[1]): (cards[row[0]].name, row[2]) for row in rows if row[0] in cards}))
 
 
 Sized = tuple[Found, tuple[float | None, float | None]]
@@ -120,13 +140,13 @@ def _seen(seen: Seen, cards: Mapping[int, CardRow]) -> list[Found]:
     names = ("measure", "breakdown", "period_end", "value", "status", "against_total")
     columns = (getattr(found, name)[chosen].tolist() for name in names)
     return [
-        (measure, group, seen.labels[group], from_day(end) or date.min, value, status, against)
+        (measure, group, seen.labels[group], from_day(end) or date.min, value, status, against, 0)
         for measure, group, end, value, status, against in zip(*columns, strict=True)
     ]
 
 
 def _columns(rows: Sequence[Found]) -> GroupCards:
-    measure, breakdown, _label, end, _value, status, against = zip(*rows, strict=True)
+    measure, breakdown, _label, end, _value, status, against, _kept = zip(*rows, strict=True)
     days = np.array([day.toordinal() - EPOCH_ORDINAL for day in end], np.int32)
     return GroupCards(
         np.array(measure, np.int64), np.array(breakdown, np.int64), days, np.array(status, np.int8), np.array(against, np.int8)

@@ -64,10 +64,11 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     links = members(at.known_on, goal=code)
     facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
     seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
-    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen)), None)
+    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
+    equity = equity_of(at, cards, seen)
+    row = next(iter(goal_cards(at, who, goal=code, links=links, seen=seen, held=equity.held)), None)
     if row is None:
         return None
-    cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
     points = _points(facts, sorted(cards), at)
     updates = goal_history(who, row.goal_id, at.as_of, at.known_on)
     lines = [_line(member, cards[member.measure_id], points.get(member.measure_id, ())) for member in links if member.measure_id in cards]
@@ -79,7 +80,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         drivers=_in_role(lines, "driver"),
         arithmetic=sums,
         speaks=next(iter(leads_of(links, cards)), None),
-        groups=tuple(equity_of(at, cards, seen)),
+        groups=tuple(equity.groups),
         links=tuple(links_between(_parts(_in_role(lines, "driver")), _parts(_in_role(lines, "outcome")))),
         flips=tuple(by_consequence(changed)),
         missing=tuple(missing_of(cards_of(links, cards))),

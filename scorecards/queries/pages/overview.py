@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Subquery
+
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
@@ -19,7 +21,7 @@ from scorecards.queries.pages.members import Member, cards_of, leads_of, members
 from scorecards.queries.pages.owing import NO_PROMISES, PERIODS_READ, Promises, by_consequence_of_goals, late_promises, said_of, steps_of
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, mover, newest_period
 from scorecards.queries.rows import CardRow, Counts, GoalCounts, GoalRow, goal_counts
-from scorecards.queries.runs import last_recalculation
+from scorecards.queries.runs import finished_runs
 from scorecards.queries.seen import look
 from scorecards.queries.since import Change, Changes, changes_since
 from scorecards.rules.next_steps import Owed
@@ -86,21 +88,21 @@ def overview(
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who))}
     links = members(at.known_on)
     goals = by_consequence_of_goals(goal_cards(at, who, links=links, seen=seen), links, cards)
-    rows = list(PriorityArea.objects.annotate(opened=opened_rows(at.as_of, PERIODS_READ)).values_list(*AREA, "opened"))
-    areas, periods = [row[:-1] for row in rows], opened_periods(rows[0][-1] if rows else [], at.as_of)
+    told_with = {"opened": opened_rows(at.as_of, PERIODS_READ), "computed": Subquery(finished_runs().values("finished_at")[:1])}
+    rows = list(PriorityArea.objects.annotate(**told_with).values_list(*AREA, *told_with))
+    areas, periods = [row[:-2] for row in rows], opened_periods(rows[0][-2] if rows else [], at.as_of)
     sparks = [card.measure_id for code, *_ in areas for card in leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD]]
     points = recent_points(sparks, as_of=at.as_of, known_on=at.known_on)
     told = told_of_goals([goal.goal_id for goal in goals], at.as_of, at.known_on)
     steps = steps_of(goals, links, cards, said_of(who, at, periods, told), at.as_of, promises)
     lines = [GoalStep(goal, steps[goal.goal_id]) for goal in goals]
-    last = last_recalculation() if at.is_live else None
     return OverviewPage(
         areas=tuple(area_row(area, _of_area(lines, area[0]), _in_area(links, area[0]), cards, points) for area in areas),
         totals=counts_of(cards.values()),
         goals=goal_counts(goals),
         worst=tuple(line for line in lines if is_missed(line.goal)),
         is_illustrative=has_illustrative(cards.values()),
-        computed=last.finished_at if last else None,
+        computed=rows[0][-1] if rows and at.is_live else None,
         changes=changes_since(who, at, since, list(cards.values()), others=others),
         attention=tuple(attention_of(list(cards.values()))),
         differing=tuple(goal for goal in goals if goal.declared and goal.declared.differs),

@@ -157,7 +157,7 @@ def test_the_description_names_every_resource_and_refusal(client):
     listed = {path for path in document["paths"] if not path.endswith("}/")}
     names = ["agencies", "areas", "flips", "goals", "measures", "odds", "readings", "scorecards", "targets"]
     assert listed >= {f"{API}{name}/" for name in names}
-    assert set(document["paths"][API + "measures/"]["get"]["responses"]) == {"200", "304", "400", "401", "404", "405", "406", "429"}
+    assert set(document["paths"][API + "measures/"]["get"]["responses"]) == {"200", "304", "400", "401", "403", "404", "405", "406", "429"}
 
 
 def test_the_readable_page_shows_every_address_with_every_verb(client):

@@ -174,7 +174,7 @@ def send(case: Any, caller: Caller, seen: Seen) -> None:
 def test_what_is_no_address_and_what_is_no_method_is_refused_in_json(client):
     described_paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
     for template, operations in described_paths.items():
-        path = template.format(code="T-1", period="SFY2019-Q4", upload_id=1)
+        path = template.format(code="T-1", period="SFY2019-Q4", upload_id=1, promise_id=1, review_id=1)
         for method in {"post", "put", "patch", "delete"} - operations.keys():
             answer = client.generic(method.upper(), path, b"{}", content_type="application/json")
             assert (answer.status_code in {401, 403, 405}, answer["Content-Type"]) == (True, "application/json"), (method, path)
