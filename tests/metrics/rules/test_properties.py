@@ -116,8 +116,9 @@ def test_time_alone_never_brings_data_back(case: tuple[PlainMeasure, date], days
     later = date.fromordinal(as_of.toordinal() + days)
     for now, then in zip(rows_of(assess_all({1: measure}, as_of)), rows_of(assess_all({1: measure}, later)), strict=True):
         if now["days_overdue"] and now["period_end"]:
-            assert then["days_overdue"] == now["days_overdue"] + days
-            assert then["missing_end"] == now["missing_end"]
+            # A release that was moved may let another period be the one that is asked for; it stays overdue.
+            assert then["days_overdue"] > 0 if measure.due else then["days_overdue"] == now["days_overdue"] + days
+            assert measure.due or then["missing_end"] == now["missing_end"]
 
 
 @settings(SLOW)
