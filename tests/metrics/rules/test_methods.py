@@ -566,7 +566,7 @@ def test_the_text_of_the_trend_example_counts_right() -> None:
     pairs = [(a, b) for n, a in enumerate(series) for b in series[n + 1 :]]
     rises, falls = sum(b > a for a, b in pairs), sum(b < a for a, b in pairs)
     assert f"{len(pairs)} pairs of years: {rises} rises, {falls} falls, no ties" in METHODS
-    assert len(SUM.findall(METHODS)) == 7
+    assert len(SUM.findall(METHODS)) == 8
 
 
 AGREE = [("1.50", 1.504, True), ("1.50", 1.506, False), ("none", 0.0, False), ("2", "2", True)]
