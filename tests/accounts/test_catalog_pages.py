@@ -19,6 +19,7 @@ from tests.scorecards import world
 pytestmark = pytest.mark.django_db
 VARIANTS = 3
 """Of one list, how many addresses with something behind the question mark are opened (sorts, filters); and how many of its rows."""
+ROW = re.compile(r"/\d+/")
 LINK = re.compile(r'(?:href|action)="([^"#]*)')
 
 
@@ -42,8 +43,9 @@ def all_pages(client: Client) -> dict[str, int]:
     variants: Counter[str] = Counter()
     while waiting:
         path = waiting.pop()
-        variants[urlsplit(path).path] += 1
-        if path in answers or variants[urlsplit(path).path] > VARIANTS:
+        place = ROW.sub("/N/", urlsplit(path).path)
+        variants[place] += 1
+        if path in answers or variants[place] > VARIANTS:
             continue
         answer = client.get(path)
         answers[path] = answer.status_code
@@ -69,7 +71,7 @@ def test_list_forms_and_history_of_every_row_meet_no_fault(full: None, role: str
     for model in list(site._registry):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         paths = [reverse(f"{name}_changelist"), reverse(f"{name}_changelist") + "?q=a", reverse(f"{name}_add")]
-        for pk in [*model._default_manager.values_list("pk", flat=True)[:5], "x", 2**70]:
+        for pk in [*model._default_manager.values_list("pk", flat=True)[:2], "x", 2**70]:
             paths += [reverse(f"{name}_{page}", args=[pk]) for page in ("change", "history")]
         for path in paths:
             faults += [f"GET {path}"] if client.get(path).status_code >= 500 else []
