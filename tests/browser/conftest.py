@@ -1,5 +1,6 @@
 """A real Chromium for the pages: it refuses to stay silent about scripts that fail, rules that are broken and hosts that are not ours."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,32 @@ class Tab:
 
 
 OpenTab = Callable[..., Tab]
+NARROW = 700
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each page is looked at narrow in light and wide in dark; in the audit in all four ways."""
+    if os.environ.get("CTPERF_AUDIT"):
+        return
+    seen = {_test_of(item) for item in items if _look(item) == "sampled"}
+    left = [item for item in items if _look(item) == "other" and _test_of(item) in seen]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        gone = set(left)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _look(item: pytest.Item) -> str:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    if item.get_closest_marker("browser") is None or not {"width", "theme"} <= parameters.keys() or "path" in parameters:
+        return ""
+    return "other" if (parameters["width"] < NARROW) == (parameters["theme"] == "dark") else "sampled"
+
+
+def _test_of(item: pytest.Item) -> str:
+    """The test with its other parameters."""
+    others = {name: str(value) for name, value in item.callspec.params.items() if name not in ("width", "theme")}  # type: ignore[attr-defined]
+    return f"{item.nodeid.partition('[')[0]} {sorted(others.items())}"
 
 
 @pytest.fixture
