@@ -85,7 +85,6 @@ class OddsViewSet(mixins.ListModelMixin, Published):
             raise NotFound
         return Response(self.get_serializer(found[0]).data)
 
-    @extend_schema(responses=OddsSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         measures = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         rows = self.rows([one.pk for one in measures])

@@ -15,6 +15,7 @@ from agencies.models import Agency
 from goals.models import Comment, Goal
 from metrics.actions.uploads import DirectTerms, hand_in_rows
 from metrics.models import Breakdown, Measure, ReportingPeriod
+from scorecards.actions import forecasts
 from tests import make
 from tests.scorecards import world
 
@@ -108,11 +109,13 @@ def furnish(agency_code: str, callers: int) -> Known:
         make.goal(code=f"WRITE-{number}", area=area, lead=agency)
         draft(make.goal(code=f"SUBMIT-{number}", area=area, lead=agency), periods[2])
     world.settled(shown, hidden, theirs)
+    while forecasts.work(at=timezone.now()):
+        pass
     return Known(
         {
             "agencies": ("DOT", "DOL"), "agency": ("DOT", "DOL"), "lead": ("DOT",), "area": ("MOVE",), "areas": ("MOVE",),
             "goals": ("T1", "T2", "T3", "L1"), "goal": ("T1", "T2", "L1"), "measure": ("T-OTP", "T-NEW", "L-UR"),
-            "measures": ("T-OTP", "T-NEW", "L-UR"), "scorecards": ("T-OTP", "T-NEW"),
+            "measures": ("T-OTP", "T-NEW", "L-UR"), "scorecards": ("T-OTP", "T-NEW"), "odds": ("T-OTP", "T-NEW"),
             "period": tuple(one.code for one in periods), "reporting_period": tuple(one.code for one in periods),
             "upload_id": hand_ins(agency_code, make.user("commissioner", agency=agency)),
             "thread": (talk(shown), talk(theirs)), "version": (0, 1, 2), "breakdown": ("", group.key), "group": ("", group.key),

@@ -218,7 +218,7 @@ def test_the_public_reads_what_the_chair_published_and_nothing_else(client: Clie
     assert "1 promise made: 1 open." in page
     assert [client.get(f"/promises/{one.pk}/").status_code for one in (told, kept, other)] == [200, 404, 404]
     assert [one["what"] for one in json.loads(client.get("/api/v1/promises/").content)] == ["Told to everybody."]
-    assert "Told to everybody." in stage.text(client, "/agencies/DOX/")
+    assert "1 promise made: 1 open." in stage.text(client, "/agencies/DOX/")
     assert "Told to everybody." in stage.text(client, "/areas/TR/")
     assert "Told to everybody." in stage.text(client, "/goals/G1/")
     boss.post(f"/promises/{told.pk}/hide/")
