@@ -111,8 +111,11 @@ def furnish(agency_code: str, callers: int) -> Known:
     world.settled(shown, hidden, theirs)
     while forecasts.work(at=timezone.now()):
         pass
+    review = make.review("minuted", kind="agency", agency=agency)
+    promise = make.promise(review, agency, goal=goals[0], is_public=True)
     return Known(
         {
+            "review_id": (str(review.pk),), "promise_id": (str(promise.pk),),
             "agencies": ("DOT", "DOL"), "agency": ("DOT", "DOL"), "lead": ("DOT",), "area": ("MOVE",), "areas": ("MOVE",),
             "goals": ("T1", "T2", "T3", "L1"), "goal": ("T1", "T2", "L1"), "measure": ("T-OTP", "T-NEW", "L-UR"),
             "measures": ("T-OTP", "T-NEW", "L-UR"), "scorecards": ("T-OTP", "T-NEW"), "odds": ("T-OTP", "T-NEW"),

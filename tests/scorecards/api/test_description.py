@@ -41,6 +41,8 @@ PASS = {
     PUT: {"token: updates", "token: all verbs", *AGENCY},
     SUBMIT: {"commissioner", "token: updates", "token: all verbs"},
     COMMENT: {"token: comments", *STATE, *AGENCY, *TOKENS},
+    "GET /api/v1/reviews/": {"token: read", *STATE, *AGENCY, *TOKENS},
+    "GET /api/v1/reviews/{review_id}/": {"token: read", *STATE - {"linkage_officer"}, *AGENCY, *TOKENS},
 }
 """Who is ever let in where not everybody is; nobody else once."""
 Seen = Counter[tuple[str, str, int]]
@@ -104,7 +106,11 @@ def table(seen: Seen) -> str:
 def ask_well(operation: Any, caller: Caller, known: Known, seen: Seen) -> None:
     """The request that does what it is for, where the caller may."""
     names = known.of("code", operation.path)
-    places = {"code": names[0] if names else "", "period": "SFY2019-Q4", "upload_id": known.of("upload_id")[0]}
+    places = {
+        "code": names[0] if names else "",
+        "period": "SFY2019-Q4",
+        **{name: known.of(name)[0] for name in ("upload_id", "review_id", "promise_id")},
+    }
     goal = {PUT: f"WRITE-{caller.number}", SUBMIT: f"SUBMIT-{caller.number}"}.get(operation.label)
     path = {one.name: goal if goal and one.name == "code" else places[one.name] for one in operation.path_parameters}
     case = operation.Case(path_parameters=path, **said(operation.label, caller))
