@@ -1,9 +1,11 @@
 """The catalogue of measures in the admin. Facts are shown, never typed here: they come in by actions that keep their history."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Model
 from django.http import HttpRequest
@@ -59,6 +61,20 @@ class ShownAdmin(admin.ModelAdmin[Any]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """People stand here by name alone: not everybody who sees the catalogue may open the page of a person."""
+        people = {field.name: field for field in self.opts.fields if field.related_model is get_user_model()}
+        return [_by_name(people[name]) if name in people else name for name in super().get_fields(request, obj)]
+
+
+def _by_name(field: Any) -> Callable[[Any], str]:
+    @admin.display(description=field.verbose_name)
+    def named(one: Any) -> str:
+        return str(getattr(one, field.name) or "-")
+
+    named.__name__ = f"{field.name}_by_name"
+    return named
 
 
 class MeasureDimensionInline(admin.TabularInline[MeasureDimension, Measure]):

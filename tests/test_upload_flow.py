@@ -61,6 +61,7 @@ def test_a_file_is_dropped_reviewed_published_seen_and_withdrawn(demonstration: 
     page.get_by_label("Why is it withdrawn?").fill("A trial of the flow.")
     page.get_by_role("button", name="Withdraw this upload").click()
     expect(page.get_by_text("A trial of the flow.")).to_be_visible(timeout=30_000)
+    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=30_000)  # it reloads itself when done
     seen_on(page, demonstration, f"{before}%")
     assert demonstration.json(CARD)["status"] == "on_track"
     assert [one for one in tab.problems() if "400" not in one] == []

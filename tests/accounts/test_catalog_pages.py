@@ -37,9 +37,9 @@ def signed_in(role: str) -> Client:
     return client
 
 
-def all_pages(client: Client) -> dict[str, int]:
-    """Every address that can be reached by links from the beginning of the catalogue, with what it answered."""
-    waiting, answers = ["/admin/"], {}
+def all_pages(client: Client) -> tuple[dict[str, int], set[str]]:
+    """Every address that can be reached by links from the beginning of the catalogue, with what it answered; and all links seen."""
+    waiting, answers, seen = ["/admin/"], {}, set()
     variants: Counter[str] = Counter()
     while waiting:
         path = waiting.pop()
@@ -50,15 +50,17 @@ def all_pages(client: Client) -> dict[str, int]:
         answer = client.get(path)
         answers[path] = answer.status_code
         found = {urljoin(path, unescape(link)) for link in LINK.findall(answer.content.decode())} if answer.status_code == 200 else set()
+        seen |= found
         waiting += sorted(one for one in found - answers.keys() if one.startswith("/admin/") and "logout" not in one)
-    return answers
+    return answers, seen
 
 
 @pytest.mark.parametrize("role", ["administrator", "analyst"])
 def test_every_page_that_the_catalogue_leads_to_is_there(full: None, role: str) -> None:
     client = signed_in(role)
-    answers = all_pages(client)
+    answers, seen = all_pages(client)
     assert {path: status for path, status in answers.items() if status not in (200, 302)} == {}
+    assert any(link.startswith("/admin/accounts/user/") for link in seen) == (role == "administrator")
     kinds = {urlsplit(path).path.strip("/").split("/")[-1] for path in answers}
     assert {"add", "change", "history", "measure", "goal"} <= kinds
     assert len(answers) > 100

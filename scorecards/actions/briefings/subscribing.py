@@ -69,7 +69,9 @@ def queue_due(*, at: datetime) -> list[int]:
     """Asks for the packs whose day has come, from the hour on that their people chose for mails; gives their ids. Running it again is
     harmless. Days pass on Connecticut's clock, also in a demonstration: what is shown is of the day that the site calls today."""
     now = at.astimezone(NEW_YORK)
-    standing = Subscription.objects.filter(ended_at=None, user__is_active=True).select_related("user", "area", "agency", "goal")
+    standing = (
+        Subscription.objects.filter(ended_at=None, user__is_active=True).select_related("user", "area", "agency", "goal").order_by("pk")
+    )
     return [found for one in standing if (found := _queue(one, now.date(), now.hour, at)) is not None]
 
 
