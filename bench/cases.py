@@ -2,8 +2,10 @@
 
 import bench.audit
 import bench.browser
+import bench.crowd
 import bench.engine
 import bench.explorer
+import bench.forecasting
 import bench.imports
 import bench.packs
 import bench.pages  # noqa: F401

@@ -30,7 +30,7 @@ class Desk:
         self.seconds: list[float] = []
         self.tries = self.refused = self.version = self.mails = 0
         self.by, self.update_page = _steward()
-        self.session.cookies["sessionid"] = _session_of(self.by)
+        self.session.cookies["sessionid"] = session_of(self.by)
         self.session.get(site + GRID, timeout=PATIENCE).raise_for_status()
 
     def save(self, mails: int = 1) -> None:
@@ -111,27 +111,37 @@ def _over(counted: Counter[Any]) -> int:
 
 def _steward() -> tuple[Any, str]:
     """A steward of the agency that leads a goal, and the address of that goal's update for the period that is open."""
-    from django.urls import reverse
     from django.utils import timezone
 
     from accounts.actions import grant_role
     from accounts.models import User
     from goals.models import Goal
+
+    goal = Goal.objects.select_related("lead").order_by("pk")[0]
+    made = User.objects.create_user("steward@drill.example", None, name="Drill Steward")
+    grant_role(user=made, kind="steward", agency=goal.lead, at=timezone.now())
+    return made, update_page(goal)
+
+
+def update_page(goal: Any) -> str:
+    """The address of a goal's update for the period that is open."""
+    from django.urls import reverse
+    from django.utils import timezone
+
     from metrics.actions.periods import ensure_periods
     from metrics.queries.periods import open_period
     from scorecards.queries.lens import site_today
 
-    day, goal = site_today(), Goal.objects.select_related("lead").order_by("pk")[0]
-    made = User.objects.create_user("steward@drill.example", None, name="Drill Steward")
-    grant_role(user=made, kind="steward", agency=goal.lead, at=timezone.now())
+    day = site_today()
     ensure_periods(day=day, at=timezone.now())
     period = open_period(day)
     if period is None:
-        raise SystemExit(f"drill: no reporting period is open on {day}.")
-    return made, reverse("goal-update", kwargs={"code": goal.code, "period": period.code})
+        raise SystemExit(f"no reporting period is open on {day}.")
+    return reverse("goal-update", kwargs={"code": goal.code, "period": period.code})
 
 
-def _session_of(user: Any) -> str:
+def session_of(user: Any) -> str:
+    """The cookie of a session in which that person is signed in."""
     from django.test import Client
 
     client = Client()
