@@ -28,7 +28,7 @@ from ctperf.local.entry import commands
 from drills.desk import session_of
 
 MEASURES, READINGS_EACH = 4200, 240
-SECONDS, WARM_SECONDS, PAUSE_SECONDS, REVISE_EVERY = 60.0, 10.0, 2.0, 3.0
+SECONDS, WARM_SECONDS, PAUSE_SECONDS, REVISE_EVERY = 60.0, 15.0, 5.0, 10.0
 PORT = 8767
 PUBLIC, SIGNED_IN, SYSTEMS = 20, 20, 10
 """How many of the fifty read in public, work signed in, and are systems of agencies; each pauses about PAUSE_SECONDS after an answer."""
@@ -119,7 +119,8 @@ def _revise(draw: random.Random) -> None:
 
 def _day(site: str, one: Person, until: float) -> None:
     draw, session = random.Random(one.number), requests.Session()
-    session.headers["X-Forwarded-For"] = f"10.0.0.{one.number + 1}"
+    # A kept connection that the server is just closing would count as an error, where a browser tries again.
+    session.headers |= {"X-Forwarded-For": f"10.0.0.{one.number + 1}", "Connection": "close"}
     if one.token:
         session.headers["Authorization"] = f"Token {one.token}"
     if one.cookie:
@@ -168,21 +169,25 @@ def _drawn(path: str, draw: random.Random) -> str:
 
 def _worker(number: int, role: str) -> Person:
     """Somebody who is signed in; a steward or commissioner of an agency of her own, which leads goals."""
+    from agencies.models import Agency
+
+    agency = Agency.objects.get(code=f"AG-{number}") if role in ("steward", "commissioner") else None
+    user = _user(f"person-{number}@crowd.example", role, agency)
+    saves = _update_page(agency) if role == "steward" else ""
+    return Person(number, WORK + OF_ROLE[role], cookie=session_of(user), saves=saves)
+
+
+def _user(email: str, role: str, agency: Any) -> Any:
     from django.utils import timezone
 
     from accounts.actions import grant_role
     from accounts.models import User
-    from agencies.models import Agency
 
-    email, agency = f"person-{number}@crowd.example", None
-    if role in ("steward", "commissioner"):
-        agency = Agency.objects.get(code=f"AG-{number}")
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, None, name=f"Person {number}")
+        user = User.objects.create_user(email, None, name=email.partition("@")[0])
         grant_role(user=user, kind=role, agency=agency, at=timezone.now())
-    saves = _update_page(agency) if role == "steward" else ""
-    return Person(number, WORK + OF_ROLE[role], cookie=session_of(user), saves=saves)
+    return user
 
 
 def _update_page(agency: Any) -> str:
@@ -193,11 +198,11 @@ def _update_page(agency: Any) -> str:
 
 
 def _token(number: int) -> str:
-    from accounts.models import ApiToken, User
+    from accounts.models import ApiToken
     from agencies.models import Agency
 
-    user, _made = User.objects.get_or_create(email=f"system-{number}@crowd.example", defaults={"name": f"System {number}"})
     agency = Agency.objects.get(code=f"AG-{number + 1}")
+    user = _user(f"system-{number}@crowd.example", "steward", agency)
     return str(ApiToken.objects.issue(user=user, name="crowd", agency=agency, verbs=["read"], expiry=timedelta(days=1))[1])
 
 
