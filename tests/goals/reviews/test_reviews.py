@@ -11,6 +11,7 @@ from accounts.queries import viewer
 from accounts.rules.policy import may_see_review
 from goals.actions.reviews import (
     NewItem,
+    NewPack,
     Plan,
     ReviewRefused,
     add_own_item,
@@ -18,6 +19,7 @@ from goals.actions.reviews import (
     cancel_review,
     change_review,
     close_review,
+    keep_pack,
     move_item,
     put_items,
     record_decision,
@@ -27,7 +29,7 @@ from goals.actions.reviews import (
 from goals.models import AgendaItem, Decision, Partnership, Review, ReviewPerson
 from goals.queries.reviews import Reach, review, reviews
 from tests import make
-from tests.goals.reviews.table import AT, DAY, Table, table
+from tests.goals.reviews.table import AT, DAY, DIGEST, Table, table
 
 pytestmark = pytest.mark.django_db
 NOT_RUNNING = ["steward", "commissioner", "linkage_officer", None]
@@ -167,3 +169,12 @@ def test_what_a_review_cannot_be_the_database_refuses(fields: dict[str, Any]) ->
     plain: dict[str, Any] = {"kind": "cabinet", "on": DAY, "planned_by": make.user(), "planned_at": AT}
     with pytest.raises(IntegrityError), transaction.atomic():
         Review.objects.create(**(plain | fields))
+
+
+def test_a_pack_of_what_the_review_is_about_no_longer_is_not_kept(at_table: Table) -> None:
+    """Somebody changes the plan while the pack is collected."""
+    made = at_table.plan()
+    change_review(review_id=made, plan=Plan("agency", DAY, agency_id=at_table.goal.lead_id), by=at_table.chair, at=AT, day=DAY)
+    with pytest.raises(ReviewRefused, match="busy"):
+        keep_pack(review_id=made, pack=NewPack(DAY, AT, "1", DIGEST, [], about=("cabinet", "", "")), by=at_table.chair, at=AT)
+    assert at_table.review(made).state == "planned"
