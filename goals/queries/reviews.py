@@ -99,6 +99,13 @@ def review(who: Viewer, review_id: int) -> ReviewRow | None:
     return review_row(found, who, invited_to(who, [review_id])) if found else None
 
 
+def reviews_among(who: Viewer, review_ids: Collection[int]) -> list[ReviewRow]:
+    """Those of the reviews that `who` may know of, in no order. At most two queries, none for no reviews."""
+    found = list(_rows(visible_reviews(who)).filter(pk__in=review_ids)) if review_ids else []
+    invited = invited_to(who, [one.pk for one in found]) if found else frozenset()
+    return [review_row(one, who, invited) for one in found]
+
+
 def reviews(who: Viewer, *, since: date | None = None, until: date | None = None) -> list[ReviewRow]:
     """The reviews that `who` may know of, newest day first. At most two queries."""
     found = _rows(visible_reviews(who))
