@@ -8,7 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import AGENCY_ROLES, Delegation, Invitation, LinkedAccount, Mail, MailState, Role, User
-from accounts.rules.joining import digest_of, state_of
+from accounts.rules.joining import state_of
+from accounts.rules.secrets import digest_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from accounts.actions.mail import Rendered, address_of, queue_mail, render_mail
 from accounts.actions.turns import one_at_a_time
 from accounts.models import AGENCY_ROLES, Invitation, Mail, MailKind, MailState, Role, RoleKind, User
 from accounts.queries import today, viewer
-from accounts.rules.joining import LINK_LIVES, digest_of, new_secret, state_of
+from accounts.rules.joining import LINK_LIVES, state_of
 from accounts.rules.policy import may_manage_people
+from accounts.rules.secrets import digest_of, new_secret
 from agencies.models import Agency
 
 KEY = "invitation"
