@@ -113,5 +113,9 @@ def _tell(agency: Agency, changed: Iterable[_Thing], to: User | None, before: di
     for person, gone in before.items():
         if person.pk != by.pk:
             lists = (listed(_("No longer yours"), gone),)
-            said = _("%(by)s gave these at %(agency)s to somebody else.") % told
-            write(Letter(_("You answer for less at %(agency)s") % told, (said,), lists), to=person, about=about, at=at)
+            said = (
+                _("%(by)s gave these at %(agency)s to somebody else.")
+                if to
+                else _("%(by)s gave these at %(agency)s to all its data stewards.")
+            )
+            write(Letter(_("You answer for less at %(agency)s") % told, (said % told,), lists), to=person, about=about, at=at)
