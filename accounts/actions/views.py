@@ -64,7 +64,6 @@ def change_view(*, view_id: int, wish: Wish, by: User, at: datetime) -> SavedVie
 
 
 @transaction.atomic
-@transaction.atomic
 def end_view(*, view_id: int, by: User, at: datetime) -> bool:
     """Nobody finds an own view any more; the record keeps it. False when there was none."""
     found = SavedView.objects.select_for_update().filter(pk=view_id, user=by, ended_at__isnull=True).first()
