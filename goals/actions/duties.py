@@ -14,16 +14,13 @@ from accounts.models import Role, User
 from accounts.queries import viewer
 from accounts.rules.policy import may_give_duties
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 from goals.models import Duty, Goal
 from metrics.models import Measure
 
 
-class NotAnswering(ValueError):
+class NotAnswering(Refusal):
     """Why nobody was made to answer for something: one of its `why`: agency, nothing, person, thing."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

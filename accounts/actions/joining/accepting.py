@@ -10,14 +10,11 @@ from accounts.actions.turns import one_at_a_time
 from accounts.models import Invitation, LinkedAccount, User
 from accounts.rules.joining import state_of
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 
 
-class NotAccepted(ValueError):
+class NotAccepted(Refusal):
     """Why it was not accepted: one of its `why`: accepted, revoked, expired, somebody_else, has_account."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

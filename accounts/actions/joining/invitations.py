@@ -20,16 +20,13 @@ from accounts.rules.joining import LINK_LIVES, state_of
 from accounts.rules.policy import may_manage_people
 from accounts.rules.secrets import digest_of, new_secret
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 
 KEY = "invitation"
 
 
-class NotInvited(ValueError):
+class NotInvited(Refusal):
     """Why an invitation was refused: one of its `why`: email, name, role, agency, ended, held, invited, gone, on_its_way."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
