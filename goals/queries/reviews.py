@@ -168,9 +168,9 @@ def people_of(review_id: int) -> list[PersonRow]:
     """Who takes part, the chair first. Two queries."""
     held = list(ReviewPerson.objects.filter(review=review_id, ended_at__isnull=True).select_related("user").order_by("role", "user__name"))
     parts: dict[int, str] = {}
-    for one in Role.objects.filter(user__in=[one.user_id for one in held], ended_at__isnull=True).select_related("agency"):
-        label = str(one.get_kind_display())
-        parts.setdefault(one.user_id, f"{label}, {one.agency.name}" if one.agency else label)
+    roles = Role.objects.filter(user__in=[one.user_id for one in held], ended_at__isnull=True).select_related("agency")
+    for one in roles.order_by("granted_at", "pk"):
+        parts.setdefault(one.user_id, one.words)
     return [PersonRow(one.user_id, one.user.name, one.role, parts.get(one.user_id, "")) for one in held]
 
 
