@@ -6,8 +6,8 @@ from agencies.rules.refusals import Refusal
 
 
 class ReviewRefused(Refusal):
-    """One of its `why`. Of reviews: gone, state, subject, past, length, empty, long, nobody, unexplained, order, item, busy. Of promises:
-    about, owner, due, effect, effect_day, effect_measure, base, unseen, private, done, settled."""
+    """One of its `why`. Of reviews: gone, state, subject, past, length, empty, long, nobody, unexplained, order, item, full, busy. Of
+    promises: about, owner, due, effect, effect_day, effect_measure, base, unseen, private, done, settled."""
 
 
 class NotedMeanwhile(ValueError):

@@ -24,8 +24,10 @@ from goals.actions.reviews import (
     put_items,
     record_decision,
     remove_item,
+    restore_item,
     withdraw_decision,
 )
+from goals.actions.reviews.agenda import MOST_ITEMS
 from goals.models import AgendaItem, Decision, Partnership, Review, ReviewPerson
 from goals.queries.reviews import Reach, review, reviews
 from tests import make
@@ -97,6 +99,18 @@ def test_what_is_proposed_again_is_told_anew_in_its_place_and_what_was_taken_off
     assert put_items(review_id=of, items=again, **by) == 0  # type: ignore[arg-type]
     standing = AgendaItem.objects.filter(place__isnull=False).order_by("place").values_list("subject", "why", "place")
     assert list(standing) == [("C", "Why.", 1), ("A", "Another cause.", 2)]
+
+
+def test_an_agenda_holds_what_can_be_spoken_of_and_no_more(at_table: Table) -> None:
+    of, by = at_table.plan(), {"by": at_table.chair, "at": AT}
+    put_items(review_id=of, items=[NewItem("miss", f"Item {n}", "Why.", f"k{n}") for n in range(MOST_ITEMS)], **by)  # type: ignore[arg-type]
+    with pytest.raises(ReviewRefused, match="full"):
+        add_own_item(review_id=of, item=NewItem("own", "One more"), **by)  # type: ignore[arg-type]
+    first = AgendaItem.objects.get(place=1)
+    remove_item(review_id=of, item_id=first.pk, **by)  # type: ignore[arg-type]
+    add_own_item(review_id=of, item=NewItem("own", "One more"), **by)  # type: ignore[arg-type]
+    with pytest.raises(ReviewRefused, match="full"):
+        restore_item(review_id=of, item_id=first.pk, by=at_table.chair)
 
 
 def test_a_slip_of_a_decision_is_taken_back_and_stays_in_the_record(at_table: Table) -> None:

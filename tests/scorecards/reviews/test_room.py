@@ -2,6 +2,8 @@
 
 import html
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from goals.models import AgendaItem, Commitment, Review, ReviewNote
+from scorecards.views.reviews.words import REFUSED
 from tests import make
 from tests.scorecards import stage
 from tests.scorecards.reviews.test_pages import do, planned
@@ -83,3 +86,12 @@ def test_who_may_take_no_notes_is_told_of_no_room_whatever_they_send(client: Cli
         client.force_login(person)
         assert client.post(f"/reviews/{held.pk}/room/", {"item": gone(), "text": "x", "do": "note"}).status_code == 404
         assert client.post(f"/reviews/{held.pk}/notes/", {"item": gone(), "text": "x"}).status_code == 404
+
+
+def test_every_reason_why_something_was_not_done_has_words() -> None:
+    """The codes stand where they are raised: one without words would be an error to whoever meets it."""
+    root = Path(__file__).resolve().parents[3]
+    text = "".join(path.read_text() for app in ("goals", "scorecards") for path in (root / app).rglob("*.py"))
+    codes = set(re.findall(r'ReviewRefused\("(\w+)"', text))
+    assert len(codes) > 15
+    assert codes <= REFUSED.keys()
