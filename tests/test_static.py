@@ -90,7 +90,9 @@ def test_no_vendored_address_in_a_page_is_missing() -> None:
 @pytest.mark.parametrize("kind", ["css", "js"])
 def test_what_is_served_is_its_parts_in_order(kind: str) -> None:
     script = json.loads((ROOT / "package.json").read_text())["scripts"][kind]
-    for pattern, made in re.findall(r"cat ([^>]+) > (\S+)", script):
+    steps = re.findall(r"cat ([^>]+) > (\S+)", script)
+    assert steps
+    for pattern, made in steps:
         parts = [path for glob in pattern.split() for path in sorted((STATIC / kind).glob(glob))]
         assert (STATIC / kind / made).read_text() == "".join(path.read_text() for path in parts), f"run `npm run {kind}`"
 

@@ -43,11 +43,6 @@ def write(letter: Letter, *, to: User, about: str, at: datetime) -> None:
     queue_mail(key=f"people:{about}:{to.pk}", kind=MailKind.NOTICE, user=to, at=at, **mail._asdict())
 
 
-def in_words(role: Role) -> str:
-    """The role with its agency, such as: commissioner, Department of Labor."""
-    return f"{role.get_kind_display()}, {role.agency.name}" if role.agency else str(role.get_kind_display())
-
-
 def told_of_stand_in(one: Delegation, *, by: User, at: datetime) -> None:
     """To both: who stands in for whom, in what, on which days."""
     told = _said(one) | {"by": by.name}
@@ -88,7 +83,7 @@ def told_of_end(one: Delegation, *, by: User, at: datetime) -> None:
 
 def told_of_role(role: Role, *, by: User, at: datetime) -> None:
     """To whoever was given a role without an invitation."""
-    told = {"by": by.name, "role": in_words(role)}
+    told = {"by": by.name, "role": role.words}
     letter = Letter(
         _("You are now %(role)s") % told,
         (_("%(by)s gave you this role in Connecticut Performance.") % told,),
@@ -100,7 +95,7 @@ def told_of_role(role: Role, *, by: User, at: datetime) -> None:
 
 def told_of_lost_role(role: Role, *, by: User, why: str, at: datetime) -> None:
     """To whoever holds a role no longer."""
-    told = {"by": by.name, "role": in_words(role)}
+    told = {"by": by.name, "role": role.words}
     reason = [_("Why: %(why)s") % {"why": why}] if why.strip() else []
     letter = Letter(_("You are no longer %(role)s") % told, (_("%(by)s ended this role in Connecticut Performance.") % told, *reason))
     write(letter, to=role.user, about=f"role-ended:{role.pk}", at=at)
@@ -110,7 +105,7 @@ def _said(one: Delegation) -> dict[str, str]:
     return {
         "away": one.role.user.name,
         "to": one.to.name,
-        "role": in_words(one.role),
+        "role": one.role.words,
         "start": _day(one.starts_on),
         "end": _day(one.ends_on),
     }

@@ -11,6 +11,7 @@ from accounts.models import AGENCY_ROLES, Role, RoleKind, User
 from accounts.queries import today, viewer
 from accounts.rules.policy import may_manage_people
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 
 DEMO_PEOPLE = [
     ("analyst@demo.ct.example", "Maria Lopez", RoleKind.ANALYST, None),
@@ -29,12 +30,8 @@ def grant_role(*, user: User, kind: str, agency: Agency | None, at: datetime) ->
     return held or Role.objects.create(user=user, kind=kind, agency=agency, granted_at=at)
 
 
-class NotGiven(ValueError):
+class NotGiven(Refusal):
     """Why a role was not given: one of its `why`: role, agency, ended, held, closed."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

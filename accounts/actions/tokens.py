@@ -13,6 +13,7 @@ from accounts.models import ApiToken, IdempotentAnswer, TokenVerb, User
 from accounts.queries import viewer
 from accounts.rules.policy import may_keep_tokens
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 
 LONGEST = timedelta(days=366)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -21,12 +22,8 @@ GIVEN_UP_AFTER = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(days=30)
 
 
-class NoToken(ValueError):
+class NoToken(Refusal):
     """Why a token was not made: unnamed, no_verb, too_long, no_agency."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import SavedView, User
 from accounts.queries import viewer
 from accounts.rules.policy import may_keep_views, may_share_view
+from agencies.rules.refusals import Refusal
 
 MOST_VIEWS = 100
 """So many views of one page a person may keep."""
@@ -26,12 +27,8 @@ class Wish:
     is_default: bool = False
 
 
-class ViewRefused(ValueError):
+class ViewRefused(Refusal):
     """Why a view was not kept: one of its `why`: taken (another has the name), many (there are as many as may be), gone."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic
@@ -63,7 +60,6 @@ def change_view(*, view_id: int, wish: Wish, by: User, at: datetime) -> SavedVie
     return found
 
 
-@transaction.atomic
 @transaction.atomic
 def end_view(*, view_id: int, by: User, at: datetime) -> bool:
     """Nobody finds an own view any more; the record keeps it. False when there was none."""

@@ -88,3 +88,8 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+    @property
+    def words(self) -> str:
+        """The role with its agency, such as: commissioner, Department of Labor. Read it with its agency."""
+        return f"{self.get_kind_display()}, {self.agency.name}" if self.agency else str(self.get_kind_display())

@@ -8,7 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import AGENCY_ROLES, Delegation, Invitation, LinkedAccount, Mail, MailState, Role, User
-from accounts.rules.joining import digest_of, state_of
+from accounts.rules.joining import state_of
+from accounts.rules.secrets import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _standing(one: Delegation, day: date) -> str:
 def lendable_roles(user_id: int) -> list[tuple[int, str]]:
     """The roles somebody else can hold for this person, as (id, words)."""
     found = Role.objects.filter(user=user_id, kind__in=AGENCY_ROLES, ended_at__isnull=True).select_related("agency")
-    return [(one.pk, f"{one.get_kind_display()}, {one.agency.name if one.agency else ''}") for one in found.order_by("granted_at")]
+    return [(one.pk, one.words) for one in found.order_by("granted_at")]
 
 
 def may_stand_in(user_id: int) -> list[tuple[int, str, bool]]:
@@ -189,9 +190,8 @@ def may_stand_in(user_id: int) -> list[tuple[int, str, bool]]:
 def _people(held: Iterable[Role], own: Collection[int | None]) -> list[tuple[int, str, bool]]:
     found: dict[int, tuple[int, str, bool]] = {}
     for one in held:
-        role = f"{one.get_kind_display()}, {one.agency.name}" if one.agency else str(one.get_kind_display())
         known = found.get(one.user_id)
         is_near = one.agency_id in own if one.agency_id else False
-        label = f"{known[1]}; {role}" if known else f"{one.user.name}: {role}"
+        label = f"{known[1]}; {one.words}" if known else f"{one.user.name}: {one.words}"
         found[one.user_id] = (one.user_id, label, is_near or bool(known and known[2]))
     return list(found.values())

@@ -1,22 +1,10 @@
-"""Joining and standing in: how long a link lives, what is kept of its secret, and for which days somebody may be stood in for."""
+"""Joining and standing in: how long a link lives, how an invitation stands, and for which days somebody may be stood in for."""
 
-import secrets
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 LINK_LIVES = timedelta(days=14)
 LONGEST_AWAY = timedelta(days=184)
 """Half a year. Who is away for longer hands over."""
-
-
-def new_secret() -> str:
-    """What only the link of one mail knows: 256 bits, so that nobody tries it out."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret. A secret drawn at random needs no salt and no slow digest."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def state_of(*, accepted_at: datetime | None, revoked_at: datetime | None, expires_at: datetime, now: datetime) -> str:

@@ -7,15 +7,12 @@ from django.db import transaction
 
 from agencies.intake.order import circles
 from agencies.models import Agency, Succession, SuccessionKind
+from agencies.rules.refusals import Refusal
 
 
-class NoSuccession(ValueError):
+class NoSuccession(Refusal):
     """Why agencies cannot follow each other so: one of its `why`: itself, none, many, few, circle, future, early, ended,
     goes_on, code, name."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

@@ -10,18 +10,15 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_answer_barrier, may_end_barrier, may_raise_barrier, may_see_barrier
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 from goals.models import Barrier, BarrierState, Goal, Partnership
 
 LONGEST = 4000
 ENDED = (BarrierState.REMOVED, BarrierState.WITHDRAWN)
 
 
-class BarrierRefused(ValueError):
+class BarrierRefused(Refusal):
     """Why it was refused: one of its `why`: empty, too_long, itself, no_part, gone, past, state."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

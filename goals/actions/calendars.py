@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.models.mail import new_secret
+from accounts.rules.secrets import digest_of, new_secret
 from goals.models import CalendarLink
-from goals.queries.calendars import digest_of
 
 
 @transaction.atomic

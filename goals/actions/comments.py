@@ -9,18 +9,15 @@ from django.db import transaction
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_resolve_comment
+from agencies.rules.refusals import Refusal
 from goals.models import Comment, Mention
 from goals.queries.staff import here, owners, people_who_may_see
 from goals.queries.subjects import Subject, about_of, subject
 from goals.rules.talk import LONGEST, LONGEST_PASSAGE, PARTS, About, named_in
 
 
-class NotSaid(ValueError):
+class NotSaid(Refusal):
     """Why a comment was refused: one of its `why`: empty, too_long, part, resolved, withdrawn, answered."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

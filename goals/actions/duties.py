@@ -14,16 +14,13 @@ from accounts.models import Role, User
 from accounts.queries import viewer
 from accounts.rules.policy import may_give_duties
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 from goals.models import Duty, Goal
 from metrics.models import Measure
 
 
-class NotAnswering(ValueError):
+class NotAnswering(Refusal):
     """Why nobody was made to answer for something: one of its `why`: agency, nothing, person, thing."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +110,9 @@ def _tell(agency: Agency, changed: Iterable[_Thing], to: User | None, before: di
     for person, gone in before.items():
         if person.pk != by.pk:
             lists = (listed(_("No longer yours"), gone),)
-            said = _("%(by)s gave these at %(agency)s to somebody else.") % told
-            write(Letter(_("You answer for less at %(agency)s") % told, (said,), lists), to=person, about=about, at=at)
+            said = (
+                _("%(by)s gave these at %(agency)s to somebody else.")
+                if to
+                else _("%(by)s gave these at %(agency)s to all its data stewards.")
+            )
+            write(Letter(_("You answer for less at %(agency)s") % told, (said % told,), lists), to=person, about=about, at=at)

@@ -10,6 +10,7 @@ from accounts.actions.mail import address_of, queue_mail, render_mail
 from accounts.models import MailKind, User
 from accounts.queries import viewer
 from accounts.rules.policy import PUBLIC
+from agencies.rules.refusals import Refusal
 from goals.models import Follow
 from goals.queries.following import FollowRow, Thing, follow_row, thing
 
@@ -20,12 +21,8 @@ MOST_ASKED = 5
 AGAIN_AFTER = timedelta(minutes=30)
 
 
-class NotFollowed(ValueError):
+class NotFollowed(Refusal):
     """Why it was refused: one of its `why`: gone (there is no such thing to follow), expired (the link is too old), unknown."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

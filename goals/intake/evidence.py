@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
+from agencies.rules.refusals import Refusal
+
 MOST_BYTES = 10 << 20
 
 
-class NotEvidence(ValueError):
+class NotEvidence(Refusal):
     """Why a file is not kept; `why` is one of: empty, large, kind, content, macros."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Whose calendar a secret address is, and what is in it."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import Viewer, is_staff
+from accounts.rules.secrets import digest_of
 from goals.models import CalendarLink
 
 
@@ -15,11 +15,6 @@ class LinkRow:
     """That somebody has an address since a moment."""
 
     made_at: datetime
-
-
-def digest_of(secret: str) -> str:
-    """What a secret is known by."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def whose_calendar(secret: str) -> Viewer | None:

@@ -9,7 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
-from accounts.rules.policy import Viewer, may_answer_promise, may_run_reviews, may_see_measure
+from accounts.rules.policy import Viewer, may_answer_promise, may_run_reviews, may_see_measure, sees_everything
 from goals.models import Commitment, Goal, PromiseState, ReviewState, Scoring
 from goals.rules.promises import Effect as EffectCode
 from goals.rules.promises import Score, State
@@ -113,10 +113,16 @@ def visible_promises(who: Viewer) -> QuerySet[Commitment]:
     standing = Commitment.objects.filter(withdrawn_at__isnull=True)
     if may_run_reviews(who):
         return standing
-    seen = (Q(measure__isnull=True) | measures_visible_to(who, "measure__")) & (
-        Q(effect_measure__isnull=True) | measures_visible_to(who, "effect_measure__")
-    )
-    return standing.filter(Q(agency__in=who.agencies) | (Q(is_public=True, review__state__in=HELD) & seen))
+    return standing.filter(Q(agency__in=who.agencies) | (Q(is_public=True, review__state__in=HELD) & figures_seen(who)))
+
+
+def figures_seen(who: Viewer) -> Q:
+    """The filter that keeps promises of whose measures, if they have any, `who` may read the figures. An agency reads of its own promises
+    also those of which it may not."""
+    if sees_everything(who):
+        return Q()  # as a part of an OR the filter on measures would hold nothing, and only promises without any would be left
+    about = Q(measure__isnull=True) | measures_visible_to(who, "measure__")
+    return about & (Q(effect_measure__isnull=True) | measures_visible_to(who, "effect_measure__"))
 
 
 def narrowed(found: QuerySet[Commitment], asked: Asked) -> QuerySet[Commitment]:

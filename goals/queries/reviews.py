@@ -99,6 +99,13 @@ def review(who: Viewer, review_id: int) -> ReviewRow | None:
     return review_row(found, who, invited_to(who, [review_id])) if found else None
 
 
+def reviews_among(who: Viewer, review_ids: Collection[int]) -> list[ReviewRow]:
+    """Those of the reviews that `who` may know of, in no order. At most two queries, none for no reviews."""
+    found = list(_rows(visible_reviews(who)).filter(pk__in=review_ids)) if review_ids else []
+    invited = invited_to(who, [one.pk for one in found]) if found else frozenset()
+    return [review_row(one, who, invited) for one in found]
+
+
 def reviews(who: Viewer, *, since: date | None = None, until: date | None = None) -> list[ReviewRow]:
     """The reviews that `who` may know of, newest day first. At most two queries."""
     found = _rows(visible_reviews(who))
@@ -161,9 +168,9 @@ def people_of(review_id: int) -> list[PersonRow]:
     """Who takes part, the chair first. Two queries."""
     held = list(ReviewPerson.objects.filter(review=review_id, ended_at__isnull=True).select_related("user").order_by("role", "user__name"))
     parts: dict[int, str] = {}
-    for one in Role.objects.filter(user__in=[one.user_id for one in held], ended_at__isnull=True).select_related("agency"):
-        label = str(one.get_kind_display())
-        parts.setdefault(one.user_id, f"{label}, {one.agency.name}" if one.agency else label)
+    roles = Role.objects.filter(user__in=[one.user_id for one in held], ended_at__isnull=True).select_related("agency")
+    for one in roles.order_by("granted_at", "pk"):
+        parts.setdefault(one.user_id, one.words)
     return [PersonRow(one.user_id, one.user.name, one.role, parts.get(one.user_id, "")) for one in held]
 
 

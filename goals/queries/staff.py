@@ -34,7 +34,7 @@ def _seeing(agency_ids: Collection[int], is_open: bool) -> QuerySet[User]:
 
 def _roles(user_ids: Collection[int]) -> dict[int, str]:
     held = Role.objects.filter(user__in=user_ids, ended_at__isnull=True).select_related("agency").order_by("-granted_at")
-    return {one.user_id: f"{one.get_kind_display()}, {one.agency.name}" if one.agency else str(one.get_kind_display()) for one in held}
+    return {one.user_id: one.words for one in held}
 
 
 def owners(agency_id: int, *, measure_id: int | None = None, goal_id: int | None = None) -> frozenset[int]:

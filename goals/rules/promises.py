@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from metrics.rules.codes import PeriodType
-from metrics.rules.periods import Period, period_holding
+from metrics.rules.periods import period_holding
 
 SLACK = 1e-9
 FEWEST = 5
@@ -83,11 +83,7 @@ def checked_end(type_: PeriodType, on: date) -> date | None:
     if type_ == PeriodType.POINT:
         return None
     holding = period_holding(type_, on)
-    return holding.end if holding.end <= on else _before(holding).end
-
-
-def _before(period: Period) -> Period:
-    return period.previous()
+    return holding.end if holding.end <= on else holding.previous().end
 
 
 def score(promise: Promise, found: Found, day: date) -> Score:

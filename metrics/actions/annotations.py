@@ -10,16 +10,13 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_annotate
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 from metrics.actions.changes import note_changes
 from metrics.models import Annotation, AnnotationKind, ChangeReason, Measure
 
 
-class NotAnnotated(ValueError):
+class NotAnnotated(Refusal):
     """Why a note was refused: one of its `why`: empty, unexplained, there, gone."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_change_locked, may_correct
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 from metrics.actions import statements
 from metrics.actions.readings import NewReading, record_readings
 from metrics.actions.staging import Merged
@@ -20,12 +21,8 @@ from metrics.queries.periods import is_locked
 BY_HAND = tuple(reason for reason in CorrectionReason if reason is not CorrectionReason.WITHDRAWN)
 
 
-class NotCorrected(ValueError):
+class NotCorrected(Refusal):
     """Why a correction was refused: one of its `why`: calculated, gone, kept_back, locked, meanwhile, same, unexplained."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

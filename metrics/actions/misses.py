@@ -11,16 +11,13 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import keeps_data, may_ask_miss, may_decide_miss
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 from metrics.models import AcceptedMiss, Measure, MissState
 from metrics.rules.overlays import LONGEST_MISS
 
 
-class MissRefused(ValueError):
+class MissRefused(Refusal):
     """One of its `why`: gone, state, open (one is waiting already), unexplained, day, number, own, not_missed."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.queries import viewer
 from accounts.rules.policy import may_reopen_period
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 from metrics.models import Reopening, ReopenReason, ReportingPeriod
 from metrics.queries.periods import deadlines
 from metrics.rules.calendar import Dates, PeriodState, dates_of, quarters_around, state_of
@@ -16,12 +17,8 @@ from metrics.rules.calendar import Dates, PeriodState, dates_of, quarters_around
 QUARTERS_BEFORE, QUARTERS_AFTER = 4, 4
 
 
-class NotDone(ValueError):
+class NotDone(Refusal):
     """Why a reporting period was left as it is: one of its `why`: unexplained, out_of_order, closed, open, past."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """What a measure's page says in words: status, change, trend and signal are separate answers, never one arrow."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -215,4 +216,10 @@ def direction(card: CardRow) -> str:
 
 
 def long_day(day: date) -> str:
-    return date_format(day, pgettext("date format", "F j, Y"))
+    """A day in words; of a moment the day on the State's clock."""
+    return date_format(localtime(day) if isinstance(day, datetime) else day, pgettext("date format", "F j, Y"))
+
+
+def long_moment(moment: datetime) -> str:
+    """A moment in words, on the State's clock."""
+    return date_format(localtime(moment), pgettext("date format", "F j, Y, H:i"))

@@ -12,6 +12,7 @@ from metrics.rules.codes import PeriodType
 from scorecards.charts import theme
 from scorecards.charts.answers import long_day
 from scorecards.charts.chart import Chart
+from scorecards.charts.stacks import STACK, stacked
 from scorecards.queries.pages.comparing.agencies import AgencySide
 from scorecards.queries.pages.comparing.dates import DatesPage
 from scorecards.queries.pages.comparing.measures import MeasuresPage, Side
@@ -19,8 +20,6 @@ from scorecards.rules.compare import is_gap
 from scorecards.rules.since import Way
 from scorecards.templatetags.amounts import MISSING, amount_text, count_text, share_text
 from scorecards.templatetags.words import STATUS
-
-STACK = ("on_track", "near", "off_track", "overdue", "no_data")
 
 
 def dates(page: DatesPage) -> str:
@@ -123,43 +122,17 @@ def _kept(promises: tuple[int, int] | None) -> str:
 
 
 def _stacked(key: str, names: Sequence[str], counts: Sequence[Any], summary: str) -> Chart:
-    traces, feet = [], [0] * len(names)
-    for slug in STACK:
-        heights = [getattr(one, slug) for one in counts]
-        if any(heights):
-            traces.append(_layer(slug, names, heights, feet))
-        feet = [foot + height for foot, height in zip(feet, heights, strict=True)]
     rows = [[str(STATUS[slug].word), *(count_text(getattr(one, slug)) for one in counts)] for slug in STACK]
     return Chart(
         id=key,
         title=_("How many measures stand where"),
         summary=summary,
-        figure={"data": traces, "layout": {"barmode": "overlay", "bargap": 0.4, "yaxis": {"range": [0, 1.04 * max([*feet, 1])]}}},
+        figure=stacked(names, counts, gap=0.4),
         head=[_("Status"), *names],
         rows=rows,
         height=280,
         note=_("Measures without a target are left out."),
     )
-
-
-def _layer(slug: str, names: Sequence[str], heights: list[int], feet: list[int]) -> theme.Trace:
-    fill, ink = (
-        (f"var(--status-{slug.replace('_', '-')})", "var(--ground)") if slug != "no_data" else ("var(--ground-deep)", "var(--ink-soft)")
-    )
-    return {
-        "type": "bar",
-        "name": str(STATUS[slug].word),
-        "x": [theme.plain(name) for name in names],
-        "y": heights,
-        "base": list(feet),
-        "marker": {"color": fill},
-        "text": [str(height) if height else "" for height in heights],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": ink},
-        "hovertemplate": f"%{{x}}: %{{text}} {STATUS[slug].word}<extra></extra>",
-    }
 
 
 def measures(page: MeasuresPage) -> str:

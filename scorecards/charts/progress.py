@@ -5,23 +5,17 @@ time shows both what changed and how much is known: a priority must not look bet
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from scorecards.charts.chart import Chart
+from scorecards.charts.stacks import STACK, stacked
 from scorecards.queries.pages.progress import Standing
 from scorecards.queries.rows import Counts
 from scorecards.templatetags.amounts import count_text
 from scorecards.templatetags.words import STATUS
-
-# From the foot of each column up: what counts first, what is not known on top, drawn in the ground's own grey.
-STACK = ("on_track", "near", "off_track", "overdue", "no_data")
-FILL = {slug: (f"var(--status-{slug.replace('_', '-')})", "var(--ground)") for slug in STACK[:4]} | {
-    "no_data": ("var(--ground-deep)", "var(--ink-soft)")
-}
 
 
 def progress(history: Sequence[Standing]) -> Chart | None:
@@ -32,7 +26,7 @@ def progress(history: Sequence[Standing]) -> Chart | None:
         id="progress",
         title=_title(history),
         summary=_summary(history),
-        figure=_figure(history),
+        figure=stacked([_day(one.as_of) for one in history], [one.counts for one in history], gap=0.28),
         head=(_("Standing on"), *(str(STATUS[slug].word) for slug in STACK)),
         rows=tuple((_day(one.as_of), *(count_text(getattr(one.counts, slug)) for slug in STACK)) for one in history),
         height=320,
@@ -82,37 +76,6 @@ def _summary(history: Sequence[Standing]) -> str:
         "judged": count_text(_judged(first.counts)),
         "day": _full_day(now.as_of),
         "unknown": count_text(unknown),
-    }
-
-
-def _figure(history: Sequence[Standing]) -> dict[str, Any]:
-    days = [_day(one.as_of) for one in history]
-    feet, traces = [0] * len(history), []
-    for slug in STACK:
-        heights = [getattr(one.counts, slug) for one in history]
-        if any(heights):
-            traces.append(_layer(slug, days, heights, feet))
-        feet = [foot + height for foot, height in zip(feet, heights, strict=True)]
-    return {"data": traces, "layout": {"barmode": "overlay", "bargap": 0.28, "yaxis": {"range": [0, 1.04 * max(feet)]}}}
-
-
-def _layer(slug: str, days: list[str], heights: list[int], feet: list[int]) -> dict[str, Any]:
-    """One status in every column, standing on the layers below it. The number is in the column: colour alone says nothing."""
-    fill, ink = FILL[slug]
-    word = str(STATUS[slug].word)
-    return {
-        "type": "bar",
-        "name": word,
-        "x": days,
-        "y": heights,
-        "base": feet,
-        "marker": {"color": fill},
-        "text": [str(height) if height else "" for height in heights],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": ink},
-        "hovertemplate": f"%{{x}}: %{{text}} {word}<extra></extra>",
     }
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from scorecards.forms.agency import PlainSelect
+from scorecards.forms.fields import day_field
 from scorecards.queries.audit import DOORS, VERBS, Asked, kinds_known, people_named, thing_named
 from scorecards.templatetags.deeds import door_word, noun, verb_word
 
@@ -15,10 +16,6 @@ ANY = ("", _("Any"))
 ABOUT = {"measure": "measure", "goal": "goal", "agency": "agency", "layout": "layout", "feed": "feed", "period": "reportingperiod"}
 ABOUT |= {"person": "user", "upload": "upload"}
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class AuditForm(forms.Form):
@@ -30,8 +27,8 @@ class AuditForm(forms.Form):
     door = forms.ChoiceField(label=_("Through"), required=False, widget=PlainSelect)
     about = forms.ChoiceField(label=_("About a"), required=False, widget=PlainSelect)
     code = forms.CharField(label=_("With the code"), required=False, max_length=100, help_text=_("A person's address, an upload's number."))
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = day_field(_("From"), required=False)
+    until = day_field(_("To"), required=False)
     request = forms.CharField(label=_("Request"), required=False, max_length=64)
     text = forms.CharField(label=_("Words in it"), required=False, max_length=100)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.actions.barriers import LONGEST, NewBarrier
 from goals.queries.barriers import Asking
+from scorecards.forms.fields import day_field
 
 CHOOSE = ("", _("Choose"))
 
@@ -17,12 +18,7 @@ class BarrierForm(forms.Form):
     what = forms.CharField(label=_("What stands in the way"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
     asked = forms.TypedChoiceField(label=_("Which agency could remove it"), coerce=int)
     ask = forms.CharField(label=_("What it is asked to do"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
-    needed_by = forms.DateField(
-        label=_("Needed by, if there is a day"),
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    needed_by = day_field(_("Needed by, if there is a day"), required=False)
 
     def __init__(self, sent: Any = None, *, of: Asking, day: date) -> None:
         super().__init__(sent)

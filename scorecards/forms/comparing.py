@@ -7,12 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from scorecards.forms.agency import PlainSelect
+from scorecards.forms.fields import day_field
 
 NONE = ("", _("Choose"))
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class Choices(forms.Form):
@@ -29,15 +26,15 @@ class Choices(forms.Form):
 
 class DatesForm(Choices):
     area = forms.ChoiceField(label=_("Priority or strand"), required=False, widget=PlainSelect)
-    first = _day(_("First day"))
-    last = _day(_("Last day"))
+    first = day_field(_("First day"))
+    last = day_field(_("Last day"))
     known = forms.ChoiceField(label=_("The first day is judged by"), required=False, widget=PlainSelect)
 
 
 class AgencyDatesForm(Choices):
     agency = forms.CharField(widget=forms.HiddenInput)
-    first = _day(_("First day"))
-    last = _day(_("Last day"))
+    first = day_field(_("First day"))
+    last = day_field(_("Last day"))
     known = forms.ChoiceField(label=_("The first day is judged by"), required=False, widget=PlainSelect)
 
 

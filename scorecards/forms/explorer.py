@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.rules.codes import PeriodType, Signal, Trend
 from scorecards.forms.agency import ANY, FRESHNESSES, STATUSES, PlainSelect
+from scorecards.forms.fields import day_field
 from scorecards.queries.pages.explorer.asked import COLUMNS, FILTERS, USUAL, Asked
 from scorecards.queries.pages.explorer.choices import Choices
 from scorecards.templatetags.words import PERIOD, SIGNAL, TREND
@@ -69,7 +70,7 @@ class ExplorerFilter(forms.Form):
     service = forms.ChoiceField(label=_("Service"), required=False, widget=PlainSelect)
     owner = forms.CharField(label=_("Owner"), required=False, max_length=100)
     published = forms.ChoiceField(label=_("Published"), choices=PUBLISHED, required=False, widget=PlainSelect)
-    then = forms.DateField(label=_("Compare with"), required=False, widget=forms.DateInput({"type": "date"}))
+    then = day_field(_("Compare with"), required=False)
     changed = forms.ChoiceField(label=_("Show"), choices=CHANGED, required=False, widget=PlainSelect)
     n = forms.ChoiceField(label=_("Periods"), choices=SPANS, required=False, widget=PlainSelect)
 

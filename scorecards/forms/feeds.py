@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import CODE_PATTERN
 from metrics.actions.feeds import FeedSettings, address_problem, token_name_fits
 from metrics.queries.feeds import is_code_taken
+from scorecards.forms.fields import day_field
 
 KINDS = [
     ("soda", _("A Socrata dataset, such as those of data.ct.gov")),
@@ -154,7 +155,7 @@ class MovedForm(forms.Form):
     """That the source moved the release of a measure's next period to another date."""
 
     measure_id = forms.TypedChoiceField(label=_("Measure and period"), coerce=int)
-    due_on = forms.DateField(label=_("It comes on"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = day_field(_("It comes on"))
     why = forms.CharField(
         label=_("What the source says"),
         max_length=300,

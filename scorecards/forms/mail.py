@@ -3,25 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-STATES = [
-    ("queued", _("waiting")),
-    ("sending", _("being sent")),
-    ("sent", _("sent")),
-    ("failed", _("could not be sent")),
-    ("unsure", _("perhaps sent")),
-    ("bounced", _("came back")),
-    ("cancelled", _("not needed any more")),
-]
-KINDS = [
-    ("digest", _("what is due")),
-    ("escalation", _("what is overdue")),
-    ("notice", _("something happened")),
-    ("followed", _("news of what is followed")),
-    ("invitation", _("invitation")),
-    ("confirmation", _("confirm an address")),
-    ("correction", _("a figure changed")),
-    ("briefing", _("a briefing pack")),
-]
+from accounts.models import MailKind, MailState
+
+STATES = MailState.choices
+KINDS = MailKind.choices
 
 
 class OutboxForm(forms.Form):

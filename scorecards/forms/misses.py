@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorecards.forms.fields import day_field
+
 
 class AskMissForm(forms.Form):
-    until = forms.DateField(
-        label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("It ends by itself after this day.")
-    )
+    until = day_field(_("Until"), help_text=_("It ends by itself after this day."))
     interim = forms.FloatField(label=_("Interim target"), help_text=_("What you will reach meanwhile, in the measure's own unit."))
     why = forms.CharField(
         label=_("Why"),

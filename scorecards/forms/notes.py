@@ -6,15 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorecards.forms.fields import day_field
+
 WHY = _("Why you add it. Kept in the record of changes.")
 
 
 class NoteForm(forms.Form):
-    date = forms.DateField(
-        label=_("From this day on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The line in the picture."),
-    )
+    date = day_field(_("From this day on"), help_text=_("The line in the picture."))
     kind = forms.ChoiceField(
         label=_("Kind"), help_text=_("An event happened. A definition changed a little. Nothing is computed across a series break.")
     )

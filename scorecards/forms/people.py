@@ -11,22 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.people import unsaved
 from scorecards.forms.agency import PlainSelect
+from scorecards.forms.fields import day_field, set_choices
 from scorecards.queries.pages.people.listed import Asked, role_kinds
 
 ANY = ("", _("any"))
 FACTORS = [ANY, ("with", _("set up")), ("without", _("none"))]
 SEEN = [ANY, ("month", _("within 30 days")), ("quarter", _("not for 90 days")), ("never", _("never"))]
 Choices = Sequence[tuple[Any, Any]]
-
-
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, input_formats=["%Y-%m-%d"], widget=widget, help_text=help_text)
-
-
-def set_choices(form: forms.Form, name: str, choices: Choices) -> None:
-    field: Any = form.fields[name]
-    field.choices = list(choices)
 
 
 class PeopleForm(forms.Form):
@@ -41,8 +32,7 @@ class PeopleForm(forms.Form):
 
     def __init__(self, data: Any, *, agencies: Choices, of_accounts: bool = True) -> None:
         super().__init__(data, auto_id="people-%s")
-        set_choices(self, "kind", [ANY, *role_kinds()])
-        set_choices(self, "agency", [ANY, *agencies])
+        set_choices(self, kind=[ANY, *role_kinds()], agency=[ANY, *agencies])
         if not of_accounts:
             del self.fields["factor"], self.fields["seen"]
 
@@ -62,8 +52,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, agencies: Choices) -> None:
         super().__init__(data)
-        set_choices(self, "kind", [("", _("choose")), *role_kinds()])
-        set_choices(self, "agency", [("", _("the whole State")), *agencies])
+        set_choices(self, kind=[("", _("choose")), *role_kinds()], agency=[("", _("the whole State")), *agencies])
 
 
 class InviteForm(RoleForm):
@@ -86,7 +75,7 @@ class HandOverForm(WhyForm):
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data)
-        set_choices(self, "successor", [("", _("choose")), *people])
+        set_choices(self, successor=[("", _("choose")), *people])
 
 
 class AwayForm(forms.Form):
@@ -95,16 +84,15 @@ class AwayForm(forms.Form):
     role = forms.TypedChoiceField(label=_("Role"), coerce=int)
     to = forms.TypedChoiceField(label=_("Who stands in"), coerce=int)
     starts_on = day_field(_("From"))
-    ends_on = day_field(_("To"), _("Both days included; half a year at most. The role goes back by itself."))
+    ends_on = day_field(_("To"), help_text=_("Both days included; half a year at most. The role goes back by itself."))
     why = forms.CharField(label=_("Why"), max_length=300, required=False, help_text=_("Such as vacation or parental leave. Optional."))
 
     def __init__(self, data: Any = None, *, roles: Choices, people: Sequence[tuple[int, str, bool]], day: date) -> None:
         super().__init__(data, initial={"starts_on": day})
-        set_choices(self, "role", roles)
         near = [(pk, name) for pk, name, is_near in people if is_near]
         others = [(pk, name) for pk, name, is_near in people if not is_near]
         groups = [(_("The same agency"), near), (_("Elsewhere"), others)]
-        set_choices(self, "to", [("", _("choose")), *[group for group in groups if group[1]]])
+        set_choices(self, role=roles, to=[("", _("choose")), *[group for group in groups if group[1]]])
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs["min"] = day.isoformat()
 
@@ -146,7 +134,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data)
-        set_choices(self, "to", [("", _("choose")), *people, (NOBODY, _("nobody in particular: all stewards"))])
+        set_choices(self, to=[("", _("choose")), *people, (NOBODY, _("nobody in particular: all stewards"))])
 
     def holder(self) -> int | None:
         """The id of who is to answer, once the form is valid."""

@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.models import ReopenReason
 from metrics.rules.calendar import Dates
-
-DAY = {"type": "date"}
+from scorecards.forms.fields import day_field
 
 
 class ReopenForm(forms.Form):
     period = forms.TypedChoiceField(label=_("Period"), coerce=int)
     agency = forms.TypedChoiceField(label=_("For"), coerce=int, required=False, empty_value=None)
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until = day_field(_("Until"))
     why = forms.ChoiceField(label=_("Why"), choices=[("", _("Choose")), *ReopenReason.choices])
     note = forms.CharField(label=_("In words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -26,9 +25,9 @@ class ReopenForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    opens_on = forms.DateField(label=_("Opens"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    closes_on = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    opens_on = day_field(_("Opens"))
+    due_on = day_field(_("Due"))
+    closes_on = day_field(_("Closes"))
     reason = forms.CharField(label=_("Why they move"), max_length=500)
 
     def dates(self) -> Dates:

@@ -10,9 +10,9 @@ from metrics.models import ProposalKind, TargetChangeReason
 from metrics.models.choices import choices
 from metrics.rules.codes import Direction, Operator, Path
 from metrics.rules.proposals import PUT_BY_FORM
+from scorecards.forms.fields import day_field
 from scorecards.templatetags.proposals import field_word
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TEXT = forms.Textarea(attrs={"rows": 3})
 
 
@@ -21,7 +21,7 @@ def _field(name: str) -> forms.Field:
     if name in ("tolerance", "baseline_value", "frozen_mean", "frozen_range"):
         return forms.FloatField(label=label, required=False)
     if name in ("baseline_end", "retired_on", "frozen_from", "frozen_until"):
-        return forms.DateField(label=label, required=False, widget=DAY)
+        return day_field(label, required=False)
     if name == "direction":
         return forms.ChoiceField(label=label, choices=choices(Direction))
     if name == "path":
@@ -38,7 +38,7 @@ class ReasonForm(forms.Form):
     note = forms.CharField(
         label=_("In words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Everybody can read this.")
     )
-    effective_on = forms.DateField(label=_("Counts from"), widget=DAY)
+    effective_on = day_field(_("Counts from"))
 
     def after(self) -> dict[str, Any]:
         """The fields as they shall be, as JSON, once the form is valid."""
@@ -65,7 +65,7 @@ class TargetForm(ReasonForm):
     operator = forms.ChoiceField(label=_("Asks for"), choices=choices(Operator))
     value = forms.FloatField(label=_("Value"))
     high = forms.FloatField(label=_("Upper end"), required=False, help_text=_("Of a range only."))
-    date = forms.DateField(label=_("By"), widget=DAY)
+    date = day_field(_("By"))
     remove = forms.BooleanField(label=_("Remove this target"), required=False)
     field_order = ("operator", "value", "high", "date", "remove")
 

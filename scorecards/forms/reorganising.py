@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import CODE_PATTERN, SuccessionKind
 from goals.actions.reorganising import Founding, Reorganisation
+from scorecards.forms.fields import day_field
 
 KINDS = [
     ("renamed", _("It gets another name")),
@@ -20,12 +21,7 @@ KINDS = [
 
 class ReorganiseForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happens"), choices=KINDS, widget=forms.RadioSelect)
-    on = forms.DateField(
-        label=_("Since when"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("The first day of the new order. It has come already: things move at once."),
-    )
+    on = day_field(_("Since when"), help_text=_("The first day of the new order. It has come already: things move at once."))
     new_code = forms.CharField(
         label=_("Code of an agency that begins by this"), required=False, max_length=40, validators=[RegexValidator(CODE_PATTERN)]
     )

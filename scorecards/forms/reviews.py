@@ -10,14 +10,11 @@ from goals.actions.promises import Expecting, NewPromise
 from goals.actions.reviews import NewItem, Plan
 from goals.models import Expected, ReviewKind
 from goals.rules.promises import LONGEST
+from scorecards.forms.fields import day_field
 from scorecards.queries.reviews.choices import Planning, Promising
 
 CHOOSE = ("", _("Choose"))
 NOBODY = ("", _("nobody in particular"))
-
-
-def day_field(**options: Any) -> forms.DateField:
-    return forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
 
 def number(text: object) -> int | None:
@@ -29,7 +26,7 @@ class PlanForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ReviewKind.choices)
     area = forms.ChoiceField(label=_("Priority"), required=False, help_text=_("Of a priority review."))
     agency = forms.ChoiceField(label=_("Agency"), required=False, help_text=_("Of an agency review."))
-    on = day_field(label=_("Day"))
+    on = day_field(_("Day"))
     at_time = forms.TimeField(
         label=_("Time"), required=False, input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), help_text=_("Connecticut's time."),
@@ -78,13 +75,13 @@ class PromiseForm(forms.Form):
     measure = forms.ChoiceField(label=_("Measure"), required=False)
     agency = forms.ChoiceField(label=_("Agency"))
     person = forms.ChoiceField(label=_("Person"), required=False)
-    due_on = day_field(label=_("By"))
+    due_on = day_field(_("By"))
     effect_measure = forms.ChoiceField(label=_("What it should change"), required=False)
     effect_way = forms.ChoiceField(label=_("It should"), required=False, choices=[CHOOSE, *Expected.choices])
     effect_by = forms.FloatField(
         label=_("By at least"), required=False, min_value=0, help_text=_("In the measure's own unit; of a percentage in points.")
     )
-    effect_on = day_field(label=_("Seen by"), required=False)
+    effect_on = day_field(_("Seen by"), required=False)
 
     def __init__(self, sent: Any = None, *, offers: Promising, **options: Any) -> None:
         super().__init__(sent, **options)

@@ -1,5 +1,6 @@
 """Briefing packs that were asked for, and regular ones, as frozen rows."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.rules.policy import PUBLIC, Viewer, may_take_briefing
 from scorecards.models import Briefing, BriefingKind, BriefingState, Form, Paper, Rhythm, Subscription
-from scorecards.queries.packs.review import review_with
+from scorecards.queries.packs.review import readable
 from scorecards.rules.briefings import STAGES, Wanted
 
 SHOWN = 30
@@ -71,16 +72,18 @@ class SubscriptionRow:
 
 
 def briefing(who: Viewer, public_id: UUID) -> BriefingRow | None:
-    """The pack with this address, for whoever asked for it; None for anybody else. One query."""
+    """The pack with this address, for whoever asked for it; None for anybody else. One query, two more for the pack of a review."""
     found = Briefing.objects.filter(public_id=public_id).first()
     if found is None or (found.asked_by_id is not None and found.asked_by_id != who.user_id):
         return None
-    return _row(found, who)
+    return _row(found, who, _reads(who, [found]))
 
 
 def briefings_of(user: User, who: Viewer) -> list[BriefingRow]:
-    """The newest packs that a person asked for. One query."""
-    return [_row(one, who) for one in Briefing.objects.filter(asked_by=user).order_by("-asked_at")[:SHOWN]]
+    """The newest packs that a person asked for. One query, two more where there are packs of reviews among them."""
+    found = list(Briefing.objects.filter(asked_by=user).order_by("-asked_at")[:SHOWN])
+    reads = _reads(who, found)
+    return [_row(one, who, reads) for one in found]
 
 
 def subscriptions_of(user: User) -> list[SubscriptionRow]:
@@ -95,7 +98,7 @@ def subscription_with(secret: str) -> SubscriptionRow | None:
     return _subscription(found) if found else None
 
 
-def _row(one: Briefing, who: Viewer) -> BriefingRow:
+def _row(one: Briefing, who: Viewer, reads: Collection[str]) -> BriefingRow:
     names = ("kind", "code", "form", "paper", "is_brief", "as_of", "known_on", "language")
     return BriefingRow(
         id=one.pk,
@@ -117,15 +120,16 @@ def _row(one: Briefing, who: Viewer) -> BriefingRow:
         size_bytes=one.size_bytes,
         error=one.error,
         file=one.file,
-        may_take=may_take_briefing(who, asked_by_id=one.asked_by_id, audience=one.audience) and _reads(who, one),
+        may_take=may_take_briefing(who, asked_by_id=one.asked_by_id, audience=one.audience)
+        and (one.kind != BriefingKind.REVIEW or one.code in reads),
         is_own=one.asked_by_id is not None and one.asked_by_id == who.user_id,
         wanted=Wanted(**{name: getattr(one, name) for name in names}),
     )
 
 
-def _reads(who: Viewer, one: Briefing) -> bool:
-    """Who takes the pack of a review may still read it: somebody may have been taken off its list since."""
-    return one.kind != BriefingKind.REVIEW or review_with(who, one.code) is not None
+def _reads(who: Viewer, found: Iterable[Briefing]) -> Collection[str]:
+    """The codes of the reviews whose packs `who` may still read: somebody may have been taken off a list since."""
+    return readable(who, [one.code for one in found if one.kind == BriefingKind.REVIEW])
 
 
 def _subscription(one: Subscription) -> SubscriptionRow:

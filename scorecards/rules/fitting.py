@@ -1,8 +1,10 @@
 """How much of a ranked list fits into a room, and how the room is shared. Plain numbers: heights in any one unit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 Width = Callable[[str], float]
+Thing = TypeVar("Thing")
 ELLIPSIS = "\u2026"
 
 
@@ -16,6 +18,20 @@ def fitting(heights: Sequence[float], room: float, note: float) -> int:
         if used > room - note:
             return kept
     return len(heights)
+
+
+def parted(measured: Iterable[tuple[Thing, float]], room: float) -> Iterator[list[Thing]]:
+    """Things with their heights, in their order, in parts that each fit the room; what is higher than it stands by itself."""
+    part: list[Thing] = []
+    used = 0.0
+    for thing, high in measured:
+        if part and used + high > room:
+            yield part
+            part, used = [], 0.0
+        part.append(thing)
+        used += high
+    if part:
+        yield part
 
 
 def shared(needs: Sequence[float], room: float) -> list[float]:

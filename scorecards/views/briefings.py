@@ -104,6 +104,8 @@ def _now(request: HttpRequest, who: Viewer, of: Thing, form: BriefingForm, throu
     except actions.TooMany:
         form.add_error(None, _("Very many packs are being made. Please try again in some minutes."))
         return None
+    except NothingThere:  # it went, or was hidden, while the form was filled in
+        raise Http404 from None
     nudge_briefing(made.pk)
     return redirect("briefing", public_id=made.public_id)
 
@@ -114,7 +116,9 @@ def _regularly(request: HttpRequest, of: Thing, form: BriefingForm, often: Regul
     when = Regularly(often.cleaned_data["rhythm"], often.day)
     try:
         actions.subscribe(wanted=_wanted(of, form), when=when, by=request.user, at=timezone.now())
-    except (TooManySubscriptions, NothingThere):
+    except NothingThere:
+        raise Http404 from None
+    except TooManySubscriptions:
         form.add_error(None, _("You have very many regular packs already. Stop one that you do not read."))
         return None
     messages.success(request, _("A mail with a link comes when the pack about %(name)s is ready.") % {"name": of.name})

@@ -1,8 +1,6 @@
 """Since when a page shows what is new: since the reader last looked, since a chosen day, else for thirty days."""
 
 import hashlib
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,11 +20,11 @@ from accounts.rules.policy import Viewer
 from scorecards.queries.lens import NEW_YORK, Lens, real_today
 from scorecards.views.clocks import day_of
 from scorecards.views.looking import looking
+from scorecards.views.site import state_of
 
 USUAL = timedelta(days=30)
 KEEP_SECONDS = 3600
 NEVER = "never"
-SUBJECT = r"[A-Za-z0-9._-]{0,40}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     """That the reader looks at `kind` (overview, area) and `subject` (an area's code); with `seen`, that what is new was seen.
 
     The page says so by itself, once; its form does too. Writes at most once a visit, unless it is said that it was seen."""
-    kind, subject = _asked(request.POST)
+    kind, subject = _asked(request)
     if kind is None:
         return HttpResponse(status=400)
     who = looking(request)
@@ -98,10 +96,13 @@ def looked(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("area", args=[subject]) if subject else reverse("overview"))
 
 
-def _asked(given: Mapping[str, str]) -> tuple[LookKind | None, str]:
-    kind, subject = given.get("kind", ""), given.get("subject", "")
-    fits = kind in LookKind.values and bool(subject) == (kind == LookKind.AREA) and len(subject) <= 40
-    return (LookKind(kind), subject) if fits and re.fullmatch(SUBJECT, subject) else (None, "")
+def _asked(request: HttpRequest) -> tuple[LookKind | None, str]:
+    """What is looked at; None for what there is not: a visit is noted of pages that there are."""
+    kind, subject = request.POST.get("kind", ""), request.POST.get("subject", "")
+    if kind == LookKind.OVERVIEW:
+        return (LookKind.OVERVIEW, "") if not subject else (None, "")
+    is_there = kind == LookKind.AREA and any(area.code == subject for area in state_of(request).areas)
+    return (LookKind.AREA, subject) if is_there else (None, "")
 
 
 def _forget(key: str) -> None:

@@ -35,11 +35,7 @@ def measure_notes(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     is_back = request.method == "POST" and "note" in request.POST
     form = NoteForm(request.POST if request.method == "POST" and not is_back else None, kinds=_kinds(page))
     back = TakeBackForm(request.POST) if is_back else None
-    if (
-        (back.is_valid() and _took_back(request, page, back))
-        if back
-        else (form.is_bound and form.is_valid() and _added(request, page, form))
-    ):
+    if _done(request, page, form, back):
         return redirect(request.path)
     steps = [(_("Measures"), address(request, "explorer")), (page.name, address(request, "measure", code=code)), (_("Time line"), "")]
     context = {"trail": trail(request, *steps), "page": page, "form": form, "back": back, "back_form": TakeBackForm(auto_id=False)}

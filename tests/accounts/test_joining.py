@@ -17,10 +17,11 @@ from accounts.actions.joining import (
     revoke_invitation,
 )
 from accounts.actions.mail.again import send_again
-from accounts.models import Bounce, Invitation, Mail, MailState, Role, User
+from accounts.models import Bounce, Invitation, LinkedAccount, Mail, MailState, Role, User
 from accounts.queries import viewer
 from accounts.queries.joining import offer_behind, waiting_invitations
-from accounts.rules.joining import LINK_LIVES, digest_of
+from accounts.rules.joining import LINK_LIVES
+from accounts.rules.secrets import digest_of
 from agencies.models import events_of
 from tests import make
 from tests.accounts.joining import NOW, PASSWORD, invited, mailed, secret_sent, send
@@ -234,3 +235,14 @@ def test_the_mail_says_who_invites_to_what_and_until_when(ruth, agency, kind, ag
     assert "December 4, 2026" in sent.body
     assert ("Department of Transportation" in sent.body) is bool(agency_code)
     assert secret_sent() in html
+
+
+def test_an_account_that_an_identity_provider_opened_gets_no_password_by_an_invitation(ruth, agency):
+    """The provider would be passed by: such a person comes back the way she came."""
+    closed = make.user(email="ines@ct.example", is_active=False)
+    LinkedAccount.objects.create(user=closed, provider="ct", uid="1")
+    made, _secret = mailed(ruth)
+    with pytest.raises(NotAccepted, match="has_account"):
+        accept_anew(invitation_id=made.pk, password=PASSWORD, at=LATER)
+    closed.refresh_from_db()
+    assert (closed.is_active, closed.check_password(PASSWORD)) == (False, False)

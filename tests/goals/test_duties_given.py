@@ -128,3 +128,13 @@ def test_the_page_tells_who_answers_and_whose_duty_is_lost(agency, james, ellen,
     assert held[key(one)] == held[key(goal)] == ("Ellen Novak", True)
     assert len(held) == 5
     assert [(person.name, person.count) for person in found.people] == [("James Okafor", 0)]
+
+
+def test_who_is_freed_is_told_that_it_is_nobodys_and_not_somebody_elses(agency, james, ellen):
+    one = make.measure(agency=agency)
+    give(james, ellen, one)
+    give(james, None, one, at=LATER)
+    mail = Mail.objects.latest("pk")
+    assert mail.user == ellen
+    assert "to somebody else" not in mail.text
+    assert "all its data stewards" in mail.text

@@ -413,3 +413,11 @@ def test_the_questions_to_the_database_do_not_grow_with_the_rows(
     world.settled(*(make.measure() for _ in range(20)))
     with django_assert_max_num_queries(n):
         stage.text(client, path)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_day_that_is_compared_with_stands_in_its_field_in_every_language(client: Client, language: str) -> None:
+    """A browser's field for days takes them in one form only."""
+    stage.set_up()
+    page = client.get("/explorer/?view=compare&then=2019-05-31", headers={"Accept-Language": language}).content.decode()
+    assert re.search(r'<input type="date" name="then" value="2019-05-31"', page)

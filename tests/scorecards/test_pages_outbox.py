@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.mail import queue_mail, render_mail
-from accounts.models import Bounce, Mail
+from accounts.models import Bounce, Mail, MailKind, MailState
 from tests import make
 from tests.scorecards import stage
 
@@ -131,3 +131,9 @@ def test_the_list_costs_as_many_queries_for_thirty_mails_as_for_one(keeper: Clie
             keeper.get("/data/outbox/")
         counts.append(len(queries))
     assert abs(counts[0] - counts[1]) <= 1  # now and then the session is noted as used
+
+
+def test_the_list_narrows_by_every_kind_and_state_there_is(keeper: Client) -> None:
+    page = stage.text(keeper, "/data/outbox/")
+    for value in (*MailKind.values, *MailState.values):
+        assert f'<option value="{value}"' in page, value

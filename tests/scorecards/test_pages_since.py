@@ -208,3 +208,10 @@ def test_flips_of_measures_that_are_not_on_the_page_are_left_out() -> None:
     other = [card for card in measure_cards(lens(), PUBLIC) if card.code == shown.bad.code]
     rows = changes_since(PUBLIC, lens(), timezone.now() - timedelta(days=1), other).rows
     assert [row.code for row in rows if row.kind == "measure"] == []
+
+
+@pytest.mark.parametrize("subject", ["-", "..", "x", "NONE"])
+def test_nobody_looks_at_a_priority_that_there_is_not(client: Client, subject: str) -> None:
+    client.force_login(make.user("governor"))
+    assert [look(client, "area", subject), look(client, "area", subject, seen="1")] == [400, 400]
+    assert not Look.objects.exists()

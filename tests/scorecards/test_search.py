@@ -310,7 +310,7 @@ def test_the_documents_of_a_past_day_are_made_as_those_of_today() -> None:
             cursor.execute(f'SELECT thing, code, title, "of", note, words::text FROM ({texts[kind].format(source=table)}) AS x ORDER BY 1')
             past = cursor.fetchall()
             cursor.execute(f'SELECT thing, code, title, "of", note, words::text FROM scorecards_document_{kind} ORDER BY 1')
-            assert past == cursor.fetchall()
+            assert past == cursor.fetchall() != []
 
 
 def test_a_search_asks_one_question_whatever_there_is(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -7,17 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.people import grant_role
 from accounts.actions.turns import one_at_a_time
-from accounts.models import Invitation, User
+from accounts.models import Invitation, LinkedAccount, User
 from accounts.rules.joining import state_of
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 
 
-class NotAccepted(ValueError):
+class NotAccepted(Refusal):
     """Why it was not accepted: one of its `why`: accepted, revoked, expired, somebody_else, has_account."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @transaction.atomic
@@ -31,14 +28,15 @@ def accept_as(*, invitation_id: int, user: User, at: datetime) -> User:
 
 @transaction.atomic
 def accept_anew(*, invitation_id: int, password: str, at: datetime) -> User:
-    """Opens an account with this password, or opens one again that was closed. Whoever has an open account signs in with that instead.
+    """Opens an account with this password, or opens one again that was closed. Whoever has an open account signs in with that instead, and
+    whose account an identity provider opened with that: a password would pass the provider by.
 
     Validate the password before. Raises NotAccepted."""
     one = _held(invitation_id, at)
     user = User.objects.select_for_update().filter(email=one.email).first()
     if user is None:
         return _joined(one, User.objects.create_user(one.email, password, name=one.name), at)
-    if user.is_active:
+    if user.is_active or LinkedAccount.objects.filter(user=user).exists():
         raise NotAccepted("has_account")
     user.set_password(password)
     user.save(update_fields=["password"])

@@ -16,19 +16,17 @@ from accounts.actions.mail import Rendered, address_of, queue_mail, render_mail
 from accounts.actions.turns import one_at_a_time
 from accounts.models import AGENCY_ROLES, Invitation, Mail, MailKind, MailState, Role, RoleKind, User
 from accounts.queries import today, viewer
-from accounts.rules.joining import LINK_LIVES, digest_of, new_secret, state_of
+from accounts.rules.joining import LINK_LIVES, state_of
 from accounts.rules.policy import may_manage_people
+from accounts.rules.secrets import digest_of, new_secret
 from agencies.models import Agency
+from agencies.rules.refusals import Refusal
 
 KEY = "invitation"
 
 
-class NotInvited(ValueError):
+class NotInvited(Refusal):
     """Why an invitation was refused: one of its `why`: email, name, role, agency, ended, held, invited, gone, on_its_way."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

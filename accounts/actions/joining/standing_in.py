@@ -13,14 +13,11 @@ from accounts.queries import viewer, viewer_of_own
 from accounts.rules.joining import wrong_days
 from accounts.rules.policy import is_staff, may_delegate, may_manage_people
 from agencies.actions.context import because
+from agencies.rules.refusals import Refusal
 
 
-class NotStandingIn(ValueError):
+class NotStandingIn(Refusal):
     """Why nobody stands in: one of its `why`: role, nobody, herself, no_staff, has_it, past, backward, too_long, twice, ended."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

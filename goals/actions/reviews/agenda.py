@@ -53,9 +53,7 @@ def put_items(*, review_id: int, items: Iterable[NewItem], by: User, at: datetim
 def add_own_item(*, review_id: int, item: NewItem, by: User, at: datetime) -> int:
     """What the chair wants spoken of, at the end; its id. Raises PermissionDenied, ReviewRefused."""
     found = locked_review(review_id, by, AGENDA_OPEN)
-    place = _last(found) + 1
-    if place > MOST_ITEMS:
-        raise ReviewRefused("long")
+    place = _free(found)
     why = cleaned(item.why, LONGEST_WHY) if item.why.strip() else ""
     own = NewItem(ItemKind.OWN, cleaned(item.subject, LONGEST_SUBJECT), why, "", item.measure_id, item.goal_id, agency_id=_owner(item))
     return _add(found, own, place, by, at).pk
@@ -129,8 +127,16 @@ def restore_item(*, review_id: int, item_id: int, by: User) -> None:
     one = AgendaItem.objects.filter(review=found, pk=item_id, removed_at__isnull=False).first()
     if one is None:
         raise ReviewRefused("item")
-    one.place, one.removed_by, one.removed_at = _last(found) + 1, None, None
+    one.place, one.removed_by, one.removed_at = _free(found), None, None
     one.save(update_fields=["place", "removed_by", "removed_at"])
+
+
+def _free(of: Review) -> int:
+    """The place at the end. Raises ReviewRefused where nobody could speak of so much."""
+    place = _last(of) + 1
+    if place > MOST_ITEMS:
+        raise ReviewRefused("full")
+    return place
 
 
 def _last(of: Review) -> int:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from goals.actions.reviews.locks import locked_review
-from goals.models import FrozenPack, FrozenRow, ReviewState
+from goals.actions.reviews.refused import ReviewRefused
+from goals.models import FrozenPack, FrozenRow, Review, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class NewPack:
-    """`sha256`: of the head and the lines, as scorecards.rules.packs.digest gives it."""
+    """`sha256`: of the head and the lines, as scorecards.rules.packs.digest gives it. `about`: the kind of review that was collected for,
+    with the codes of its area and agency."""
 
     as_of: date
     known_at: datetime
     rule_version: str
     sha256: str
     lines: Sequence[Line]
+    about: tuple[str, str, str]
 
 
 @transaction.atomic
 def keep_pack(*, review_id: int, pack: NewPack, by: User, at: datetime) -> None:
-    """Freezes the pack of a planned review. Raises PermissionDenied, ReviewRefused."""
+    """Freezes the pack of a planned review. Raises PermissionDenied, ReviewRefused: `busy` where somebody changed meanwhile what the review
+    is about."""
     found = locked_review(review_id, by, {ReviewState.PLANNED})
+    if pack.about != _about(found):
+        raise ReviewRefused("busy")
     made = FrozenPack.objects.create(
         review=found, as_of=pack.as_of, known_at=pack.known_at, rule_version=pack.rule_version, rows=len(pack.lines),
         sha256=pack.sha256, frozen_by=by, frozen_at=at,
@@ -51,3 +57,7 @@ def keep_pack(*, review_id: int, pack: NewPack, by: User, at: datetime) -> None:
     )  # fmt: skip
     found.state, found.prepared_by, found.prepared_at = ReviewState.PREPARED, by, at
     found.save(update_fields=["state", "prepared_by", "prepared_at"])
+
+
+def _about(one: Review) -> tuple[str, str, str]:
+    return one.kind, one.area.code if one.area else "", one.agency.code if one.agency else ""

@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime
 
+from agencies.rules.refusals import Refusal
 
-class ReviewRefused(ValueError):
-    """One of its `why`. Of reviews: gone, state, subject, past, length, empty, long, nobody, unexplained, order, item, busy. Of promises:
-    about, owner, due, effect, effect_day, effect_measure, base, unseen, private, done, settled."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+class ReviewRefused(Refusal):
+    """One of its `why`. Of reviews: gone, state, subject, past, length, empty, long, nobody, unexplained, order, item, full, busy. Of
+    promises: about, owner, due, effect, effect_day, effect_measure, base, unseen, private, done, settled."""
 
 
 class NotedMeanwhile(ValueError):

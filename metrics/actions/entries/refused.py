@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.rules.refusals import Refusal
+
 Key = tuple[int, date]
 """A measure and the end of one of its periods."""
 
@@ -33,12 +35,8 @@ class NotHandedIn(ValueError):
         self.doubts = doubts
 
 
-class NotDecided(ValueError):
+class NotDecided(Refusal):
     """A decision on what was handed in was refused: one of its `why`: gone, own, unexplained."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 
 
+class RightsChanged(Exception):
+    """The person who asked may see something else by now than when it was asked for."""
+
+
 class Turn:
     """One worker's turn at a pack: says how far it is and that it is alive, and hears that it shall stop."""
 
@@ -81,8 +85,8 @@ def carry_out(*, briefing_id: int, make: Make, clock: Clock = timezone.now) -> b
             return _keep(briefing, turn, make(wanted_of(briefing), looking_of(briefing), turn), clock())
     except Stopped:
         log.info("briefing_stopped", briefing=briefing_id)
-    except PermissionError as refused:
-        turn.ends(state=BriefingState.FAILED, error=str(refused), finished_at=clock())
+    except RightsChanged:
+        turn.ends(state=BriefingState.FAILED, error=RIGHTS_CHANGED, finished_at=clock())
     except NothingThere:
         turn.ends(state=BriefingState.FAILED, error=GONE, finished_at=clock())
     except Exception as error:  # one pack that cannot be made never stops the others
@@ -110,12 +114,12 @@ def wanted_of(briefing: Briefing) -> Wanted:
 
 def looking_of(briefing: Briefing) -> Viewer:
     """Who looks: the person who asked, by the roles held now; everybody where only what is published was asked for. Raises
-    PermissionError where the person may see something else by now than when it was asked for."""
+    RightsChanged."""
     if briefing.audience == PUBLIC.cache_key or briefing.asked_by is None:
         return PUBLIC
     who = viewer(briefing.asked_by)
     if who.cache_key != briefing.audience:
-        raise PermissionError(RIGHTS_CHANGED)
+        raise RightsChanged
     return who
 
 

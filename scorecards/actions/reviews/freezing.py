@@ -32,7 +32,8 @@ def freeze_review(*, review_id: int, by: User, at: datetime, through: Lens | Non
     lines = _lines(_at_one_moment(of, who, through))
     head = {"review": of.id, "as_of": through.as_of, "known_at": at, "rules": RULE_VERSION, "form": FORM}
     sha256 = digest(head, ((line.kind, line.content) for line in lines))
-    keep_pack(review_id=of.id, pack=NewPack(through.as_of, at, RULE_VERSION, sha256, lines), by=by, at=at)
+    about = (of.kind, of.area_code, of.agency_code)
+    keep_pack(review_id=of.id, pack=NewPack(through.as_of, at, RULE_VERSION, sha256, lines, about), by=by, at=at)
 
 
 def _at_one_moment(of: ReviewRow, who: Viewer, through: Lens) -> Sequence[Collected]:

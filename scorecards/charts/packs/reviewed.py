@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecards.charts import theme
-from scorecards.charts.answers import long_day
+from scorecards.charts.answers import long_day, long_moment
 from scorecards.charts.chart import Chart
 from scorecards.charts.packs.pack import Cell, Column, Distribution, Face, Figure, Item, Items, Pack, Section, Share, Sources, Table, Text
 from scorecards.charts.readings import short_day
@@ -36,7 +35,7 @@ def pack_of_review(of: ReviewPack) -> Pack:
 def _face(of: ReviewPack) -> Face:
     frozen = of.frozen
     answer = _("Frozen by %(by)s on %(day)s. It reads the same for ever; what was revised since is on the site.")
-    told = [answer % {"by": frozen.frozen_by, "day": _moment(frozen)}]
+    told = [answer % {"by": frozen.frozen_by, "day": long_moment(frozen.frozen_at)}]
     return Face(
         kind="review",
         code=code_of(frozen.review_id),
@@ -195,9 +194,9 @@ def _said(frozen: FrozenPack) -> Iterable[Section]:
 def _sources(frozen: FrozenPack) -> Sources:
     facts = [
         (_("As of"), long_day(frozen.as_of)),
-        (_("Known by"), date_format(frozen.known_at, pgettext("date format", "F j, Y, H:i"))),
+        (_("Known by"), long_moment(frozen.known_at)),
         (_("Judged by"), _("version %(version)s of the rules") % {"version": frozen.rule_version}),
-        (_("Frozen"), _moment(frozen)),
+        (_("Frozen"), long_moment(frozen.frozen_at)),
         ("SHA-256", frozen.sha256),
         (_("Measures"), count_text(len(frozen.measures))),
     ]
@@ -207,7 +206,3 @@ def _sources(frozen: FrozenPack) -> Sources:
     columns = (Column(_("Source"), 2.2), Column(_("Measures"), 3.8))
     rows = tuple((Cell(source), Cell("; ".join(sorted(by_source[source])))) for source in sorted(by_source))
     return Sources(_("Sources and as-of"), tuple(facts), Table(_("Sources of the figures"), columns, rows))
-
-
-def _moment(frozen: FrozenPack) -> str:
-    return date_format(frozen.frozen_at, pgettext("date format", "F j, Y, H:i"))

@@ -17,6 +17,7 @@ from pptx.util import Emu, Length, Pt
 from scorecards.charts.packs.pack import Cell, Column, Face
 from scorecards.charts.theme import LIGHT
 from scorecards.exports.packs.native import FONT, Place, ink, told
+from scorecards.rules.fitting import ELLIPSIS
 
 WIDE, HIGH, SIDE, TOP, FOOT = 960, 540, 40, 100, 34
 """Points: a slide, its margin, where the content begins, and the room of the footer."""
@@ -29,6 +30,8 @@ SIGNS = {
 """The shape of a status as a letter before its word."""
 LANGUAGES = {"en": MSO_LANGUAGE_ID.ENGLISH_US, "es": MSO_LANGUAGE_ID.SPANISH}
 TITLE_ONLY = 5
+LONGEST_FACT = 255
+"""Letters that the file's own facts (title, comments) take; the slides hold the whole words."""
 
 
 def place(left: float, top: float, wide: float, high: float) -> Place:
@@ -59,8 +62,8 @@ class Deck:
 
     def _describe(self) -> None:
         core = self._show.core_properties
-        core.title, core.subject, core.author = self.face.title, self.face.clock, self._site
-        core.language, core.comments = self.face.language, " ".join(self.face.answer)
+        core.title, core.subject, core.author = _fact(self.face.title), _fact(self.face.clock), _fact(self._site)
+        core.language, core.comments = self.face.language, _fact(" ".join(self.face.answer))
         core.created = core.modified = datetime.combine(self.face.as_of, time())
 
     def slide(self, title: str, notes: Sequence[str]) -> Any:
@@ -152,6 +155,10 @@ class Deck:
         made = BytesIO()
         self._show.save(made)
         return made.getvalue()
+
+
+def _fact(text: str) -> str:
+    return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1].rstrip() + ELLIPSIS
 
 
 def _underline(target: Any) -> None:

@@ -9,11 +9,13 @@ from scorecards.exports.packs.cleaning import cleaned, plain
 from scorecards.exports.packs.deck import CELL, FOOT, HIGH, NOTE, SIDE, SIGNS, TOP, WIDE, Deck, place
 from scorecards.exports.packs.letters import width
 from scorecards.exports.packs.native import add_counts, add_figure
-from scorecards.rules.fitting import clipped, lines_of
+from scorecards.rules.fitting import clipped, lines_of, parted
 
 INSIDE, ROOM = WIDE - 2 * SIDE, HIGH - TOP - FOOT - 14
 LINE = 1.22
 LONGEST_CELL = 6
+HEAD = 22
+"""The height of a table's header row."""
 
 
 def pack_pptx(pack: Pack) -> bytes:
@@ -114,19 +116,13 @@ def _parts(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
     """The rows in parts that each fit a slide."""
     whole = sum(column.share for column in table.columns)
     wide = [INSIDE * column.share / whole - 10 for column in table.columns]
-    part: list[tuple[Cell, ...]] = []
-    used = 22.0
-    for row in table.rows:
-        short = tuple(Cell(_cut(cell.text, LONGEST_CELL, room, CELL), _cut(cell.note, 2, room, NOTE), cell.status)
-                      for cell, room in zip(row, wide, strict=True))  # fmt: skip
-        high = max(_cell_high(cell, room) for cell, room in zip(short, wide, strict=True)) + 7
-        if part and used + high > ROOM - 34:
-            yield part
-            part, used = [], 22.0
-        part.append(short)
-        used += high
-    if part:
-        yield part
+    rows = (tuple(_short(cell, room) for cell, room in zip(row, wide, strict=True)) for row in table.rows)
+    measured = ((row, max(_cell_high(cell, room) for cell, room in zip(row, wide, strict=True)) + 7) for row in rows)
+    yield from parted(measured, ROOM - 34 - HEAD)
+
+
+def _short(cell: Cell, room: float) -> Cell:
+    return Cell(_cut(cell.text, LONGEST_CELL, room, CELL), _cut(cell.note, 2, room, NOTE), cell.status)
 
 
 def _cell_high(cell: Cell, wide: float) -> float:
@@ -156,18 +152,12 @@ def _text(deck: Deck, words: object, text: Text) -> None:
 
 
 def _text_parts(texts: Sequence[Text]) -> Iterator[list[Text]]:
-    part: list[Text] = []
-    used = 0.0
-    for text in texts:
-        short = Text(_cut(text.text, 18, INSIDE, 12), _cut(text.heading, 3, INSIDE, 13), _cut(text.by, 1, INSIDE, 10))
-        high = _high(short.heading, INSIDE, 13) + _high(short.text, INSIDE, 12) + _high(short.by, INSIDE, 10) + 18
-        if part and used + high > ROOM:
-            yield part
-            part, used = [], 0.0
-        part.append(short)
-        used += high
-    if part:
-        yield part
+    short = (Text(_cut(one.text, 18, INSIDE, 12), _cut(one.heading, 3, INSIDE, 13), _cut(one.by, 1, INSIDE, 10)) for one in texts)
+    yield from parted(((one, _text_high(one)) for one in short), ROOM)
+
+
+def _text_high(one: Text) -> float:
+    return _high(one.heading, INSIDE, 13) + _high(one.text, INSIDE, 12) + _high(one.by, INSIDE, 10) + 18
 
 
 def _last(deck: Deck, sources: Sources) -> None:

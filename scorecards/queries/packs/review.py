@@ -1,10 +1,11 @@
 """What a pack of a review is made of: its frozen rows, as far as the reader may see them, and what it is called."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.rules.policy import Viewer
 from goals.models import ReviewKind
-from goals.queries.reviews import ReviewRow, review
+from goals.queries.reviews import ReviewRow, review, reviews_among
 from scorecards.queries.reviews.pack import FrozenPack, frozen_pack
 
 CODE = "R"
@@ -25,11 +26,25 @@ def code_of(review_id: int) -> str:
 
 def review_with(who: Viewer, code: str) -> ReviewRow | None:
     """The review of this code, where `who` may read its pack. At most two queries."""
+    number = _number(code)
+    found = review(who, number) if number else None
+    return found if found and _is_readable(found) else None
+
+
+def readable(who: Viewer, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes of which `who` may read the pack now. At most two queries, none without codes."""
+    found = reviews_among(who, {number for number in map(_number, codes) if number})
+    return frozenset(code_of(one.id) for one in found if _is_readable(one))
+
+
+def _number(code: str) -> int:
+    """The id of the review that a code stands for; 0 for what is no such code."""
     number = code.removeprefix(CODE)
-    if not code.startswith(CODE) or not number.isascii() or not number.isdecimal() or len(number) > 18:
-        return None
-    found = review(who, int(number))
-    return found if found and found.prepared_at and found.shows_agenda else None
+    return int(number) if code.startswith(CODE) and number.isascii() and number.isdecimal() and len(number) < 19 else 0
+
+
+def _is_readable(found: ReviewRow) -> bool:
+    return found.prepared_at is not None and found.shows_agenda
 
 
 def name_of(one: ReviewRow) -> str:

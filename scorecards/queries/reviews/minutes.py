@@ -11,7 +11,7 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_all_barriers, sees_everything
 from goals.models import AgendaItem, Commitment, Decision
 from goals.queries.notes import NoteRow, notes_of
-from goals.queries.promises import PromiseRow, promise_row, visible_promises, with_score
+from goals.queries.promises import PromiseRow, figures_seen, promise_row, visible_promises, with_score
 from goals.queries.reviews import PersonRow, ReviewRow, people_of, review
 from scorecards.queries.members import hidden_members
 
@@ -116,7 +116,8 @@ def items_shown_to(found: QuerySet[AgendaItem], who: Viewer) -> QuerySet[AgendaI
     if not may_see_all_barriers(who):
         parts = Q(barrier__raised_by_agency__in=who.agencies) | Q(barrier__asked__in=who.agencies)
         found = found.filter(Q(barrier__isnull=True) | parts)
-    return found.filter(Q(commitment__isnull=True) | Q(commitment__in=visible_promises(who).values("pk")))
+    told = visible_promises(who).filter(figures_seen(who))  # why an item is there is said with figures
+    return found.filter(Q(commitment__isnull=True) | Q(commitment__in=told.values("pk")))
 
 
 def _item(one: AgendaItem) -> ItemRow:

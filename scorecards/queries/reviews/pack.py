@@ -12,7 +12,7 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_all_barriers, sees_everything
 from goals.models import FrozenPack as Pack
 from goals.models import FrozenRow, Review
-from goals.queries.promises import visible_promises
+from goals.queries.promises import figures_seen, visible_promises
 from scorecards.queries.members import hidden_members
 from scorecards.queries.reviews import pack_rows as rows
 from scorecards.rules.packs import digest
@@ -144,7 +144,8 @@ def _shown_to(found: QuerySet[FrozenRow], who: Viewer) -> QuerySet[FrozenRow]:
     if not may_see_all_barriers(who):
         parts = Q(barrier__raised_by_agency__in=who.agencies) | Q(barrier__asked__in=who.agencies)
         found = found.filter(Q(barrier__isnull=True) | parts)
-    return found.filter(Q(commitment__isnull=True) | Exists(visible_promises(who).filter(pk=OuterRef("commitment"))))
+    told = visible_promises(who).filter(figures_seen(who), pk=OuterRef("commitment"))  # a frozen promise holds the figures of its effect
+    return found.filter(Q(commitment__isnull=True) | Exists(told))
 
 
 def _rows(lines: Iterable[_Line], kind: str) -> tuple[Any, ...]:

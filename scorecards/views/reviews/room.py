@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules.policy import Viewer
 from goals.actions.promises import make_promise, withdraw_promise
-from goals.actions.reviews import NotedMeanwhile, ReviewRefused, record_decision, save_note, withdraw_decision
+from goals.actions.reviews import Noted, NotedMeanwhile, ReviewRefused, record_decision, save_note, withdraw_decision
 from goals.rules.updates import combined
 from scorecards.forms.reviews import PromiseForm
 from scorecards.queries.lens import site_today
@@ -30,6 +30,9 @@ from scorecards.views.rows import trail
 from scorecards.views.staff import for_staff
 
 OF_THE_WHOLE = "0"
+OPEN = ("prepared", "held")
+WRITTEN = ("decision", "what")
+"""The fields of the form, beside the notes, in which somebody writes more than a word."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,24 +40,28 @@ OF_THE_WHOLE = "0"
 def room(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
     """One item of the agenda (`?item=`, 0: the whole) with its notes. POST saves the notes with whatever else is done."""
     found = _found(who, review_id)
+    is_open = found.review.state in OPEN
     part = _part(found, request.POST.get("item", request.GET.get("item", "")))
     if request.method == "POST":
-        return _done(request, who, found, part)
-    return render(request, "reviews/room.html", _context(request, who, found, part))
+        return _done(request, who, found, part) if part and is_open else _given_back(request, found, "item" if is_open else "state")
+    if not is_open:
+        raise Http404
+    return render(request, "reviews/room.html", _context(request, who, found, part or found.parts[0]))
 
 
 def _found(who: Viewer, review_id: int) -> Minutes:
+    """The review of whoever takes notes in it."""
     found = minutes_for(who, review_id, site_today())
-    if found is None or not found.review.shows_notes or found.review.state not in ("prepared", "held"):
+    if found is None or not found.review.shows_notes:
         raise Http404
     return found
 
 
-def _part(found: Minutes, asked: str) -> Part:
-    """The item that is asked for; without one the first."""
-    if asked == OF_THE_WHOLE or not found.items:
+def _part(found: Minutes, asked: str) -> Part | None:
+    """The item that is asked for; None for what is not on the agenda, so that nothing is ever written under another item."""
+    if asked == OF_THE_WHOLE:
         return found.parts[-1]
-    return next((one for one in found.parts if one.item and str(one.item.id) == asked), found.parts[0])
+    return next((one for one in found.parts if one.item and str(one.item.id) == asked), None)
 
 
 def _key(part: Part) -> str:
@@ -96,13 +103,22 @@ def _initial(part: Part, offers: Promising) -> dict[str, Any]:
 
 def _save(request: HttpRequest, review_id: int, part: Part) -> None:
     """Stores the notes of the form, where it has any. Raises what `save_note` raises."""
-    text = _chosen(request) if request.POST.get("do") == "resolve" else request.POST.get("text")
+    text = _text(request)
     if text is not None:
-        by: Any = request.user
-        save_note(
-            review_id=review_id, item_id=part.item.id if part.item else None, text=text,
-            version=number(request.POST.get("version", "")), by=by, at=timezone.now(), base=request.POST.get("base"),
-        )  # fmt: skip
+        _noted(request, review_id, part, text)
+
+
+def _noted(request: HttpRequest, review_id: int, part: Part, text: str) -> Noted:
+    by: Any = request.user
+    return save_note(
+        review_id=review_id, item_id=part.item.id if part.item else None, text=text,
+        version=number(request.POST.get("version", "")), by=by, at=timezone.now(), base=request.POST.get("base"),
+    )  # fmt: skip
+
+
+def _text(request: HttpRequest) -> str | None:
+    """The notes of the form; None where it has none."""
+    return _chosen(request) if request.POST.get("do") == "resolve" else request.POST.get("text")
 
 
 def _chosen(request: HttpRequest) -> str:
@@ -112,16 +128,33 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _done(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> HttpResponse:
+    is_saved = False
     try:
         _save(request, found.review.id, part)
+        is_saved = True
         return _act(request, who, found, part)
     except PermissionDenied:
         raise Http404 from None
     except NotedMeanwhile as conflict:
         return render(request, "reviews/conflict.html", _conflict(request, found, part, conflict), status=409)
     except ReviewRefused as refused:
-        messages.error(request, str(REFUSED[refused.why]))
-        return _back(found, _key(part))
+        return _given_back(request, found, refused.why, part, is_saved=is_saved)
+
+
+def _given_back(
+    request: HttpRequest, found: Minutes, why: str, part: Part | None = None, *, is_saved: bool = False
+) -> HttpResponse:  # fmt: skip
+    """Why nothing was recorded, with the words that were written for it: to be copied, as they stand nowhere. Without any the page
+    itself says it."""
+    typed = [*([] if is_saved else [_text(request) or ""]), *(request.POST.get(name, "") for name in WRITTEN)]
+    words = [text for text in typed if text.strip()]
+    url = address(request, "review", review_id=found.review.id)
+    if not words:
+        messages.error(request, str(REFUSED[why]))
+        return _back(found, _key(part)) if part else redirect(url)
+    steps = trail(request, (_("Reviews"), address(request, "review-list")), (review_name(found.review), url), (_("Not recorded"), ""))
+    shown = {"trail": steps, "why": REFUSED[why], "words": words, "review": found.review, "is_open": found.review.state in OPEN, "url": url}
+    return render(request, "reviews/given_back.html", shown, status=409)
 
 
 def _act(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> HttpResponse:
@@ -151,7 +184,8 @@ def _promised(request: HttpRequest, who: Viewer, found: Minutes, part: Part) -> 
         except ReviewRefused as refused:
             form.add_error(None, str(REFUSED[refused.why]))
     again = _found(who, found.review.id)
-    return render(request, "reviews/room.html", _context(request, who, again, _part(again, _key(part)), form), status=400)
+    shown = _context(request, who, again, _part(again, _key(part)) or again.parts[-1], form)
+    return render(request, "reviews/room.html", shown, status=400)
 
 
 def _back(found: Minutes, key: str, place: str = "") -> HttpResponseRedirect:
@@ -169,17 +203,18 @@ def _conflict(request: HttpRequest, found: Minutes, part: Part, conflict: NotedM
 @for_staff
 def notes(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
     """What scripts ask: GET the notes of an item as they stand and what came of it; POST saves while somebody types: 200 with what
-    stands then, 409 with both texts."""
+    stands then, 409 with both texts, 422 with why nothing was stored."""
     found = _found(who, review_id)
+    is_open = found.review.state in OPEN
     part = _part(found, request.POST.get("item", request.GET.get("item", "")))
+    if request.method != "POST" and (part is None or not is_open):
+        raise Http404
+    if part is None or not is_open:
+        return JsonResponse({"said": str(REFUSED["item" if is_open else "state"])}, status=422)
     if request.method != "POST":
         return JsonResponse(_standing(request, found, part))
-    by: Any = request.user
     try:
-        saved = save_note(
-            review_id=review_id, item_id=part.item.id if part.item else None, text=request.POST.get("text", ""),
-            version=number(request.POST.get("version", "")), by=by, at=timezone.now(), base=request.POST.get("base"),
-        )  # fmt: skip
+        saved = _noted(request, review_id, part, request.POST.get("text", ""))
     except PermissionDenied:
         raise Http404 from None
     except NotedMeanwhile as conflict:

@@ -16,6 +16,7 @@ REFUSED: Mapping[str, str | Promise] = {
     "nobody": _("Somebody of those chosen holds no role any more."),
     "unexplained": _("Say why first."),
     "order": _("The agenda was changed meanwhile. What stands now is shown; put it in order again."),
+    "full": _("The agenda is full. Take something off it first."),
     "item": _("This item is not on the agenda any more."),
     "busy": _("Figures are coming in just now. Freeze the pack again in a moment."),
     "about": _("Choose the goal or the measure that the promise is about."),

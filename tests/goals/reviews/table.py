@@ -33,7 +33,9 @@ class Table:
 
     def prepared(self, **fields: Any) -> int:
         made = self.plan(**fields)
-        keep_pack(review_id=made, pack=NewPack(DAY, AT, "1", DIGEST, []), by=self.chair, at=AT)
+        of = self.review(made)
+        about = (of.kind, of.area.code if of.area else "", of.agency.code if of.agency else "")
+        keep_pack(review_id=made, pack=NewPack(DAY, AT, "1", DIGEST, [], about), by=self.chair, at=AT)
         return made
 
     def held(self, **fields: Any) -> int:

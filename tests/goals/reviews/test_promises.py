@@ -232,8 +232,10 @@ def test_who_sees_which_promises(at_table: Table) -> None:
 @pytest.mark.parametrize("kind", ["analyst", "governor", "administrator", "linkage_officer", "steward", "commissioner", None])
 @pytest.mark.parametrize("is_public", [True, False])
 @pytest.mark.parametrize("own", [True, False])
-def test_the_list_holds_what_the_policy_lets_read(at_table: Table, kind: str | None, is_public: bool, own: bool) -> None:
-    one = at_table.promise(at_table.held())
+@pytest.mark.parametrize("is_measured", [True, False])
+def test_the_list_holds_what_the_policy_lets_read(at_table: Table, kind: str | None, is_public: bool, own: bool, is_measured: bool) -> None:
+    about: dict[str, Any] = {"measure_id": at_table.measure.pk, "expecting": at_table.expecting()} if is_measured else {}
+    one = at_table.promise(at_table.held(), **about)
     publish_promise(promise_id=one.pk, is_public=is_public, by=at_table.chair)
     who = viewer(make.user(kind, agency=at_table.goal.lead) if own else make.user(kind))
     assert bool(promises(who, Asked(), DAY)) is may_see_promise(who, is_public=is_public, agency_id=one.agency_id)

@@ -11,6 +11,7 @@ from accounts.queries import viewer
 from accounts.rules.policy import may_see_review
 from goals.actions.reviews import (
     NewItem,
+    NewPack,
     Plan,
     ReviewRefused,
     add_own_item,
@@ -18,16 +19,19 @@ from goals.actions.reviews import (
     cancel_review,
     change_review,
     close_review,
+    keep_pack,
     move_item,
     put_items,
     record_decision,
     remove_item,
+    restore_item,
     withdraw_decision,
 )
+from goals.actions.reviews.agenda import MOST_ITEMS
 from goals.models import AgendaItem, Decision, Partnership, Review, ReviewPerson
 from goals.queries.reviews import Reach, review, reviews
 from tests import make
-from tests.goals.reviews.table import AT, DAY, Table, table
+from tests.goals.reviews.table import AT, DAY, DIGEST, Table, table
 
 pytestmark = pytest.mark.django_db
 NOT_RUNNING = ["steward", "commissioner", "linkage_officer", None]
@@ -95,6 +99,18 @@ def test_what_is_proposed_again_is_told_anew_in_its_place_and_what_was_taken_off
     assert put_items(review_id=of, items=again, **by) == 0  # type: ignore[arg-type]
     standing = AgendaItem.objects.filter(place__isnull=False).order_by("place").values_list("subject", "why", "place")
     assert list(standing) == [("C", "Why.", 1), ("A", "Another cause.", 2)]
+
+
+def test_an_agenda_holds_what_can_be_spoken_of_and_no_more(at_table: Table) -> None:
+    of, by = at_table.plan(), {"by": at_table.chair, "at": AT}
+    put_items(review_id=of, items=[NewItem("miss", f"Item {n}", "Why.", f"k{n}") for n in range(MOST_ITEMS)], **by)  # type: ignore[arg-type]
+    with pytest.raises(ReviewRefused, match="full"):
+        add_own_item(review_id=of, item=NewItem("own", "One more"), **by)  # type: ignore[arg-type]
+    first = AgendaItem.objects.get(place=1)
+    remove_item(review_id=of, item_id=first.pk, **by)  # type: ignore[arg-type]
+    add_own_item(review_id=of, item=NewItem("own", "One more"), **by)  # type: ignore[arg-type]
+    with pytest.raises(ReviewRefused, match="full"):
+        restore_item(review_id=of, item_id=first.pk, by=at_table.chair)
 
 
 def test_a_slip_of_a_decision_is_taken_back_and_stays_in_the_record(at_table: Table) -> None:
@@ -167,3 +183,12 @@ def test_what_a_review_cannot_be_the_database_refuses(fields: dict[str, Any]) ->
     plain: dict[str, Any] = {"kind": "cabinet", "on": DAY, "planned_by": make.user(), "planned_at": AT}
     with pytest.raises(IntegrityError), transaction.atomic():
         Review.objects.create(**(plain | fields))
+
+
+def test_a_pack_of_what_the_review_is_about_no_longer_is_not_kept(at_table: Table) -> None:
+    """Somebody changes the plan while the pack is collected."""
+    made = at_table.plan()
+    change_review(review_id=made, plan=Plan("agency", DAY, agency_id=at_table.goal.lead_id), by=at_table.chair, at=AT, day=DAY)
+    with pytest.raises(ReviewRefused, match="busy"):
+        keep_pack(review_id=made, pack=NewPack(DAY, AT, "1", DIGEST, [], about=("cabinet", "", "")), by=at_table.chair, at=AT)
+    assert at_table.review(made).state == "planned"

@@ -291,3 +291,11 @@ def test_stopped_is_told_from_failure(state: stage.Stage) -> None:
         raise Stopped
 
     assert made(one, stopped).state == "making"
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again_and_tells_no_path(state: stage.Stage, folder: Path) -> None:
+    def locked(*_: Any) -> bytes:
+        raise PermissionError(13, "Permission denied", str(folder / "x.pdf"))
+
+    one = made(asked(), locked)
+    assert (one.state, str(folder) in one.error) == ("waiting", False)

@@ -1,6 +1,7 @@
 """Packs as PDF: for everybody to read, with the words and numbers of the page."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -139,3 +140,12 @@ def test_the_brief_names_the_worst_first(rows: Any) -> None:
     order = [text.index(scenes.STATEMENTS[key]) for key in ("buses", "trains")]
     assert order == sorted(order)
     assert "Governor's brief: Priority".upper() in text.upper()
+
+
+def test_what_an_agency_published_in_the_evening_is_dated_by_the_clock_of_the_state(settings: Any) -> None:
+    stage.open_site(settings)
+    shown = stage.set_up()
+    evening = datetime(2019, 6, 21, 2, tzinfo=UTC)
+    make.goal_update(shown.goal, make.reporting_period(date(2019, 3, 31)), "published", at=evening)
+    text = documents.words(pack_pdf(pack_of(scenes.seen("goal", "G1"))))
+    assert "Pat Example, June 20, 2019" in text

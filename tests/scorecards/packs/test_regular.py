@@ -141,9 +141,13 @@ def test_the_link_of_the_mail_stops_by_a_post_alone_and_with_one_click(client: C
     assert client.get("/briefings/stop/nothing/").status_code == 404
 
 
-def test_the_hourly_task_asks_nudges_and_removes(settings: Any) -> None:
+def test_the_hourly_task_asks_for_what_is_due_and_removes_what_is_over() -> None:
+    """It goes by the real clock: a pack for each day of the week is due on the working day that comes first."""
+    over = actions.ask(wanted=Wanted("goal", "G1"), who=PUBLIC, by=None, at=SATURDAY)
+    actions.carry_out(briefing_id=over.pk, make=lambda *_: b"%PDF", clock=lambda: datetime(2020, 1, 1, tzinfo=UTC))
     tasks.brief()
-    assert not Briefing.objects.exists()
+    over.refresh_from_db()
+    assert (over.state, over.file) == ("expired", "")
 
 
 def test_the_task_makes_a_pack(settings: Any) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.queries import viewer
@@ -18,6 +20,7 @@ from scorecards import tasks
 from scorecards.actions.reviews import freeze_review
 from scorecards.exports.packs.making import Nobody, make_file
 from scorecards.models import Briefing
+from scorecards.queries.briefings import briefings_of
 from scorecards.queries.packs.review import code_of
 from scorecards.rules.briefings import NothingThere, Wanted
 from tests import make
@@ -150,3 +153,30 @@ def test_the_command_writes_it_and_refuses_what_does_not_fit(shown: stage.Stage,
     with pytest.raises(CommandError, match="as it was frozen") as wrong:
         call_command("briefing", review=of, format="pdf", out=out, brief=True)
     assert wrong.value.returncode == 2
+
+
+def test_moments_in_the_file_are_on_the_clock_of_the_state(shown: stage.Stage, chair: User) -> None:
+    """AT is 15:00 in Greenwich, which is ten in the morning in Connecticut."""
+    text = text_of(frozen(shown, chair), chair)
+    assert text.count("November 24, 2026, 10:00") >= 2
+    assert "15:00" not in text
+
+
+def test_the_list_of_ones_packs_asks_as_much_for_many_packs_of_reviews_as_for_one(shown: stage.Stage, chair: User) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert all(row.may_take for row in briefings_of(member, viewer(member)))
+        return len(found.captured_queries)
+
+    member = make.user("steward", agency=shown.lead)
+    codes = [code_of(frozen(shown, chair)) for _ in range(3)]
+    make_briefing(member, codes[0])
+    one = asked()
+    for code in codes:
+        make_briefing(member, code)
+    assert asked() == one
+
+
+def make_briefing(by: User, code: str) -> Briefing:
+    told = {"kind": "review", "code": code, "form": "pdf", "language": "en", "key": code, "state": "cancelled"}
+    return Briefing.objects.create(**told, title="A review", audience=viewer(by).cache_key, asked_by=by, asked_at=AT)

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from scorecards.charts.packs import brief_of, pack_of
@@ -96,3 +98,15 @@ def test_fifty_goals_stay_two_slides_and_nothing_lies_below_the_foot() -> None:
     assert "more, on the site" in documents.said_on(made)
     for slide in slides:
         assert all(shape.top + shape.height <= 540 * 12700 for shape in slide.shapes)
+
+
+def test_a_goal_whose_words_are_longer_than_a_file_may_be_called_makes_slides(rows: Any) -> None:
+    """PowerPoint's own facts about a file hold 255 letters each; the slides hold all."""
+    long = replace(rows, name="Trains " * 42, lede="Safe " * 80)
+    pack = pack_of(long)
+    pack = replace(pack, face=replace(pack.face, answer=("It stands so. " * 12, "It stood otherwise. " * 12)))
+    shown = Presentation(io.BytesIO(pack_pptx(pack)))
+    assert len(shown.core_properties.title) <= 255
+    assert shown.core_properties.title.startswith("Trains Trains")
+    assert len(shown.core_properties.comments) <= 255
+    assert "Trains " * 41 in documents.said_on(pack_pptx(pack))

@@ -9,8 +9,9 @@ from django.db import InternalError, connection, transaction
 from accounts.queries import viewer
 from goals.actions.reviews import NewItem, Plan, ReviewRefused, plan_review, put_items
 from goals.models import FrozenPack, FrozenRow, GoalMeasure, Review
-from metrics.models import Reading
+from metrics.models import Measure, Reading
 from scorecards.actions.reviews import freeze_review
+from scorecards.queries.reviews.minutes import minutes_for
 from scorecards.queries.reviews.pack import frozen_pack
 from scorecards.queries.reviews.revised import revised_since
 from scorecards.rules.packs import canonical, digest
@@ -162,3 +163,24 @@ def test_an_agency_review_holds_the_agencys_measures_and_goals(shown: stage.Stag
     assert [one.code for one in pack.goals] == ["G1", "G2"]
     assert FrozenRow.objects.filter(kind="measure").count() == 1
     assert Reading.objects.filter(measure=shown.blank).count() == 0
+
+
+def test_a_promise_is_not_read_in_a_pack_once_the_measure_it_is_to_move_is_hidden_from_who_promised(shown: stage.Stage) -> None:
+    """Its row tells the figures. The promise itself stays on its own page, without them."""
+    chair, earlier = make.user("governor"), make.review("minuted")
+    one = make.promise(earlier, shown.partner, goal=shown.goal, effect_of=shown.good)
+    of = plan_review(plan=Plan("priority", world.DAY, area_id=shown.area.pk), by=chair, at=AT, day=world.DAY)
+    item = NewItem("effect_due", "Hire two crews.", "Trains on time are at 95%.", f"promise:{one.pk}", commitment_id=one.pk)
+    put_items(review_id=of, items=[item], by=chair, at=AT)
+    freeze_review(review_id=of, by=chair, at=AT)
+    who = viewer(make.user("steward", agency=shown.partner))
+
+    def read() -> tuple[int, int]:
+        pack, minutes = frozen_pack(of, who), minutes_for(who, of, world.DAY)
+        assert pack is not None
+        assert minutes is not None
+        return len(pack.promises), sum(row.promise_id == one.pk for row in minutes.items)
+
+    assert read() == (1, 1)
+    Measure.objects.filter(pk=shown.good.pk).update(is_public=False)
+    assert read() == (0, 0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.rules.fitting import ELLIPSIS, clipped, fitting, lines_of, shared
+from scorecards.rules.fitting import ELLIPSIS, clipped, fitting, lines_of, parted, shared
 
 HEIGHTS = st.lists(st.floats(1, 50), max_size=30)
 
@@ -56,3 +56,11 @@ def test_a_clipped_text_fits_its_lines(text, most, room):
 
 def test_a_text_is_cut_after_a_whole_word():
     assert clipped("one two three four", 1, 12, wide) == "one two…"
+
+
+@pytest.mark.parametrize(
+    ("heights", "parts"),
+    [([], []), ([4, 6], [[4, 6]]), ([4, 7], [[4], [7]]), ([4, 30, 2, 2], [[4], [30], [2, 2]]), ([10, 10, 10], [[10], [10], [10]])],
+)
+def test_things_are_parted_so_that_each_part_fits_and_none_is_lost(heights, parts):
+    assert list(parted(((height, height) for height in heights), 10)) == parts

@@ -136,8 +136,7 @@ def _roles(user_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     held = Role.objects.filter(user__in=list(user_ids), ended_at__isnull=True).select_related("agency").order_by("granted_at", "pk")
     found: dict[int, list[str]] = {}
     for one in held:
-        name = str(one.get_kind_display())
-        found.setdefault(one.user_id, []).append(f"{name}, {one.agency.name}" if one.agency else name)
+        found.setdefault(one.user_id, []).append(one.words)
     return {user_id: tuple(names) for user_id, names in found.items()}
 
 
