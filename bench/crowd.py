@@ -120,7 +120,7 @@ def _revise(draw: random.Random) -> None:
 def _day(site: str, one: Person, until: float) -> None:
     draw, session = random.Random(one.number), requests.Session()
     # A kept connection that the server is just closing would count as an error, where a browser tries again.
-    session.headers |= {"X-Forwarded-For": f"10.0.0.{one.number + 1}", "Connection": "close"}
+    session.headers.update({"X-Forwarded-For": f"10.0.0.{one.number + 1}", "Connection": "close"})
     if one.token:
         session.headers["Authorization"] = f"Token {one.token}"
     if one.cookie:
