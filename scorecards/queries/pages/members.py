@@ -1,18 +1,21 @@
 """Which measures tell about which goals, and which of them speak for a goal on a small card."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from goals.models import Goal, GoalMeasure, MeasureRole
 from goals.rules.codes import Rollup
+from goals.rules.rollup import Members
 from metrics.queries.catalog_then import hung, stood
 from metrics.rules.codes import Status, Trend
+from metrics.rules.columns import I8
 from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
 from scorecards.rules.ranking import fills_share
@@ -66,13 +69,18 @@ def members_row(known_on: date | None = None, *, area: str, odds: Subquery | Non
     return ArraySubquery(_rows(known_on, area, "", odds))
 
 
+def own_members_row(known_on: date | None = None) -> ArraySubquery:
+    """The same of the goals of each area as a column of a query of areas."""
+    return ArraySubquery(_rows(known_on, "", "", None, goal__area=OuterRef("pk")))
+
+
 def members_in(rows: Iterable[Mapping[str, Any]]) -> list[Member]:
     """The members of such rows."""
     return [Member(**row) for row in rows]
 
 
-def _rows(known_on: date | None, area: str, goal: str, odds: Subquery | None) -> QuerySet[Any, Any]:
-    chosen = hung(GoalMeasure, known_on, on="goal")
+def _rows(known_on: date | None, area: str, goal: str, odds: Subquery | None, **only: Any) -> QuerySet[Any, Any]:
+    chosen = hung(GoalMeasure, known_on, on="goal").filter(**only)
     if area:
         served = Goal.objects.filter(Q(area__code=area) | Q(other_areas__code=area))
         chosen = chosen.filter(goal__in=served.values("pk"))
@@ -128,3 +136,20 @@ def _weight(member: Member, rule: Rollup) -> float:
     if rule == Rollup.LEAD_MEASURE:
         return 1.0 if member.is_lead else 0.0
     return 1.0 if rule == Rollup.K_OF_N else member.weight
+
+
+def parts_of(goal_ids: Container[int], links: Iterable[Member], seen: Container[int]) -> list[Member]:
+    """The members of goals whose measures are seen, in the order in which a goal lists them."""
+    parts = [link for link in links if link.goal_id in goal_ids and link.measure_id in seen]
+    return sorted(parts, key=lambda link: (link.goal_id, link.role, -link.weight, link.measure_id))
+
+
+def as_columns(parts: Sequence[Member], status: I8) -> Members:
+    """The same as a roll-up reads them, with the status of each."""
+    return Members(
+        np.array([part.goal_id for part in parts], np.int64),
+        np.array([part.measure_id for part in parts], np.int64),
+        np.array([part.weight for part in parts], np.float64),
+        np.array([part.is_lead for part in parts], np.bool_),
+        status,
+    )

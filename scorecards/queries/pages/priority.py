@@ -12,7 +12,7 @@ from metrics.queries.columns import Chosen
 from metrics.queries.periods import opened_periods, opened_rows
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.lens import Lens
-from scorecards.queries.odds import Found, OddsRow, odds_day, odds_from, odds_row
+from scorecards.queries.odds import Found, OddsRow, odds_day, odds_in, odds_row
 from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members_in, members_row
 from scorecards.queries.pages.owing import NO_PROMISES, PERIODS_READ, Promises, by_goal, late_promises, place_of, said_of, steps_of, told_in
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
@@ -102,7 +102,7 @@ def priority(
     facts = read_facts(Chosen(sorted({link.measure_id for link in all_links})), clocks_of(at))
     seen = None if at.is_live else see(at, who, all_links, lambda ids: assess_facts(narrowed(facts, ids), at.as_of))
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, area=code))}
-    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen)
+    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen, cards=cards)
     facts = narrowed(facts, [card.measure_id for card in own])
     leads = leads_of(links, cards)
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
@@ -113,7 +113,7 @@ def priority(
     return PriorityPage(
         *(code, name, kind, promise),
         counts=counts_of(own),
-        goals=tuple(_goal_lines(mine, links, cards, steps, _odds(links, leads, at))),
+        goals=tuple(_goal_lines(mine, links, cards, steps, odds_in({link.measure_id: link.odds for link in links}, leads, at))),
         shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
         multiples=multiples_of(leads, facts, at.as_of, spoken_for(links)),
@@ -126,13 +126,6 @@ def priority(
         changes=changes_since(who, at, since, own, area=code, others=others),
         late=late_promises({goal.code: promises.get(goal.code, ()) for goal in mine}),
     )
-
-
-def _odds(links: Sequence[Member], cards: Sequence[CardRow], at: Lens) -> Found:
-    """The stored odds of these measures, as they were read with the members."""
-    stored = {link.measure_id: link.odds for link in links}
-    found = {card.measure_id: odds_from(stored[card.measure_id], card, at) for card in cards}
-    return {measure: row for measure, row in found.items() if row}
 
 
 def multiples_of(cards: Sequence[CardRow], facts: Facts, as_of: date, spoken: Mapping[int, str]) -> tuple[Multiple, ...]:
