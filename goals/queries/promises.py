@@ -207,7 +207,7 @@ def _of_scoring(scored: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"scored_at": datetime.fromisoformat(scored["at"]), "scored_from": scored["before"]} if scored else {}
 
 
-def _of_goal(goal: Goal | None) -> dict[str, str]:
+def _of_goal(goal: Goal | None) -> dict[str, Any]:
     if goal is None:
         return {"goal_code": "", "goal": "", "area_code": ""}
     return {"goal_code": goal.code, "goal": goal.statement, "area_code": goal.area.code}

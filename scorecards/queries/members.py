@@ -66,7 +66,7 @@ ORDER BY card.measure_id, card.breakdown_id
 """
 COMPUTED = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::smallint[])"
 NO_GROUPS = Groups(np.zeros(0, np.int64), np.zeros(0, np.int64))
-KINDS = (np.int64, np.int64, np.int32, np.int8, np.int8, np.float64, np.float64)
+KINDS: tuple[Any, ...] = (np.int64, np.int64, np.int32, np.int8, np.int8, np.float64, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,9 @@ def _named(cards_of: str, given: Sequence[Any], clocks: Clocks) -> HeldBack:
     with connection.cursor() as cursor:
         cursor.execute(NAMED.format(cards_of, known), [*given, *moments])
         rows = cursor.fetchall()
-    *cards, denominator, minimum = (np.array([row[place] for row in rows], kind) for place, kind in enumerate(KINDS))
-    groups = groups_off_track(GroupCards(*cards), denominator, minimum)
+    columns: list[Any] = [np.array([row[place] for row in rows], kind) for place, kind in enumerate(KINDS)]
+    measure, breakdown, end, status, against, denominator, minimum = columns
+    groups = groups_off_track(GroupCards(measure, breakdown, end, status, against), denominator, minimum)
     return HeldBack(groups, {(row[0], row[1]): (row[-2], row[-1]) for row in rows})
 
 

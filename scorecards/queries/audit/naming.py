@@ -34,7 +34,7 @@ class Names:
         for row in rows:
             for model, key in _pointed_to(row):
                 wanted[model].add(key)
-        self._names = {(type(thing), thing.pk): called(thing) for thing in _things(wanted)}
+        self._names: dict[tuple[Any, Any], str] = {(type(thing), thing.pk): called(thing) for thing in _things(wanted)}
 
     def of(self, field: "models.Field[Any, Any]", key: Any) -> str:
         """The name of what a foreign key points to; its number where it is not there any more."""

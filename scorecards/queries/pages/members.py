@@ -20,7 +20,7 @@ from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
 from scorecards.rules.ranking import fills_share
 
-COLUMNS: Mapping[str, Any] = {
+COLUMNS: dict[str, Any] = {
     "goal_id": "goal_id", "goal_code": "goal__code", "goal": "goal__statement", "area": "goal__area__code", "measure_id": "measure_id",
     "weight": "weight", "role": "role", "lag_periods": "lag_periods", "is_lead": "is_lead",
 }  # fmt: skip
