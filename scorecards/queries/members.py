@@ -143,7 +143,7 @@ def _named(cards_of: str, given: Sequence[Any], clocks: Clocks) -> HeldBack:
 def assessed_groups(assessed: Assessed, clocks: Clocks) -> Groups:
     """The same of an assessment that is not stored."""
     near = _near(assessed)
-    columns = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
+    columns: tuple[Any, ...] = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
     return _large_groups(GroupCards(*(column[near] for column in columns)), clocks)
 
 
