@@ -24,7 +24,7 @@ def published_updates(as_of: date, known_on: date | None) -> QuerySet[GoalUpdate
 
 
 def declared_row(as_of: date, known_on: date | None) -> Subquery:
-    """For goals: the newest published declaration as a JSON object, which tells whether it still holds on the day."""
+    """For goals: the newest published declaration as a JSON object, which tells whether it still holds on the day, and what comes next."""
     newest = published_updates(as_of, known_on).filter(goal=OuterRef("pk")).order_by("-period__end")
     return Subquery(newest.values(row=_row(as_of))[:1])
 
@@ -38,5 +38,7 @@ def _row(as_of: date) -> JSONObject:
         on=Cast(F("published_at"), text),
         until=Cast(F("told_until"), text),
         period="period__code",
+        end="period__end",
+        what_next="what_next",
         holds=Case(When(Q(told_until__isnull=True) | Q(told_until__gte=as_of), then=Value(value=True)), default=Value(value=False)),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
@@ -47,7 +47,8 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
     """One promise. `effect` None: none was promised, or this reader may not see the measure (`hides_effect`). `state` and `effect_state`
-    are slugs of goals.rules.promises; `days_late` from the due day to when it was done, or to today while it is open."""
+    are slugs of goals.rules.promises; `days_late` from the due day to when it was done, or to today while it is open; `scored_at` and
+    `scored_from`: when it was last scored, and what its state was before."""
 
     id: int
     what: str
@@ -82,6 +83,8 @@ class PromiseRow:
     item_id: int | None
     may_answer: bool
     may_run: bool
+    scored_at: datetime | None = None
+    scored_from: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -150,7 +153,7 @@ def ordered(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
 def with_score(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """With what each was scored by last."""
     newest = Scoring.objects.filter(commitment=OuterRef("pk")).order_by("-at", "-id")
-    facts = JSONObject(base="base", value="value", value_end="value_end", moved="moved", why="why")
+    facts = JSONObject(base="base", value="value", value_end="value_end", moved="moved", why="why", at="at", before="before")
     return found.select_related(*RELATED).annotate(scored=Subquery(newest.values(row=facts)[:1]))
 
 
@@ -202,10 +205,15 @@ def promise_row(who: Viewer, one: Commitment, day: date) -> PromiseRow:
         item_id=one.item_id,
         may_answer=not one.dropped_on and may_answer_promise(who, agency_id=one.agency_id, person_id=one.person_id),
         may_run=may_run_reviews(who),
+        **_of_scoring(one.scored),  # type: ignore[attr-defined]
     )
 
 
-def _of_goal(goal: Goal | None) -> dict[str, str]:
+def _of_scoring(scored: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"scored_at": datetime.fromisoformat(scored["at"]), "scored_from": scored["before"]} if scored else {}
+
+
+def _of_goal(goal: Goal | None) -> dict[str, Any]:
     if goal is None:
         return {"goal_code": "", "goal": "", "area_code": ""}
     return {"goal_code": goal.code, "goal": goal.statement, "area_code": goal.area.code}

@@ -1,6 +1,6 @@
 """Updates of goals as frozen rows: one with all it says, and a goal's over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -142,13 +142,6 @@ class Told:
     period: str
     end: date
     what_next: str
-
-
-def told_of_goals(goal_ids: Sequence[int], as_of: date, known_on: date | None) -> dict[int, Told]:
-    """The same of each of the goals that has one published, without the rest of its texts. One query."""
-    newest = published_updates(as_of, known_on).filter(goal__in=list(goal_ids)).distinct("goal_id")
-    rows = newest.values_list("goal_id", "period__code", "period__end", "what_next")
-    return {goal: Told(period, end, text.strip()) for goal, period, end, text in rows}
 
 
 def base_text(update_id: int, version: int) -> dict[str, str]:

@@ -53,10 +53,10 @@ def hung(model: Model, known_on: date | None, *, on: str) -> Rows:
     return events_of(model).filter(pgh_id__in=newest.values("pgh_id")).exclude(pgh_label="delete")
 
 
-def is_missed(known_on: date) -> Q:
-    """The measures that were added later to a catalogue that there was already on the day."""
+def is_missed(known_on: date, model: Model = Measure) -> Q:
+    """The measures, or the things of another audited model, that were added later to a catalogue that there was already on the day."""
     then = end_of_day(known_on)
-    events = events_of(Measure).filter(pgh_created_at__lt=then)
+    events = events_of(model).filter(pgh_created_at__lt=then)
     return Q(Exists(events)) & ~Q(Exists(events.filter(pgh_obj_id=OuterRef("pk"))))
 
 

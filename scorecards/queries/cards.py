@@ -1,7 +1,7 @@
 """Where measures and goals stand: from the stored cards when the lens is live, else computed by the same rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from accounts.rules.policy import Viewer, may_see_measure, sees_everything
 from agencies.models import Agency
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.queries.declared import declared_row
+from goals.queries.updates import Told
 from goals.rules.codes import GoalStatus, Rollup
-from goals.rules.rollup import Goals, Groups, Members, RolledUp, roll_up
+from goals.rules.rollup import Goals, RolledUp, roll_up
 from goals.rules.updates import differs
 from metrics.models import TOTAL, Measure
 from metrics.queries.catalog_then import stood
@@ -25,8 +26,8 @@ from metrics.rules.codes import Status
 from scorecards.models import Edition, GoalCard, MeasureCard
 from scorecards.queries.faces import ACCEPTED, FACE, NUMBERS, card_row
 from scorecards.queries.lens import NEW_YORK, Lens
-from scorecards.queries.members import assessed_status, hidden_members, roll_up_visible
-from scorecards.queries.pages.members import Member, members
+from scorecards.queries.members import HeldBack, assessed_status, hidden_members, named_groups, roll_up_visible
+from scorecards.queries.pages.members import Member, as_columns, members, parts_of
 from scorecards.queries.rows import CardRow, Counts, DeclaredRow, GoalRow, PartnerRow
 from scorecards.queries.seen import Assess, Seen, clocks_of, look
 
@@ -97,14 +98,6 @@ def _live_cards(measures: QuerySet[Measure], groups: bool, as_of: date) -> list[
     return [card_row(row[:own], row[own : own + 2], row[own + 2 : -3], (row[-1] or row[-3], row[-2], None)) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """Groups that hold goals back, as a page has read them. `names`: of each, by measure and breakdown, that of the measure and its own."""
-
-    groups: Groups
-    names: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-
-
 def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by, and what it has read anyway)
     at: Lens,
     who: Viewer,
@@ -114,13 +107,14 @@ def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by,
     links: Sequence[Member] = (),
     seen: Seen | None = None,
     held: HeldBack | None = None,
+    cards: Mapping[int, CardRow] | None = None,
 ) -> list[GoalRow]:
     """Where goals stand, in the order of the areas, with the agencies that share them. `goal`, `area`: codes.
 
-    `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway. `held`: when live, the groups of
-    all their members that `who` may see and that hold them back.
+    `links`, `seen`: their members, and what a page that looks through a lens has seen of them anyway. `held`: the groups of
+    all their members that `who` may see and that hold them back; `cards`: when live, the cards of those `links`, by id of the measure.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
-    One query when live and nothing is hidden, two more when something is."""
+    One query when live and nothing is hidden; more when something is, one with `cards`, none with `held` too."""
     goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(
         partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on)
     )
@@ -131,10 +125,10 @@ def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by,
     goals = goals.annotate(hides=hidden_members(who, "pk") if at.is_live and not sees_everything(who) else Value(value=False))
     found = list(as_known(goals.order_by("area__order", "area__code", "code"), at.known_on))
     if at.is_live:
-        stands = _live(at, found, who, held)
+        stands = _live(at, found, who, _Read(links, cards, held))
     else:
         links = links if seen else members(at.known_on, area=area, goal=goal)
-        stands = stands_seen(found, links, seen or see(at, who, links))
+        stands = stands_seen(found, links, seen or see(at, who, links), held)
     return [_goal_row(one, stands[one.id]) for one in found]
 
 
@@ -169,33 +163,43 @@ class Stand:
     floor: tuple[str, str] = ("", "")
 
 
-def _live(at: Lens, goals: Sequence[Goal], who: Viewer, held: HeldBack | None) -> dict[int, Stand]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a page has read of goals' members anyway; None: nothing."""
+
+    links: Sequence[Member]
+    cards: Mapping[int, CardRow] | None
+    held: HeldBack | None
+
+
+def _live(at: Lens, goals: Sequence[Goal], who: Viewer, read: _Read) -> dict[int, Stand]:
     """As stored; what hides members from `who` is rolled up anew from the stored cards of the others."""
     partly = sorted((goal for goal in goals if goal.hides), key=lambda goal: goal.id)  # type: ignore[attr-defined]
     stands = {}
     if partly:
-        rolled = roll_up_visible(_columns(partly), clocks_of(at), who, held.groups if held else None)
-        stands = _rolled_up(rolled, held.names if held else _names(rolled))
+        stands = _partly(at, partly, who, read)
     return {goal.id: stands.get(goal.id) or _stored(goal, who) for goal in goals}
 
 
-def stands_seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen) -> dict[int, Stand]:
+def _partly(at: Lens, goals: Sequence[Goal], who: Viewer, read: _Read) -> dict[int, Stand]:
+    held, cards = read.held, read.cards
+    if cards is None:
+        rolled = roll_up_visible(_columns(goals), clocks_of(at), who, held.groups if held else None)
+        return _rolled_up(rolled, held.names if held else _names(rolled))
+    parts = parts_of({goal.id for goal in goals}, read.links, cards)
+    held = held or named_groups(sorted({part.measure_id for part in parts}), clocks_of(at))
+    status = np.array([cards[part.measure_id].status for part in parts], np.int8)
+    return _rolled_up(roll_up(_columns(goals), as_columns(parts, status), held.groups), held.names)
+
+
+def stands_seen(goals: Sequence[Goal], links: Sequence[Member], seen: Seen, held: HeldBack | None = None) -> dict[int, Stand]:
     """Where goals stand by what was seen of their measures; a measure that was not seen is no member to this reader."""
-    wanted = {goal.id for goal in goals}
-    parts = [link for link in links if link.goal_id in wanted and link.measure_id in seen.faces]
-    parts.sort(key=lambda link: (link.goal_id, link.role, -link.weight, link.measure_id))
-    measures = np.array([link.measure_id for link in parts], np.int64)
-    members_ = Members(
-        np.array([link.goal_id for link in parts], np.int64),
-        measures,
-        np.array([link.weight for link in parts]),
-        np.array([link.is_lead for link in parts], np.bool_),
-        assessed_status(seen.answer.assessed, measures),
-    )
-    columns = _columns(sorted(goals, key=lambda goal: goal.id))
-    rolled = roll_up(columns, members_, seen.held_back)
-    held = zip(rolled.floor_measure.tolist(), rolled.floor_breakdown.tolist(), strict=True)
-    return _stands(rolled, [(seen.faces[one][NAME], seen.labels.get(group, "")) if one > 0 else ("", "") for one, group in held])
+    held = held or seen.held_back
+    parts = parts_of({goal.id for goal in goals}, links, seen.faces)
+    status = assessed_status(seen.answer.assessed, np.array([link.measure_id for link in parts], np.int64))
+    rolled = roll_up(_columns(sorted(goals, key=lambda goal: goal.id)), as_columns(parts, status), held.groups)
+    names = {(one, group): (seen.faces[one][NAME], label) for (one, group), (_, label) in held.names.items() if one in seen.faces}
+    return _rolled_up(rolled, names)
 
 
 def _columns(goals: Sequence[Goal]) -> Goals:
@@ -271,7 +275,12 @@ def _goal_row(goal: Goal, stand: Stand) -> GoalRow:
         floor_group=stand.floor[1],
         partners=tuple(PartnerRow(**part) for part in parts),
         declared=_declared(goal.declared_row, stand.status),  # type: ignore[attr-defined]
+        told=_told(goal.declared_row),  # type: ignore[attr-defined]
     )
+
+
+def _told(row: dict[str, Any] | None) -> Told | None:
+    return Told(row["period"], date.fromisoformat(row["end"]), row["what_next"].strip()) if row else None
 
 
 def _declared(row: dict[str, Any] | None, status: GoalStatus) -> DeclaredRow | None:

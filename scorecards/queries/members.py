@@ -1,11 +1,12 @@
 """The goals, their members and the groups that hold them back, as the columns the roll-up reads."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from accounts.queries import measures_visible_to
@@ -16,7 +17,7 @@ from goals.rules.rollup import Goals, Groups, Members, RolledUp, groups_off_trac
 from metrics.models import Measure
 from metrics.queries.columns import Clocks, copy_columns
 from metrics.rules.codes import Status
-from metrics.rules.columns import F64, I8, I32, I64, Assessed
+from metrics.rules.columns import F64, I8, I32, I64, Assessed, B
 
 _RULES = " ".join(f"WHEN '{rule.slug}' THEN {rule.value}" for rule in Rollup)
 GOALS = f"SELECT id, (CASE rollup {_RULES} END)::smallint, coalesce(rollup_k, 0)::int FROM goals_goal WHERE {{}} ORDER BY id"  # noqa: S608
@@ -48,6 +49,32 @@ LEFT JOIN metrics_shown reading ON reading.measure_id = asked.measure AND readin
     AND reading.period_end = date '1970-01-01' + asked.period_end AND {}
 ORDER BY asked.place
 """
+# Both at once, with what measures and groups are called: for pages, which read few.
+NAMED = """
+SELECT card.measure_id, card.breakdown_id, card.period_end, card.status, card.against_total,
+    coalesce(reading.denominator, 'NaN'), coalesce((
+        SELECT max(owner.min_denominator) FROM metrics_measuredimension owner
+        JOIN metrics_breakdown_categories part ON part.breakdown_id = card.breakdown_id
+        JOIN metrics_category category ON category.id = part.category_id AND category.dimension_id = owner.dimension_id
+        WHERE owner.measure_id = card.measure_id
+    )::float8, 'NaN'), measure.name, breakdown.label
+FROM ({}) AS card(measure_id, breakdown_id, period_end, status, against_total)
+JOIN metrics_measure measure ON measure.id = card.measure_id JOIN metrics_breakdown breakdown ON breakdown.id = card.breakdown_id
+LEFT JOIN metrics_shown reading ON reading.measure_id = card.measure_id AND reading.breakdown_id = card.breakdown_id
+    AND reading.period_end = date '1970-01-01' + card.period_end AND {}
+ORDER BY card.measure_id, card.breakdown_id
+"""
+COMPUTED = "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::smallint[])"
+NO_GROUPS = Groups(np.zeros(0, np.int64), np.zeros(0, np.int64))
+KINDS: tuple[Any, ...] = (np.int64, np.int64, np.int32, np.int8, np.int8, np.float64, np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Groups that hold goals back, as a page has read them. `names`: of each, by measure and breakdown, that of the measure and its own."""
+
+    groups: Groups
+    names: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +117,40 @@ def stored_groups(measure_ids: Sequence[int], clocks: Clocks) -> Groups:
     return _large_groups(GroupCards(measure, breakdown, end, status.astype(np.int8), against.astype(np.int8)), clocks)
 
 
+def named_groups(measure_ids: Sequence[int], clocks: Clocks) -> HeldBack:
+    """The groups of the stored cards of these measures that hold goals back, by name. One query."""
+    return _named(HELD_BACK, [list(measure_ids)], clocks)
+
+
+def named_groups_seen(assessed: Assessed, clocks: Clocks) -> HeldBack:
+    """The same of an assessment that is not stored. One query where there are any."""
+    near = _near(assessed)
+    columns = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
+    return _named(COMPUTED, [column[near].tolist() for column in columns], clocks) if near.any() else HeldBack(NO_GROUPS)
+
+
+def _named(cards_of: str, given: Sequence[Any], clocks: Clocks) -> HeldBack:
+    known, moments = clocks.known("reading")
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED.format(cards_of, known), [*given, *moments])
+        rows = cursor.fetchall()
+    columns: list[Any] = [np.array([row[place] for row in rows], kind) for place, kind in enumerate(KINDS)]
+    measure, breakdown, end, status, against, denominator, minimum = columns
+    groups = groups_off_track(GroupCards(measure, breakdown, end, status, against), denominator, minimum)
+    return HeldBack(groups, {(row[0], row[1]): (row[-2], row[-1]) for row in rows})
+
+
 def assessed_groups(assessed: Assessed, clocks: Clocks) -> Groups:
     """The same of an assessment that is not stored."""
-    near = (assessed.breakdown != 0) & (assessed.against_total == Status.OFF_TRACK) & (assessed.status >= Status.ON_TRACK)
-    columns = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
+    near = _near(assessed)
+    columns: tuple[Any, ...] = (assessed.measure, assessed.breakdown, assessed.period_end, assessed.status, assessed.against_total)
     return _large_groups(GroupCards(*(column[near] for column in columns)), clocks)
+
+
+def _near(assessed: Assessed) -> B:
+    """The groups that are off track against everybody's target."""
+    found: B = (assessed.breakdown != 0) & (assessed.against_total == Status.OFF_TRACK) & (assessed.status >= Status.ON_TRACK)
+    return found
 
 
 def _large_groups(cards: GroupCards, clocks: Clocks) -> Groups:

@@ -109,7 +109,12 @@ def odds_of(cards: Sequence[CardRow], at: Lens) -> dict[int, OddsRow]:
     if not totals:
         return {}
     found = Measure.objects.filter(id__in=totals).order_by().annotate(row=odds_row(odds_day(at))).values_list("id", "row")
-    rows = {measure: odds_from(row, totals[measure], at) for measure, row in found}
+    return odds_in(dict(found), list(totals.values()), at)
+
+
+def odds_in(stored: Mapping[int, Mapping[str, Any] | None], cards: Sequence[CardRow], at: Lens) -> dict[int, OddsRow]:
+    """The same of columns that a page has read with something else, by measure."""
+    rows = {card.measure_id: odds_from(stored[card.measure_id], card, at) for card in cards}
     return {measure: row for measure, row in rows.items() if row}
 
 

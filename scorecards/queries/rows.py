@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from goals.queries.updates import Told
 from goals.rules.codes import GoalStatus, Rollup
 from metrics.rules.codes import Direction, Freshness, Operator, PeriodType, Signal, Status, Trend, Verdict
 from scorecards.rules.codes import FlipCause
@@ -153,6 +154,7 @@ class GoalRow:
     lead_then: Mapping[str, str] | None = None
     partners: tuple[PartnerRow, ...] = field(default=())
     declared: DeclaredRow | None = None  # None: nothing is published, or it has expired
+    told: Told | None = None  # what the newest published update says comes next
 
 
 def goal_counts(goals: Iterable[GoalRow]) -> GoalCounts:

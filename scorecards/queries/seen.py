@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
-from goals.rules.rollup import Groups
 from metrics.models import TOTAL, Breakdown, Measure
 from metrics.queries.apart import POISON, assess_apart
 from metrics.queries.assessed import Answer, assess_chosen, joined
@@ -21,7 +20,7 @@ from metrics.rules.columns import RULE_VERSION
 from scorecards.queries.answers import rows_of
 from scorecards.queries.faces import card_row, faces_on
 from scorecards.queries.lens import Lens, revision
-from scorecards.queries.members import assessed_groups
+from scorecards.queries.members import HeldBack, named_groups_seen
 from scorecards.queries.rows import CardRow
 
 # Nobody asks for an older revision again; the time only sweeps them out.
@@ -39,18 +38,16 @@ class Seen:
     at: Lens
     faces: Mapping[int, tuple[Any, ...]]
     answer: Answer
-    names_groups: bool = True
 
     @cached_property
-    def held_back(self) -> Groups:
-        """The groups that hold goals back."""
-        return assessed_groups(self.answer.assessed, clocks_of(self.at))
+    def held_back(self) -> HeldBack:
+        """The groups that hold goals back. One query where there are any."""
+        return named_groups_seen(self.answer.assessed, clocks_of(self.at))
 
     @cached_property
     def labels(self) -> dict[int, str]:
-        """What the groups are called; nothing where the page names none."""
-        groups = set(self.answer.assessed.breakdown.tolist()) if self.names_groups else {TOTAL}
-        found = groups - {TOTAL}
+        """What the groups are called. One query where there are any."""
+        found = set(self.answer.assessed.breakdown.tolist()) - {TOTAL}
         return {TOTAL: ""} | (dict(Breakdown.objects.filter(id__in=found).values_list("id", "label")) if found else {})
 
     def cards(self, *, groups: bool = False, only: Sequence[int] | None = None) -> list[CardRow]:

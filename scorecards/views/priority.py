@@ -17,7 +17,7 @@ from scorecards.charts.progress import progress
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import priority as queries
 from scorecards.queries.pages.overview import is_missed
-from scorecards.queries.pages.promised import promised_for_goals
+from scorecards.queries.pages.promised import promised_in, promised_of_area
 from scorecards.templatetags.addresses import address
 from scorecards.templatetags.amounts import share_text
 from scorecards.views.cached import page_that_asks
@@ -38,7 +38,8 @@ def _since(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Since
 @page_that_asks(_since)
 def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, code: str) -> HttpResponse:
     """One area: the answer, its goals and who owes what, its lead measures, its progress; `?format=csv` or `json` for its measures."""
-    owed = promised_for_goals(who, through, since.moment, area=code)
+    ledger = promised_of_area(who, through, code)
+    owed = promised_in(ledger, through, since.moment)
     others = [changed.of_promise(one) for one in owed.outcomes]
     shown = queries.priority(who, through, code, since=since.moment, promises=owed.open, others=others)
     if shown is None:
@@ -68,7 +69,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, cod
         "differing": differing_items(request, shown.differing),
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "said": said_of(request, shown),
-        "promised": promised(who, through, area=code),
+        "promised": promised(who, through, ledger, area=code),
         "lens": through,
         "downloads": links(request, _("Measures")),
     }

@@ -1,6 +1,7 @@
 """The ledger of promises: everybody reads what was published, staff what they may see."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,12 +93,14 @@ def _chosen(request: HttpRequest, asked: queries.Asked) -> list[dict[str, Any]]:
     return [{"label": value, "remove_url": same_page(request, **{name: None})} for name, value in named.items() if value]
 
 
-def promised(who: Viewer, through: Lens, **about: Any) -> dict[str, Any] | None:
+def promised(
+    who: Viewer, through: Lens, read: Sequence[queries.PromiseRow] | None = None, **about: Any
+) -> dict[str, Any] | None:  # fmt: skip
     """What `reviews/_ledger.html` shows of an agency, area or goal (by code): counts and the few that press most. None where a page looks
-    at what was known earlier, and for the public where nothing was promised. One query."""
+    at what was known earlier, and for the public where nothing was promised. One query, none where the page has `read` them."""
     if through.known_on:
         return None
-    every = queries.promises(who, queries.Asked(**about), through.as_of)
+    every = queries.promises(who, queries.Asked(**about), through.as_of) if read is None else read
     counts = tally(Counter(row.state for row in every))
     if not every:
         return {"tally": counts, "rows": [], "url": reverse("promise-list")} if is_staff(who) else None

@@ -17,7 +17,7 @@ from agencies.models import Agency
 from goals.models import GoalUpdate
 from metrics.actions.readings import NewReading, record_readings
 from metrics.models import CorrectionReason, Measure, Reading, Submission
-from scorecards.queries.audit import Asked, entries, every_entry, history_of, kinds_known, place_of
+from scorecards.queries.audit import Asked, contexts, entries, every_entry, history_of, kinds_known, place_of, search
 from scorecards.templatetags.deed_words import NOUNS, TITLES
 from scorecards.templatetags.deeds import deed
 from tests import make
@@ -155,6 +155,56 @@ def test_pages_follow_each_other_without_gaps_or_repetition():
         place = found[-1].place
     assert paged == everything
     assert len(everything) >= 14
+
+
+@pytest.fixture
+def reasoned() -> None:
+    """Ten agencies changed, each second because of the law, those of the first half to a name that says so."""
+    for number in range(10):
+        agency = make.agency(name="Before", mission="The law asks for it" if number < 5 else "")
+        with because("The law changed" if number % 2 else "Tidied up"):
+            Agency.objects.filter(pk=agency.pk).update(website=f"https://{number}.example")
+
+
+@pytest.mark.parametrize("new", [0, 3, 5000])
+@pytest.mark.parametrize("few", [0, 3, 5000])
+def test_a_text_is_found_in_what_was_written_and_in_its_reason_however_often_it_stands_there(reasoned, monkeypatch, new, few):
+    monkeypatch.setattr(search, "NEW", new)
+    monkeypatch.setattr(contexts, "FEW_REASONS", few)
+    wanted = [(one.kind, one.number) for one in entries(Asked()) if "law" in f"{one.reason} {one.parts.get('mission', '')}"]
+    paged: list[tuple[str, int]] = []
+    place = None
+    while found := entries(Asked(text="the law"), behind=place_of(place) if place else None, limit=2):
+        paged += [(one.kind, one.number) for one in found]
+        place = found[-1].place
+    assert paged == wanted
+    assert len(wanted) == 13
+
+
+@pytest.mark.parametrize("asked", [{}, {"who": "Maria"}, {"text": "the"}, {"who": "Maria", "text": "the"}])
+def test_a_search_asks_at_most_twelve_questions_whatever_it_finds(
+    analyst, reasoned, monkeypatch, django_assert_max_num_queries, asked
+):  # fmt: skip
+    monkeypatch.setattr(search, "NEW", 3)
+    monkeypatch.setattr(contexts, "FEW", 0)
+    client = signed_in(analyst)
+    client.get(reverse("audit"))
+    with recorded(user=analyst.pk), because("The source says so"):
+        _one_of_many_kinds(analyst)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("audit"), asked)
+    assert len({one.kind for one in page.context["entries"]}) >= 8
+
+
+def _one_of_many_kinds(by: User) -> None:
+    measure, goal = make.measure(), make.goal(statement="The trains arrive")
+    say(measure, 4.0, by=by)
+    say(measure, 5.0, NOW + timedelta(days=1), by, CorrectionReason.SOURCE_REVISED)
+    make.target(measure, date(2019, 12, 31), 90.0)
+    goal.partnerships.create(agency=make.agency(), role="partner")
+    update = make.goal_update(goal, make.reporting_period(date(2019, 6, 30)))
+    GoalUpdate.objects.filter(pk=update.pk).update(what_works="The new timetable")
+    Measure.objects.filter(pk=measure.pk).update(name="The other name")
 
 
 @pytest.mark.parametrize("kind", [RoleKind.COMMISSIONER, RoleKind.STEWARD, RoleKind.GOVERNOR, RoleKind.LINKAGE_OFFICER, None])

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from metrics.models import CorrectionReason, Measure, TargetChangeReason
+from metrics.models import CorrectionReason, TargetChangeReason
 from metrics.queries.labels import PERIODS
 from metrics.rules.periods import Period
 from scorecards.queries.audit.search import Row
@@ -15,9 +14,10 @@ from scorecards.queries.audit.search import Row
 MOST_LISTED = 100
 # The shown version and the one it replaced: a figure that is kept back is none in either.
 READINGS = """
-    SELECT r.id, r.measure_id, r.period_start, r.period_end, r.value, r.reason, r.hidden, r.correction, r.note, d.label,
-        b.id IS NOT NULL, b.value, b.reason, b.hidden
-    FROM metrics_shown r JOIN metrics_breakdown d ON d.id = r.breakdown_id LEFT JOIN LATERAL (
+    SELECT 'reading', r.id, r.period_start, r.period_end, r.value, r.reason, r.hidden, r.correction, r.note, d.label,
+        b.id IS NOT NULL, b.value, b.reason, b.hidden, m.period, m.unit, m.decimals
+    FROM metrics_shown r JOIN metrics_measure m ON m.id = r.measure_id JOIN metrics_breakdown d ON d.id = r.breakdown_id
+    LEFT JOIN LATERAL (
         SELECT p.id, p.value, p.reason, p.hidden FROM metrics_shown p
         WHERE p.measure_id = r.measure_id AND p.breakdown_id = r.breakdown_id AND p.period_end = r.period_end
             AND (p.recorded_at, p.id) < (r.recorded_at, r.id) ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1
@@ -25,9 +25,10 @@ READINGS = """
     WHERE {} ORDER BY r.id LIMIT %s
 """
 TARGETS = """
-    SELECT t.id, t.measure_id, t.date, t.date, t.value, NULL, false, t.change_reason, t.reason, d.label,
-        b.id IS NOT NULL, b.value, NULL, false
-    FROM metrics_target t JOIN metrics_breakdown d ON d.id = t.breakdown_id LEFT JOIN LATERAL (
+    SELECT 'target', t.id, t.date, t.date, t.value, NULL, false, t.change_reason, t.reason, d.label,
+        b.id IS NOT NULL, b.value, NULL, false, m.period, m.unit, m.decimals
+    FROM metrics_target t JOIN metrics_measure m ON m.id = t.measure_id JOIN metrics_breakdown d ON d.id = t.breakdown_id
+    LEFT JOIN LATERAL (
         SELECT p.id, p.value FROM metrics_target p
         WHERE p.measure_id = t.measure_id AND p.breakdown_id = t.breakdown_id AND p.date = t.date AND p.source = t.source
             AND (p.recorded_at, p.id) < (t.recorded_at, t.id) ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1
@@ -57,13 +58,12 @@ class Fact:
 
 
 def single_facts(rows: Sequence[Row]) -> dict[tuple[str, int], Fact]:
-    """The figure behind each line that is about one reading or target, by kind and number."""
-    found: dict[tuple[str, int], Fact] = {}
-    for slug in WHY:
-        ids = {row.values["first_id"]: row.number for row in rows if row.kind == slug and row.values["rows"] == 1 and row.verb == "added"}
-        if ids:
-            found |= {(slug, ids[key]): fact for key, fact in _read(slug, "{}.id = ANY(%s)", [list(ids)], len(ids))}
-    return found
+    """The figure behind each line that is about one reading or target, by kind and number. One query where there are any."""
+    single = [row for row in rows if row.kind in WHY and row.values["rows"] == 1 and row.verb == "added"]
+    numbers = {(row.kind, row.values["first_id"]): row.number for row in single}
+    wanted = {slug: [key for kind, key in numbers if kind == slug] for slug in WHY}
+    asked = [(slug, "{}.id = ANY(%s)", [keys], len(keys)) for slug, keys in wanted.items() if keys]
+    return {(slug, numbers[slug, key]): fact for slug, key, fact in _read(asked)} if asked else {}
 
 
 def facts_of(row: Row) -> list[Fact]:
@@ -71,22 +71,26 @@ def facts_of(row: Row) -> list[Fact]:
     if row.verb != "added":
         return []
     between = "{0}.measure_id = %s AND {0}.id BETWEEN %s AND %s"
-    return [fact for _, fact in _read(row.kind, between, [row.values[name] for name in ("measure_id", "first_id", "last_id")], MOST_LISTED)]
+    values = [row.values[name] for name in ("measure_id", "first_id", "last_id")]
+    return [fact for *_, fact in _read([(row.kind, between, values, MOST_LISTED)])]
 
 
-def _read(slug: str, where: str, values: list[Any], limit: int) -> Iterable[tuple[int, Fact]]:
-    statement, alias = (READINGS, "r") if slug == "reading" else (TARGETS, "t")
+def _read(asked: Sequence[tuple[str, str, list[Any], int]]) -> Iterable[tuple[str, int, Fact]]:
+    """Facts of a kind under a condition with its values, up to so many; in one query."""
+    parts, given = [], list[Any]()
+    for slug, where, values, limit in asked:
+        statement, alias = (READINGS, "r") if slug == "reading" else (TARGETS, "t")
+        parts.append(f"({statement.format(where.format(alias))})")
+        given += [*values, limit]
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(where.format(alias)), [*values, limit])
-        lines = cursor.fetchall()
-    measures = Measure.objects.in_bulk({line[1] for line in lines})
-    return [(line[0], _fact(slug, line, measures[line[1]])) for line in lines]
+        cursor.execute(" UNION ALL ".join(parts), given)
+        return [(slug, key, _fact(slug, line)) for slug, key, *line in cursor.fetchall()]
 
 
-def _fact(slug: str, line: tuple[Any, ...], measure: Measure) -> Fact:
-    _id, _measure, start, end, value, reason, hidden, code, note, group, is_revision, before, before_reason, was_hidden = line
+def _fact(slug: str, line: Sequence[Any]) -> Fact:
+    start, end, value, reason, hidden, code, note, group, is_revision, before, before_reason, was_hidden, type_, unit, decimals = line
     return Fact(
-        label=_label(slug, measure, start, end),
+        label=Period(PERIODS[type_], start, end).label if slug == "reading" else end.isoformat(),
         group=group,
         value=None if hidden else value,
         reason=reason,
@@ -97,10 +101,6 @@ def _fact(slug: str, line: tuple[Any, ...], measure: Measure) -> Fact:
         before=None if was_hidden else before,
         before_reason=before_reason,
         was_kept_back=bool(was_hidden),
-        unit=measure.unit,
-        decimals=measure.decimals,
+        unit=unit,
+        decimals=decimals,
     )
-
-
-def _label(slug: str, measure: Measure, start: date, end: date) -> str:
-    return Period(PERIODS[measure.period], start, end).label if slug == "reading" else end.isoformat()

@@ -1,4 +1,4 @@
-"""Names for what the events point to, and words for what they hold: read in bulk, one query for each kind of thing."""
+"""Names for what the events point to, and words for what they hold: read in one query, whatever kinds of things there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,10 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from goals.models import Goal, GoalUpdate
 from metrics.models import Measure
-from scorecards.queries.audit.kinds import SECRET, Kind, kinds
+from scorecards.queries.audit.kinds import SECRET, Kind, kinds, slug_of
 from scorecards.queries.audit.search import Row
 
-JOINED: dict[str, tuple[str, ...]] = {"goalupdate": ("goal", "period"), "role": ("user", "agency"), "place": ("category",), "comment": ()}
+JOINED: dict[str, tuple[str, ...]] = {
+    "goalupdate": ("goal__statement", "period__code"),
+    "role": ("user__name", "user__email"),
+    "place": ("category__label",),
+}
+"""What the names of some things hold of others."""
 
 
 class Names:
@@ -27,7 +34,7 @@ class Names:
         for row in rows:
             for model, key in _pointed_to(row):
                 wanted[model].add(key)
-        self._names = {(model, key): called(thing) for model, keys in wanted.items() for key, thing in _things(model, keys)}
+        self._names: dict[tuple[Any, Any], str] = {(type(thing), thing.pk): called(thing) for thing in _things(wanted)}
 
     def of(self, field: "models.Field[Any, Any]", key: Any) -> str:
         """The name of what a foreign key points to; its number where it is not there any more."""
@@ -52,10 +59,36 @@ def _pointed_to(row: Row) -> Iterable[tuple[Any, Any]]:
         yield Measure, row.values["measure_id"]
 
 
-def _things(model: Any, keys: set[Any]) -> Iterable[tuple[Any, Any]]:
-    joined = JOINED.get(str(model._meta.model_name), ())  # noqa: SLF001
-    found = model._base_manager.filter(pk__in=keys)  # noqa: SLF001
-    return ((thing.pk, thing) for thing in (found.select_related(*joined) if joined else found))
+def _things(wanted: Mapping[Any, set[Any]]) -> list[Any]:
+    """The things of each model with these keys, with what their names hold. One query."""
+    rows = [_rows(model, keys) for model, keys in wanted.items()]
+    models_of = {slug_of(model): model for model in wanted}
+    found = rows[0].union(*rows[1:], all=True) if rows else []
+    return [_thing(models_of[slug], row) for slug, row in found]
+
+
+def _rows(model: Any, keys: set[Any]) -> QuerySet[Any, Any]:
+    """Each thing as the slug of its model and its columns, those that hold no files, by name."""
+    own = [str(f.attname) for f in model._meta.concrete_fields if not isinstance(f, models.BinaryField)]  # noqa: SLF001
+    columns = JSONObject(**{name: F(name) for name in [*own, *JOINED.get(slug_of(model), ())]})
+    found = model._base_manager.filter(pk__in=keys).order_by()  # noqa: SLF001
+    return found.values_list(Value(slug_of(model), output_field=TextField()), columns)  # type: ignore[no-any-return]
+
+
+def _thing(model: Any, row: Mapping[str, Any]) -> Any:
+    """The thing that such a row is of."""
+    held: dict[str, dict[str, Any]] = defaultdict(dict)
+    thing = model()
+    for name, value in row.items():
+        of, _, column = name.partition("__")
+        if column:
+            held[of][column] = value
+        else:
+            setattr(thing, name, model._meta.get_field(name).to_python(value))  # noqa: SLF001
+    for of, columns in held.items():
+        field = model._meta.get_field(of)  # noqa: SLF001
+        field.set_cached_value(thing, field.related_model(**columns))
+    return thing
 
 
 def called(thing: Any) -> str:

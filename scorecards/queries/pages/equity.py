@@ -8,15 +8,14 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
-from goals.rules.rollup import Groups, groups_off_track
+from goals.rules.rollup import groups_off_track
 from metrics.models import TOTAL, ShownReading
 from metrics.queries.labels import period_label
 from metrics.queries.series import known_filter
 from metrics.rules.codes import Direction, Status
 from metrics.rules.columns import EPOCH_ORDINAL, from_day
-from scorecards.queries.cards import HeldBack
 from scorecards.queries.lens import Lens
-from scorecards.queries.members import GroupCards, sizes_of
+from scorecards.queries.members import NO_GROUPS, GroupCards, HeldBack, sizes_of
 from scorecards.queries.rows import CardRow
 from scorecards.queries.seen import Seen, clocks_of
 from scorecards.rules.ranking import size_of_miss
@@ -63,7 +62,6 @@ class MeasureGroups:
         return self.card.status == Status.ON_TRACK and bool(self.lines)
 
 
-NO_GROUPS = Groups(np.zeros(0, np.int64), np.zeros(0, np.int64))
 Found = tuple[int, int, str, date, float | None, int, int, int]
 """Measure, breakdown and its label, period end, value, status, status against everybody's target, groups of the measure kept back."""
 

@@ -13,7 +13,7 @@ from metrics.queries.series import recent_points
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
-from scorecards.queries.odds import OddsRow, odds_of
+from scorecards.queries.odds import OddsRow, odds_day, odds_in, odds_row
 from scorecards.queries.pages.equity import MeasureGroups, equity_of
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
@@ -61,7 +61,7 @@ class GoalPage:
 
 def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     """The page of one goal as `who` may see it through `at`; None for an unknown code."""
-    links = members(at.known_on, goal=code)
+    links = members(at.known_on, goal=code, odds=odds_row(odds_day(at), "measure_id"))
     facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
     seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, goal=code))}
@@ -108,7 +108,7 @@ def _points(facts: Facts | None, ids: Sequence[int], at: Lens) -> Mapping[int, t
 
 def _odds(lines: Sequence[MemberLine], at: Lens) -> tuple[tuple[CardRow, OddsRow | None], ...]:
     """Each measure of the goal with its stored odds, outcomes first."""
-    found = odds_of([line.card for line in lines], at)
+    found = odds_in({line.member.measure_id: line.member.odds for line in lines}, [line.card for line in lines], at)
     ordered = sorted(lines, key=lambda line: line.member.role != "outcome")
     return tuple((line.card, found.get(line.card.measure_id)) for line in ordered)
 

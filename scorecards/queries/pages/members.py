@@ -1,26 +1,34 @@
 """Which measures tell about which goals, and which of them speak for a goal on a small card."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+import numpy as np
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from goals.models import Goal, GoalMeasure, MeasureRole
 from goals.rules.codes import Rollup
+from goals.rules.rollup import Members
 from metrics.queries.catalog_then import hung, stood
 from metrics.rules.codes import Status, Trend
+from metrics.rules.columns import I8
 from scorecards.queries.pages.standing import JUDGED
 from scorecards.queries.rows import CardRow
 from scorecards.rules.ranking import fills_share
 
-STATEMENT = "goal__statement"
-PLAIN = ("goal_id", "goal__code", "goal__statement", "goal__area__code", "measure_id", "weight", "role", "lag_periods", "is_lead")
+COLUMNS: dict[str, Any] = {
+    "goal_id": "goal_id", "goal_code": "goal__code", "goal": "goal__statement", "area": "goal__area__code", "measure_id": "measure_id",
+    "weight": "weight", "role": "role", "lag_periods": "lag_periods", "is_lead": "is_lead",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A measure's part in a goal, and the goal's own area."""
+    """A measure's part in a goal, and the goal's own area. `odds`: what is stored of the measure's, where it was asked for."""
 
     goal_id: int
     goal_code: str
@@ -31,6 +39,7 @@ class Member:
     role: str
     lag_periods: int
     is_lead: bool
+    odds: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +57,38 @@ class Arithmetic:
         return fills_share(self.judged_weight, self.all_weight) or 0.0
 
 
-def members(known_on: date | None = None, *, area: str = "", goal: str = "") -> list[Member]:
+def members(known_on: date | None = None, *, area: str = "", goal: str = "", odds: Subquery | None = None) -> list[Member]:
     """The measures of every goal, or of the goals of one area and those of others that serve it, or of one goal. One query.
 
-    `known_on`: as it was known by the end of that day."""
-    chosen = hung(GoalMeasure, known_on, on="goal")
+    `known_on`: as it was known by the end of that day. `odds`: a column with what is stored of the odds of the measure `measure_id`."""
+    return members_in(row for (row,) in _rows(known_on, area, goal, odds))
+
+
+def members_row(known_on: date | None = None, *, area: str, odds: Subquery | None = None) -> ArraySubquery:
+    """The same of one area as a column of another query; `members_in` reads it."""
+    return ArraySubquery(_rows(known_on, area, "", odds))
+
+
+def own_members_row(known_on: date | None = None) -> ArraySubquery:
+    """The same of the goals of each area as a column of a query of areas."""
+    return ArraySubquery(_rows(known_on, "", "", None, goal__area=OuterRef("pk")))
+
+
+def members_in(rows: Iterable[Mapping[str, Any]]) -> list[Member]:
+    """The members of such rows."""
+    return [Member(**row) for row in rows]
+
+
+def _rows(known_on: date | None, area: str, goal: str, odds: Subquery | None, **only: Any) -> QuerySet[Any, Any]:
+    chosen = hung(GoalMeasure, known_on, on="goal").filter(**only)
     if area:
         served = Goal.objects.filter(Q(area__code=area) | Q(other_areas__code=area))
         chosen = chosen.filter(goal__in=served.values("pk"))
     if goal:
         chosen = chosen.filter(goal__code=goal)
-    promised = Subquery(stood(Goal, known_on).filter(pgh_obj_id=OuterRef("goal_id")).values("statement")[:1]) if known_on else F(STATEMENT)
-    columns = [promised if name == STATEMENT else name for name in PLAIN]
-    return [Member(*row) for row in chosen.order_by("goal__code", "id").values_list(*columns)]
+    then = Subquery(stood(Goal, known_on).filter(pgh_obj_id=OuterRef("goal_id")).values("statement")[:1]) if known_on else None
+    columns = COLUMNS | ({"goal": then} if then else {}) | ({"odds": odds} if odds else {})
+    return chosen.order_by("goal__code", "id").values_list(JSONObject(**columns))
 
 
 def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:
@@ -108,3 +136,20 @@ def _weight(member: Member, rule: Rollup) -> float:
     if rule == Rollup.LEAD_MEASURE:
         return 1.0 if member.is_lead else 0.0
     return 1.0 if rule == Rollup.K_OF_N else member.weight
+
+
+def parts_of(goal_ids: Container[int], links: Iterable[Member], seen: Container[int]) -> list[Member]:
+    """The members of goals whose measures are seen, in the order in which a goal lists them."""
+    parts = [link for link in links if link.goal_id in goal_ids and link.measure_id in seen]
+    return sorted(parts, key=lambda link: (link.goal_id, link.role, -link.weight, link.measure_id))
+
+
+def as_columns(parts: Sequence[Member], status: I8) -> Members:
+    """The same as a roll-up reads them, with the status of each."""
+    return Members(
+        np.array([part.goal_id for part in parts], np.int64),
+        np.array([part.measure_id for part in parts], np.int64),
+        np.array([part.weight for part in parts], np.float64),
+        np.array([part.is_lead for part in parts], np.bool_),
+        status,
+    )

@@ -1,7 +1,7 @@
 """The overview: where the goals stand and who owes what, four priorities, three strands, what changed, what needs attention."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Subquery
@@ -9,7 +9,6 @@ from django.db.models import Subquery
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
-from goals.queries.updates import told_of_goals
 from goals.rules.codes import GoalStatus
 from metrics.models import Measure
 from metrics.queries.periods import opened_periods, opened_rows
@@ -17,7 +16,7 @@ from metrics.queries.series import recent_points
 from metrics.rules.codes import Verdict
 from scorecards.queries.cards import goal_cards, measure_cards
 from scorecards.queries.lens import Lens
-from scorecards.queries.pages.members import Member, cards_of, leads_of, members
+from scorecards.queries.pages.members import Member, cards_of, leads_of, members_in, own_members_row
 from scorecards.queries.pages.owing import NO_PROMISES, PERIODS_READ, Promises, by_consequence_of_goals, late_promises, said_of, steps_of
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, mover, newest_period
 from scorecards.queries.rows import CardRow, Counts, GoalCounts, GoalRow, goal_counts
@@ -82,18 +81,20 @@ def overview(
     """What the overview shows to `who` through `at`, with what happened from `since` on.
 
     `promises`: what is promised for goals and open; `others`: what became of promises since."""
-    seen = (
-        None if at.is_live else replace(look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True), names_groups=False)
-    )
+    seen = None if at.is_live else look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True)
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who))}
-    links = members(at.known_on)
-    goals = by_consequence_of_goals(goal_cards(at, who, links=links, seen=seen), links, cards)
-    told_with = {"opened": opened_rows(at.as_of, PERIODS_READ), "computed": Subquery(finished_runs().values("finished_at")[:1])}
+    told_with = {
+        "links": own_members_row(at.known_on),
+        "opened": opened_rows(at.as_of, PERIODS_READ),
+        "computed": Subquery(finished_runs().values("finished_at")[:1]),
+    }
     rows = list(PriorityArea.objects.annotate(**told_with).values_list(*AREA, *told_with))
-    areas, periods = [row[:-2] for row in rows], opened_periods(rows[0][-2] if rows else [], at.as_of)
+    areas, links = [row[:-3] for row in rows], [link for row in rows for link in members_in(row[-3])]
+    periods = opened_periods(rows[0][-2] if rows else [], at.as_of)
+    goals = by_consequence_of_goals(goal_cards(at, who, links=links, seen=seen, cards=cards), links, cards)
     sparks = [card.measure_id for code, *_ in areas for card in leads_of(_in_area(links, code), cards)[:SPARKS_A_CARD]]
     points = recent_points(sparks, as_of=at.as_of, known_on=at.known_on)
-    told = told_of_goals([goal.goal_id for goal in goals], at.as_of, at.known_on)
+    told = {goal.goal_id: goal.told for goal in goals if goal.told}
     steps = steps_of(goals, links, cards, said_of(who, at, periods, told), at.as_of, promises)
     lines = [GoalStep(goal, steps[goal.goal_id]) for goal in goals]
     return OverviewPage(

@@ -12,8 +12,8 @@ from metrics.queries.columns import Chosen
 from metrics.queries.periods import opened_periods, opened_rows
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.lens import Lens
-from scorecards.queries.odds import Found, OddsRow, odds_of
-from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members
+from scorecards.queries.odds import Found, OddsRow, odds_day, odds_in, odds_row
+from scorecards.queries.pages.members import Member, arithmetic_of, cards_of, leads_of, members_in, members_row
 from scorecards.queries.pages.owing import NO_PROMISES, PERIODS_READ, Promises, by_goal, late_promises, place_of, said_of, steps_of, told_in
 from scorecards.queries.pages.progress import PathPoint, Standing, readings, standings, target_paths
 from scorecards.queries.pages.standing import Attention, Spark, attention_of, counts_of, has_illustrative, missing_of, strong_of
@@ -89,16 +89,20 @@ def priority(
 ) -> PriorityPage | None:
     """The page of one area as `who` may see it through `at`, with what happened from `since` on; None for an unknown code.
     `promises`: what is promised for goals and open; `others`: what became of promises since."""
-    found = PriorityArea.objects.filter(code=code).annotate(opened=opened_rows(at.as_of, PERIODS_READ)).values_list(*AREA, "opened").first()
+    told_with = {
+        "opened": opened_rows(at.as_of, PERIODS_READ),
+        "links": members_row(at.known_on, area=code, odds=odds_row(odds_day(at), "measure_id")),
+    }
+    found = PriorityArea.objects.filter(code=code).annotate(**told_with).values_list(*AREA, *told_with).first()
     if found is None:
         return None
-    name, kind, promise, opened = found[1:]
-    all_links = members(at.known_on, area=code)
+    name, kind, promise, opened = found[1:-1]
+    all_links = members_in(found[-1])
     links = [link for link in all_links if link.area == code]
     facts = read_facts(Chosen(sorted({link.measure_id for link in all_links})), clocks_of(at))
     seen = None if at.is_live else see(at, who, all_links, lambda ids: assess_facts(narrowed(facts, ids), at.as_of))
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, area=code))}
-    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen)
+    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen, cards=cards)
     facts = narrowed(facts, [card.measure_id for card in own])
     leads = leads_of(links, cards)
     values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
@@ -109,7 +113,7 @@ def priority(
     return PriorityPage(
         *(code, name, kind, promise),
         counts=counts_of(own),
-        goals=tuple(_goal_lines(mine, links, cards, steps, odds_of(leads, at))),
+        goals=tuple(_goal_lines(mine, links, cards, steps, odds_in({link.measure_id: link.odds for link in links}, leads, at))),
         shared=tuple(goal for goal in goals if goal.area_code != code),
         lines=tuple(Spark(card, values.get(card.measure_id, ())) for card in own),
         multiples=multiples_of(leads, facts, at.as_of, spoken_for(links)),

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.rules.policy import Viewer
-from goals.models import Commitment, PromiseState, Scoring
-from goals.queries.promises import of_area, visible_promises
+from goals.models import PromiseState, Scoring
+from goals.queries.promises import Asked, PromiseRow, ordered, promise_row, promises, visible_promises
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.owing import Promises
 from scorecards.rules.next_steps import Kind, Owed
@@ -40,35 +39,38 @@ NOTHING = Promised({})
 TOLD = {PromiseState.LATE, PromiseState.KEPT, PromiseState.NO_EFFECT, PromiseState.DROPPED}
 
 
-def promised_for_goals(who: Viewer, at: Lens, since: datetime, *, area: str = "") -> Promised:
-    """Of the promises that `who` may see. `area`: only for its goals, also those of other areas that serve it. One query; none where a
-    page looks at what was known earlier, of which the ledger keeps no versions."""
+def promised_for_goals(who: Viewer, at: Lens, since: datetime) -> Promised:
+    """Of the promises that `who` may see. One query; none where a page looks at what was known earlier, of which the ledger keeps no
+    versions."""
     if at.known_on is not None:
         return NOTHING
-    found = list(_asked(who, since, area))
-    waits: dict[str, list[Owed]] = defaultdict(list)
-    for one in found:
-        if one.done_on is None and one.dropped_on is None:
-            waits[one.goal.code].append(_owed(one, at))  # type: ignore[union-attr]
-    return Promised(waits, tuple(_outcomes(found, since)))
-
-
-def _asked(who: Viewer, since: datetime, area: str) -> QuerySet[Commitment]:
-    newest = Scoring.objects.filter(commitment=OuterRef("pk")).order_by("-at", "-id")
-    found = visible_promises(who).filter(goal__isnull=False)
-    found = found.filter(of_area(area)).distinct() if area else found
-    found = found.annotate(scored_at=Subquery(newest.values("at")[:1]), scored_from=Subquery(newest.values("before")[:1]))
     open_now = Q(done_on__isnull=True, dropped_on__isnull=True)
-    return found.filter(open_now | Q(scored_at__gte=since)).select_related("goal", "agency", "person").order_by("due_on", "id")
+    scored = Exists(Scoring.objects.filter(commitment=OuterRef("pk"), at__gte=since))
+    found = visible_promises(who).filter(open_now | Q(scored), goal__isnull=False)
+    return promised_in([promise_row(who, one, at.as_of) for one in ordered(found)], at, since)
 
 
-def _owed(one: Commitment, at: Lens) -> Owed:
+def promised_of_area(who: Viewer, at: Lens, code: str) -> list[PromiseRow]:
+    """All that was promised for an area's goals, also of those of others that serve it, and for its measures. One query; none as above."""
+    return [] if at.known_on is not None else promises(who, Asked(area=code), at.as_of)
+
+
+def promised_in(rows: Iterable[PromiseRow], at: Lens, since: datetime) -> Promised:
+    """What of the promises is about goals."""
+    of_goals = sorted((row for row in rows if row.goal_code), key=lambda row: (row.due_on, row.id))
+    waits: dict[str, list[Owed]] = defaultdict(list)
+    for one in of_goals:
+        if one.done_on is None and one.dropped_on is None:
+            waits[one.goal_code].append(_owed(one, at))
+    return Promised(waits, tuple(_outcomes(of_goals, since)))
+
+
+def _owed(one: PromiseRow, at: Lens) -> Owed:
     late = max(0, (at.as_of - one.due_on).days)
-    desk = one.person.name if one.person else ""
-    return Owed(Kind.PROMISE, one.agency.name, one.what, one.due_on, late, desk=desk, owner_code=one.agency.code)
+    return Owed(Kind.PROMISE, one.agency_name, one.what, one.due_on, late, desk=one.person, owner_code=one.agency_code)
 
 
-def _outcomes(found: Iterable[Any], since: datetime) -> Iterable[Outcome]:
+def _outcomes(found: Iterable[PromiseRow], since: datetime) -> Iterable[Outcome]:
     for one in found:
         if one.scored_at is not None and one.scored_at >= since and one.state in TOLD and one.scored_from != one.state:
-            yield Outcome(one.goal.code, one.goal.statement, one.what, one.agency.name, one.state, one.scored_at)
+            yield Outcome(one.goal_code, one.goal, one.what, one.agency_name, one.state, one.scored_at)

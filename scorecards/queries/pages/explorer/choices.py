@@ -18,7 +18,7 @@ SELECT
     ARRAY(SELECT unit FROM visible GROUP BY unit ORDER BY lower(unit) LIMIT {most}),
     ARRAY(SELECT ARRAY[service, min(service_name)] FROM visible WHERE service IS NOT NULL GROUP BY service
         ORDER BY lower(min(service_name)) LIMIT {most}),
-    ARRAY(SELECT ARRAY[goal.code, goal.statement] FROM goals_goal AS goal ORDER BY goal.code LIMIT {most}),
+    ARRAY(SELECT ARRAY[goal.code, goal.statement] FROM {goals} AS goal ORDER BY goal.code LIMIT {most}),
     EXISTS (SELECT 1 FROM visible WHERE NOT is_public)
 """
 Pairs = tuple[tuple[str, str], ...]
@@ -37,7 +37,8 @@ class Choices:
 
 def choices(read: Reading) -> Choices:
     """One question."""
-    query = Piece(QUERY.format(tables=read.tables.text, where=read.where.text, most=MOST + 1), read.tables.params + read.where.params)
+    text = QUERY.format(tables=read.tables.text, where=read.where.text, goals=read.goals, most=MOST + 1)
+    query = Piece(text, read.tables.params + read.where.params)
     with connection.cursor() as cursor:
         cursor.execute(query.text, list(query.params))
         agencies, units, services, goals, has_unpublished = cursor.fetchone()

@@ -63,7 +63,7 @@ class Found:
 def find(who: Viewer, at: Lens, asked: Asked) -> Found:
     """Two questions when the lens is live, three with groups, whatever the number of measures."""
     read = reading(who, at)
-    filters, groups = sieve(who, at, read, asked), grouping(asked, read.members)
+    filters, groups = sieve(who, at, read, asked), grouping(asked, read)
     keys = keys_of(asked.sort, groups.keys)
     kinds = [key.kind for key in keys]
     after = keyset.read(asked.after, kinds)
@@ -87,7 +87,7 @@ def find(who: Viewer, at: Lens, asked: Asked) -> Found:
 def find_all(who: Viewer, at: Lens, asked: Asked) -> tuple[list[Place], Reading]:
     """Every row that passes, in order: for files. One question when live."""
     read = reading(who, at)
-    groups = grouping(asked, read.members)
+    groups = grouping(asked, read)
     rows = _select(read, sieve(who, at, read, asked), groups, order_by(keys_of(asked.sort, groups.keys)))
     return [Place(row[0], row[1]) for row in rows], read
 

@@ -16,7 +16,7 @@ from scorecards.queries.rows import CardRow
 
 ABOUT = """
 SELECT fact.id, coalesce(service.name, ''), ARRAY(
-    SELECT goal.code FROM {members} AS member JOIN goals_goal AS goal ON goal.id = member.goal_id
+    SELECT goal.code FROM {members} AS member JOIN {goals} AS goal ON goal.id = member.goal_id
     WHERE member.measure_id = fact.id ORDER BY goal.code)
 FROM {measure} AS fact LEFT JOIN agencies_service AS service ON service.id = fact.service_id WHERE fact.id = ANY(%s::int8[])
 """
@@ -56,5 +56,5 @@ def _cards(who: Viewer, at: Lens, read: Reading, ids: Sequence[int]) -> list[Car
 
 def _about(at: Lens, read: Reading, ids: Sequence[int]) -> Mapping[int, tuple[str, tuple[str, ...]]]:
     with connection.cursor() as cursor:
-        cursor.execute(ABOUT.format(members=read.members, measure=sources_on(at.known_on).measure), [list(ids)])
+        cursor.execute(ABOUT.format(members=read.members, goals=read.goals, measure=sources_on(at.known_on).measure), [list(ids)])
         return {measure: (service, tuple(goals)) for measure, service, goals in cursor.fetchall()}

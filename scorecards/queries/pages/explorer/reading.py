@@ -9,9 +9,9 @@ import numpy as np
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, sees_everything
-from goals.models import GoalMeasure
+from goals.models import Goal, GoalMeasure
 from metrics.models import TOTAL, Measure
-from metrics.queries.catalog_then import as_table, hung, sources_on
+from metrics.queries.catalog_then import as_table, hung, is_missed, sources_on, stood
 from scorecards.queries.answers import rows_of
 from scorecards.queries.faces import NUMBERS
 from scorecards.queries.lens import Lens
@@ -47,11 +47,13 @@ class Piece:
 class Reading:
     """The measures that `who` may see through the lens: the tables of a query and its first conditions.
 
-    `members`: the table that says which measures tell of which goals. `seen`: the cards computed for a lens that is not live."""
+    `members`: the table that says which measures tell of which goals; `goals`: that of the goals, with id, code and statement. `seen`: the
+    cards computed for a lens that is not live."""
 
     tables: Piece
     where: Piece
     members: str
+    goals: str
     seen: Seen | None = None
 
 
@@ -59,15 +61,23 @@ def reading(who: Viewer, at: Lens) -> Reading:
     """No question when live; those of the assessment else."""
     if at.is_live:
         present = Piece(PRESENT, (at.as_of,)) + visible(who, "fact.id")
-        return Reading(Piece(LIVE.format(cards=STORED)), present, "goals_goalmeasure")
+        return Reading(Piece(LIVE.format(cards=STORED)), present, "goals_goalmeasure", "goals_goal")
     seen = look(at, Measure.objects.filter(measures_visible_to(who)), all_there_were=True)
     cards = columns_of(seen)
     tables = Piece(PAST.format(cards=cards.text, measure=sources_on(at.known_on).measure), cards.params)
-    return Reading(tables, Piece("true") + visible(who, "fact.id"), members_on(at.known_on), seen)
+    return Reading(tables, Piece("true") + visible(who, "fact.id"), members_on(at.known_on), goals_on(at.known_on), seen)
 
 
 def members_on(known_on: date | None) -> str:
     return as_table(hung(GoalMeasure, known_on, on="goal")) if known_on else "goals_goalmeasure"
+
+
+def goals_on(known_on: date | None) -> str:
+    """In the words in which they were known; a goal that was set later is none of them."""
+    if known_on is None:
+        return "goals_goal"
+    there = Goal.objects.exclude(is_missed(known_on, Goal)).values("pk")
+    return as_table(stood(Goal, known_on).filter(pgh_obj_id__in=there).values("id", "code", "statement"))
 
 
 def visible(who: Viewer, column: str) -> Piece:

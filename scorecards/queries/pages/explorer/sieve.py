@@ -17,11 +17,11 @@ from scorecards.queries.seen import look
 AREAS = """(SELECT id AS goal_id, area_id FROM goals_goal UNION SELECT goal_id, priorityarea_id FROM goals_goal_other_areas)"""
 IN_AREA = """ AND fact.id IN (SELECT member.measure_id FROM {members} AS member JOIN {areas} AS served ON served.goal_id = member.goal_id
     JOIN goals_priorityarea AS area ON area.id = served.area_id WHERE area.code = %s)"""
-IN_GOAL = """ AND fact.id IN (SELECT member.measure_id FROM {members} AS member JOIN goals_goal AS goal ON goal.id = member.goal_id
+IN_GOAL = """ AND fact.id IN (SELECT member.measure_id FROM {members} AS member JOIN {goals} AS goal ON goal.id = member.goal_id
     WHERE goal.code = %s)"""
 WORDS = "strpos(lower(concat_ws(' ', fact.name, fact.code, agency.name, agency.code, fact.responsible)), %s) > 0"
 BY_GOAL = """ LEFT JOIN (SELECT member.measure_id, goal.code, goal.statement AS name FROM {members} AS member
-    JOIN goals_goal AS goal ON goal.id = member.goal_id) AS grouped ON grouped.measure_id = fact.id"""
+    JOIN {goals} AS goal ON goal.id = member.goal_id) AS grouped ON grouped.measure_id = fact.id"""
 BY_AREA = """ LEFT JOIN (SELECT DISTINCT member.measure_id, area.code, area.name, area."order" AS place FROM {members} AS member
     JOIN {areas} AS served ON served.goal_id = member.goal_id JOIN goals_priorityarea AS area ON area.id = served.area_id
     ) AS grouped ON grouped.measure_id = fact.id"""
@@ -45,16 +45,18 @@ class Grouping:
 NO_GROUPING = Grouping("", "''", "''", ())
 
 
-def grouping(asked: Asked, members: str) -> Grouping:
+def grouping(asked: Asked, read: Reading) -> Grouping:
     """The groups an address asks for. What is of no goal or area stands last."""
     none_last = Key("(grouped.code IS NULL)::int", int)
     code, name = "coalesce(grouped.code, '')", "coalesce(grouped.name, '')"
     found = {
         "agency": Grouping("", "agency.code", "agency.name", (Key(words_of("agency.name"), str), Key('agency.code COLLATE "C"', str))),
         "status": Grouping("", "card.status::text", "''", (Key(STATUS, int),)),
-        "goal": Grouping(BY_GOAL.format(members=members), code, name, (none_last, Key(f'{code} COLLATE "C"', str)), repeats=True),
+        "goal": Grouping(
+            BY_GOAL.format(members=read.members, goals=read.goals), code, name, (none_last, Key(f'{code} COLLATE "C"', str)), repeats=True
+        ),
         "area": Grouping(
-            BY_AREA.format(members=members, areas=AREAS),
+            BY_AREA.format(members=read.members, areas=AREAS),
             code,
             name,
             (none_last, Key("coalesce(grouped.place, 0)", int), Key(f'{code} COLLATE "C"', str)),
@@ -74,7 +76,7 @@ def sieve(who: Viewer, at: Lens, read: Reading, asked: Asked) -> Piece:
     if asked.area:
         found += Piece(IN_AREA.format(members=read.members, areas=AREAS), (asked.area,))
     if asked.goal:
-        found += Piece(IN_GOAL.format(members=read.members), (asked.goal,))
+        found += Piece(IN_GOAL.format(members=read.members, goals=read.goals), (asked.goal,))
     for name, column in CODED.items():
         if (code := getattr(asked, name)) is not None:
             found += Piece(f" AND {column} = %s", (int(code),))
