@@ -202,7 +202,7 @@ def _token(number: int) -> str:
     from agencies.models import Agency
 
     agency = Agency.objects.get(code=f"AG-{number + 1}")
-    user = _user(f"system-{number}@crowd.example", "steward", agency)
+    user = _user(f"api-{number}@crowd.example", "steward", agency)
     return str(ApiToken.objects.issue(user=user, name="crowd", agency=agency, verbs=["read"], expiry=timedelta(days=1))[1])
 
 
