@@ -64,7 +64,7 @@ def test_pace_and_odds_are_one_sentence_each_in_the_unit_and_decimals_of_the_mea
 
 
 PACES = [
-    ({"value": 95.0}, {"newest": 95.0}, "It is there already and has to stay there; has been doing +0.1 points."),
+    ({"value": 95.0}, {"newest": 95.0}, "It is there already and has to stay there; has been doing +0.1 points a quarter."),
     ({"slope": None}, {}, "Needs +0.6 points a quarter; too few figures to say what it has been doing."),
     ({"slope": 0.0}, {}, "Needs +0.6 points a quarter; has been doing nothing to speak of either way."),
     ({"slope": -0.3, "period_type": PeriodType.SFY}, {}, "Needs +0.6 points a year; has been doing \u22120.3 points."),
