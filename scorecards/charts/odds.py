@@ -88,7 +88,7 @@ def chance(probability: float) -> str:
 
 
 def pace(card: CardRow, row: OddsRow, aim: AimRow) -> str:
-    """Needs +0.4 points a quarter; has been doing +0.1."""
+    """Needs +0.4 points a quarter; has moved by +0.1."""
     need, kind = row.needed(aim), a_period(card.period_type)
     doing = _doing(card)
     if not need:
@@ -99,10 +99,10 @@ def pace(card: CardRow, row: OddsRow, aim: AimRow) -> str:
 
 def _doing(card: CardRow) -> str:
     if card.slope is None:
-        return _("too few figures to say what it has been doing")
+        return _("too few figures to say how it has moved")
     if not _is_moving(card):
-        return _("has been doing nothing to speak of either way")
-    return _("has been doing %(slope)s") % {"slope": _signed(card.slope, card)}
+        return _("has not moved to speak of either way")
+    return _("has moved by %(slope)s") % {"slope": _signed(card.slope, card)}
 
 
 def _is_moving(card: CardRow) -> bool:
