@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pghistory
 from django.db import transaction
 
 from accounts.models import User
+from agencies.actions.context import recorded
 from agencies.intake.findings import Finding, refuses
 from agencies.intake.tables import Sheet
 from goals.actions.check import Checked, check, read
@@ -58,7 +58,7 @@ def load_catalog(*, files: Mapping[str, bytes], by: User | None, at: datetime, d
     `reason`: why definitions of measures that are there already change; without it a file that changes one is refused."""
     said = {"reason": reason.note} if reason else {}
     try:
-        with transaction.atomic(), pghistory.context(command=COMMAND, user=by.pk if by else None, **said):
+        with transaction.atomic(), recorded(command=COMMAND, user=by.pk if by else None, **said):
             return _load(files, by, at, dry_run, reason)
     except _OnlyTried as tried:
         return tried.loaded

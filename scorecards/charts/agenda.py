@@ -38,7 +38,7 @@ def _item(one: Proposed) -> NewItem:
 def _words(one: Proposed) -> tuple[str, str]:
     if one.promise:
         told = [verdict(one.promise), came(one.promise) or (expects(one.promise.effect) if one.promise.effect else "")]
-        return one.promise.what, " ".join(filter(None, [f"{one.promise.agency_name}.", *told]))
+        return one.promise.what, " ".join(filter(None, told))
     if one.flip:
         return one.flip.name, _turned(one.flip)
     if one.goal:

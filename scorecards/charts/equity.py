@@ -29,7 +29,7 @@ def answer(goal: GoalRow, found: list[MeasureGroups]) -> str:
             len(hiding),
         ) % {"names": names}
     if any(one.lines for one in found):
-        return _("Groups are off track where everybody is not on track either.")
+        return _("Groups are off track, and the figure for everybody is not on track either.")
     if any(one.judged for one in found):
         return _("No group that is large enough to be judged is off track.")
     return _("No group can be judged: none has a fresh figure that is large enough.")

@@ -94,7 +94,7 @@ def _reopened(row: IntegrityRow) -> str:
 
 
 def _declared(row: IntegrityRow) -> str:
-    says, numbers = DECLARED[row.after["declared"]].word, STATUS[row.before["computed"]].word
+    says, numbers = str(DECLARED[row.after["declared"]].word).lower(), str(STATUS[row.before["computed"]].word).lower()
     return _("The agency says %(says)s, the numbers say %(numbers)s.") % {"says": says, "numbers": numbers}
 
 

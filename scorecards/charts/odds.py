@@ -88,20 +88,25 @@ def chance(probability: float) -> str:
 
 
 def pace(card: CardRow, row: OddsRow, aim: AimRow) -> str:
-    """Needs +0.4 points a quarter; has been doing +0.1."""
+    """Needs +0.4 points a quarter; has moved by +0.1."""
     need, kind = row.needed(aim), a_period(card.period_type)
     doing = _doing(card)
     if not need:
-        return _("It is there already and has to stay there; %(doing)s.") % {"doing": doing}
+        said = _("%(doing)s %(kind)s") % {"doing": doing, "kind": kind} if _is_moving(card) else doing
+        return _("It is there already and has to stay there; %(doing)s.") % {"doing": said}
     return _("Needs %(need)s %(kind)s; %(doing)s.") % {"need": _signed(need, card), "kind": kind, "doing": doing}
 
 
 def _doing(card: CardRow) -> str:
     if card.slope is None:
-        return _("too few figures to say what it has been doing")
-    if not as_printed(card.slope, card.decimals + 1):
-        return _("has been doing nothing to speak of either way")
-    return _("has been doing %(slope)s") % {"slope": _signed(card.slope, card)}
+        return _("too few figures to say how it has moved")
+    if not _is_moving(card):
+        return _("has not moved to speak of either way")
+    return _("has moved by %(slope)s") % {"slope": _signed(card.slope, card)}
+
+
+def _is_moving(card: CardRow) -> bool:
+    return card.slope is not None and as_printed(card.slope, card.decimals + 1) != 0
 
 
 def _signed(change: float, card: CardRow) -> str:

@@ -84,22 +84,18 @@ def unusual(card: CardRow) -> str:
 
 def attention(kinds: Sequence[str]) -> str:
     """How many misses, unusual changes, late figures and promises, and disagreements there are."""
-    names = ("off_track", "signal", "overdue", "accepted", "promise", "differs")
-    misses, odd, overdue, accepted, promises, differ = (kinds.count(kind) for kind in names)
-    parts = [
-        ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses) % {"n": count_text(misses)},
-        ngettext("%(n)s changes unusually", "%(n)s change unusually", odd) % {"n": count_text(odd)},
-        ngettext("%(n)s figure is late", "%(n)s figures are late", overdue) % {"n": count_text(overdue)},
+    counts = [kinds.count(kind) for kind in ("off_track", "signal", "overdue", "accepted", "promise", "differs")]
+    misses, odd, overdue, accepted, promises, differ = counts
+    texts = [
+        ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses),
+        ngettext("%(n)s measure changes unusually", "%(n)s measures change unusually", odd),
+        ngettext("%(n)s figure is late", "%(n)s figures are late", overdue),
+        ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted),
+        ngettext("%(n)s promise is late", "%(n)s promises are late", promises),
+        ngettext("of %(n)s goal agency and numbers differ", "of %(n)s goals agency and numbers differ", differ),
     ]
-    if accepted:
-        more = ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted) % {"n": count_text(accepted)}
-        parts.append(more)
-    if promises:
-        parts.append(ngettext("%(n)s promise is late", "%(n)s promises are late", promises) % {"n": count_text(promises)})
-    if differ:
-        said = ngettext("of %(n)s goal agency and numbers differ", "of %(n)s goals agency and numbers differ", differ)
-        parts.append(said % {"n": count_text(differ)})
-    return f"{get_text_list(parts, _('and'))}."
+    parts = [text % {"n": count_text(number)} for number, text in zip(counts, texts, strict=True) if number]
+    return f"{get_text_list(parts, _('and'))}." if parts else _("Nothing needs attention now.")
 
 
 def accepted_miss(card: CardRow) -> str:

@@ -20,7 +20,7 @@ from scorecards.templatetags.words import CAUSE, STATUS
 def summary(counted: Counted, signals: int) -> str:
     """2 goals got worse, 1 got better, 3 measures got worse, 1 figure was revised; "no status changed" where none did."""
     parts = [text for n, text in _parts(counted, signals) if n]
-    return f"{get_text_list(parts, _('and'))}." if parts else _("No status changed, no figure was revised, and nothing moved unusually.")
+    return f"{get_text_list(parts, _('and'))}." if parts else _("No status changed, no figure was revised, and no unusual figure came in.")
 
 
 def _parts(counted: Counted, signals: int) -> list[tuple[int, str]]:

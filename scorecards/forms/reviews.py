@@ -35,7 +35,7 @@ class PlanForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
     title = forms.CharField(label=_("Title, if it has one of its own"), max_length=160, required=False)
     chair = forms.ChoiceField(label=_("Chair"), required=False)
-    people = forms.MultipleChoiceField(label=_("Who takes part"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}))
+    people = forms.MultipleChoiceField(label=_("Who takes part"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, sent: Any = None, *, offers: Planning, **options: Any) -> None:
         super().__init__(sent, **options)

@@ -7,12 +7,14 @@ from django.utils.translation import ngettext
 
 MINUS = "\u2212"
 MISSING = "\u2013"
+MULTIPLIERS = ("thousand", "million", "billion")
 DOLLARS = ("US dollars", "dollars", "USD", "$")
 QUALIFIERS = {"<": "<", ">": ">", "~": "\u2248"}
 
 
 def amount_text(value: float | None, unit: str = "", decimals: int | None = None, style: str = "") -> str:
-    """The value with its unit: 3.7%, $42,310, 1,234 jobs; a dash for no value. Style `short` leaves a unit in words away."""
+    """The value with its unit: 3.7%, $42,310, 1,234 jobs; a dash for no value. Style `short` leaves a unit in words away, but never a
+    multiplier: 1,696.4 thousand."""
     if value is None:
         return MISSING
     figure = _digits(abs(value), decimals)
@@ -94,8 +96,11 @@ def _with_unit(figure: str, unit: str, *, short: bool) -> str:
     for dollars in DOLLARS:
         if unit.startswith(dollars):
             return f"${figure}" + ("" if short else unit.removeprefix(dollars))
-    if unit.endswith(DOLLARS[0]) and not short:
+    if unit.endswith(DOLLARS[0]):
         return f"${figure} {unit.removesuffix(DOLLARS[0]).strip()}"
+    multiplier, _space, rest = unit.partition(" ")
+    if short and rest and multiplier in MULTIPLIERS:
+        return f"{figure} {multiplier}"
     return figure if short or not unit else f"{figure} {unit}"
 
 

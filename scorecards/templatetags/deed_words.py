@@ -16,7 +16,7 @@ VERB_WORDS: dict[str, str | Promise] = {"insert": _("added"), "update": _("chang
 }  # fmt: skip
 NOUNS: dict[str, str | Promise] = {
     "acceptedmiss": _("accepted miss"),
-    "agendaitem": _("item of an agenda"),
+    "agendaitem": _("agenda item"),
     "calendarlink": _("address of a calendar"),
     "commitment": _("promise"),
     "decision": _("decision"),

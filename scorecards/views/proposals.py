@@ -1,5 +1,6 @@
 """Changes to what a measure is judged by: proposed with their effect, listed, decided by a second person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from metrics.tasks import nudge
 from scorecards.actions.proposals import preview_change, preview_proposal
 from scorecards.charts import proposals as charts
 from scorecards.forms.proposals import DecideForm, FieldsForm, ReasonForm, TargetForm
-from scorecards.queries.pages.changing import ChangingPage, changing
+from scorecards.queries.pages.changing import ChangingPage, StandingAim, changing
 from scorecards.templatetags.addresses import address
 from scorecards.views.rows import trail
 
@@ -51,12 +52,19 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("limits", code=code)
     if kind not in KINDS:
         aims = [(one, charts.target_text(one.fields, shown.unit, shown.decimals)) for one in shown.aims]
-        return render(request, "scorecards/change_list.html", _context(request, shown) | {"aims": aims, "kinds": list(PUT_BY_FORM)})
+        return render(request, "scorecards/change_list.html", _context(request, shown) | _by_day(aims) | {"kinds": list(PUT_BY_FORM)})
     form, target_id = _asked_form(request, shown, kind)
     context = _context(request, shown) | {"form": form, "kind": kind}
     if request.method != "POST" or not form.is_valid():
         return render(request, "scorecards/change.html", context, status=400 if form.is_bound else 200)
     return _asked(request, shown, form, target_id, context)
+
+
+def _by_day(aims: Sequence[tuple[StandingAim, str]]) -> dict[str, Any]:
+    """The targets that are still to come, or the last one; those whose day has passed apart from them."""
+    today = site_today().isoformat()
+    coming = [one for one in aims if str(one[0].fields.get("date", "")) >= today] or list(aims[-1:])
+    return {"aims": coming, "passed": [one for one in aims if one not in coming]}
 
 
 def _asked_form(request: HttpRequest, shown: ChangingPage, kind: str) -> tuple[ReasonForm, int | None]:

@@ -116,7 +116,7 @@ def test_a_published_update_that_says_more_than_the_figures_is_listed(on_stage: 
     at = timezone.now()
     said = {"declared": "on_track", "computed": "off_track", "declared_why": "New trains.", "published_at": at}
     make.goal_update(on_stage.goal, make.reporting_period(), "published", **said)
-    assert told() == [("declared", "G1", "The agency says On track, the numbers say Off track.")]
+    assert told() == [("declared", "G1", "The agency says on track, the numbers say off track.")]
 
 
 def test_residents_do_not_learn_of_measures_that_are_not_published(client: Client, on_stage: stage.Stage) -> None:

@@ -168,7 +168,7 @@ def test_an_analyst_approves_what_is_in_order_with_one_button_and_looks_at_the_r
     save(steward, *({"id": key(at, n), "version": 0, "cells": {"value": value}} for n, value in enumerate(("41", "42", "4200"))))
     send(steward, "/my/readings/hand-in/", doubts_seen="1")
     page = analyst.get("/approvals/").content.decode()
-    assert "2 can be approved together, 1 need a look." in page
+    assert "2 can be approved together, 1 needs a look." in page
     in_order = [str(one.pk) for one in Submission.objects.filter(value__lt=100)]
     done = analyst.post("/approvals/", {"reading": in_order, "accept": "1"}, follow=True).content.decode()
     assert "2 readings were recorded." in done

@@ -15,7 +15,7 @@ from scorecards.queries.cards import measure_cards
 from scorecards.queries.export import CONSOLE, as_csv
 from scorecards.queries.lens import lens
 from tests import make
-from tests.scorecards import stage
+from tests.scorecards import stage, world
 from tests.scorecards.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,13 @@ def test_who_may_not_is_refused_whatever_they_send(shown: Stage) -> None:
     steward = signed_in("steward", agency=shown.lead)
     assert steward.post(PAGE, ASK).status_code == 403
     assert steward.post(PAGE, {"do": "end", "why": "No.", "standing": "1"}).status_code == 403
+
+
+def test_of_an_overdue_figure_it_says_to_hand_it_in_first(shown: Stage, settings: Any) -> None:
+    settings.SITE_CLOCK = date(2020, 6, 30)
+    world.settled(shown.bad)
+    page = stage.text(signed_in("commissioner", agency=shown.lead), PAGE)
+    assert "Its newest figure is overdue, and only a fresh one is judged. Hand it in first." in page
 
 
 def test_what_is_on_track_has_nothing_to_accept(shown: Stage) -> None:

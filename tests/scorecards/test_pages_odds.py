@@ -58,17 +58,17 @@ def refused(why: Refusal) -> OddsRow:
 
 def test_pace_and_odds_are_one_sentence_each_in_the_unit_and_decimals_of_the_measure():
     said = odds.words(card(**TRAINS), stored(), LIVE)
-    assert said.pace == "Needs +0.6 points a quarter; has been doing +0.1 points."
+    assert said.pace == "Needs +0.6 points a quarter; has moved by +0.1 points."
     assert said.odds == "Odds of at least 92.0% in 2020 Q4: about 1 in 5 (80% interval 86.0% to 91.0%)."
     assert said.rests_on == "Carried forward by the Theta method, fitted to 40 figures."
 
 
 PACES = [
-    ({"value": 95.0}, {"newest": 95.0}, "It is there already and has to stay there; has been doing +0.1 points."),
-    ({"slope": None}, {}, "Needs +0.6 points a quarter; too few figures to say what it has been doing."),
-    ({"slope": 0.0}, {}, "Needs +0.6 points a quarter; has been doing nothing to speak of either way."),
-    ({"slope": -0.3, "period_type": PeriodType.SFY}, {}, "Needs +0.6 points a year; has been doing \u22120.3 points."),
-    ({"unit": "jobs", "decimals": 0, "slope": 12.0}, {}, "Needs +1 jobs a quarter; has been doing +12 jobs."),
+    ({"value": 95.0}, {"newest": 95.0}, "It is there already and has to stay there; has moved by +0.1 points a quarter."),
+    ({"slope": None}, {}, "Needs +0.6 points a quarter; too few figures to say how it has moved."),
+    ({"slope": 0.0}, {}, "Needs +0.6 points a quarter; has not moved to speak of either way."),
+    ({"slope": -0.3, "period_type": PeriodType.SFY}, {}, "Needs +0.6 points a year; has moved by \u22120.3 points."),
+    ({"unit": "jobs", "decimals": 0, "slope": 12.0}, {}, "Needs +1 jobs a quarter; has moved by +12 jobs."),
 ]
 
 

@@ -53,7 +53,7 @@ def test_an_empty_state_has_a_page_that_says_what_is_missing(client: Client) -> 
     assert "No priority has been set yet." in page
     assert "Nothing needs attention." in page
     assert "No goal can be told yet." in page
-    assert "No status changed, no figure was revised, and nothing moved unusually." in page
+    assert "No status changed, no figure was revised, and no unusual figure came in." in page
 
 
 def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
     assert "A value was revised" in page
     later = stage.text(client, "/?since=2090-01-01")
     assert "Since January 1, 2090" in later
-    assert "No status changed, no figure was revised, and nothing moved unusually." in later
+    assert "No status changed, no figure was revised, and no unusual figure came in." in later
 
 
 def test_the_public_neither_sees_nor_counts_what_is_not_published(client: Client) -> None:

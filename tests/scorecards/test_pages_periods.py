@@ -106,6 +106,14 @@ def asked(**more: str) -> dict[str, str]:
     return given | {"effective_on": "2019-06-30"} | more
 
 
+def test_targets_to_come_stand_before_those_whose_day_has_passed(client: Client, on_stage: stage.Stage) -> None:
+    make.target(on_stage.bad, date(2018, 6, 30), 41.0)
+    page = signed_in(client, "analyst").get("/measures/BAD/change/").content.decode()
+    first, _, passed = page.partition("Targets whose day has passed")
+    assert "by June 30, 2018" in passed
+    assert "by June 30, 2018" not in first
+
+
 def test_a_change_shows_its_effect_before_it_is_proposed(client: Client, on_stage: stage.Stage) -> None:
     target = Target.objects.get(measure=on_stage.bad)
     path = f"/measures/BAD/change/?kind=target&target={target.pk}"

@@ -179,7 +179,12 @@ def test_goals_come_by_consequence_and_what_cannot_be_told_before_what_is_kept()
     ]
 
 
+def test_attention_names_only_what_there_is() -> None:
+    assert sentences.attention(["signal", "signal", "overdue"]) == "2 measures change unusually and 1 figure is late."
+    assert sentences.attention([]) == "Nothing needs attention now."
+
+
 def test_attention_counts_late_promises_and_disagreements_where_there_are_some() -> None:
     assert sentences.attention(["off_track", "promise", "differs"]) == (
-        "1 measure is off track, 0 change unusually, 0 figures are late, 1 promise is late and of 1 goal agency and numbers differ."
+        "1 measure is off track, 1 promise is late and of 1 goal agency and numbers differ."
     )

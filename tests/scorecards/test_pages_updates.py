@@ -221,7 +221,7 @@ def test_a_wrong_file_is_refused_and_the_text_is_kept(commissioner: Client) -> N
 def test_a_closed_period_says_so_and_takes_nothing(shown: Stage, commissioner: Client, settings: Any) -> None:
     settings.SITE_CLOCK = date(2019, 10, 1)
     page = stage.text(commissioner, PAGE)
-    assert "This reporting period is not open for the agency." in page
+    assert "This reporting period closed on August 12, 2019. The Office of Policy and Management can open it again for the agency." in page
     assert ">Submit<" not in page
     assert post(commissioner, "save", partners="Amtrak").status_code == 409
 

@@ -1,5 +1,5 @@
 """`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards,
-and example reviews."""
+and example goal updates and reviews."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         people = create_demo_people(password=demo.password(), at=timezone.now())
         self.stdout.write(f"{len(people)} people can sign in.")
         self._do("recalculate")
-        self._do("load_examples")
+        self._do("load_examples", str(demo.CATALOG / "examples"))
         waiting = wait_replays(days=demo.replay_days(site_today()))
         self.stdout.write(f"{waiting} forecasts of past days wait for the worker.")
         demo.note_loaded()

@@ -38,6 +38,11 @@ def test_short_style_leaves_the_words_of_a_unit_to_the_column(unit: str, text: s
     assert amount_text(5, unit, 1, "short") == text
 
 
+@pytest.mark.parametrize(("unit", "text"), [("thousand jobs", "5.0 thousand"), ("million US dollars", "$5.0 million"), ("thousand", "5.0")])
+def test_short_style_keeps_the_multiplier_of_a_unit(unit: str, text: str) -> None:
+    assert amount_text(5, unit, 1, "short") == text
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "decimals", "base", "text"),
     [
