@@ -8,4 +8,5 @@ import bench.explorer
 import bench.forecasting
 import bench.imports
 import bench.packs
-import bench.pages  # noqa: F401
+import bench.pages
+import bench.table  # noqa: F401
