@@ -61,7 +61,7 @@ def test_a_file_is_dropped_reviewed_published_seen_and_withdrawn(demonstration: 
     page.get_by_label("Why is it withdrawn?").fill("A trial of the flow.")
     page.get_by_role("button", name="Withdraw this upload").click()
     expect(page.get_by_text("A trial of the flow.")).to_be_visible(timeout=30_000)
-    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=30_000)  # it reloads itself when done
+    at_rest(page)
     seen_on(page, demonstration, f"{before}%")
     assert demonstration.json(CARD)["status"] == "on_track"
     assert [one for one in tab.problems() if "400" not in one] == []
@@ -99,6 +99,7 @@ def test_the_pages_of_uploads_are_accessible_and_fit(demonstration: Demonstratio
     bad = HEAD + f"J-UNEMP-NSA,2019-06,{width / 100},Trial\nJ-UNEMP-NSA,2019-05,abc,Trial\nJ-UNEMP-NSA,2018-05,1,Trial\n"
     drop(tab.page, written(demonstration.folder, f"a-file-with-a-rather-long-name-{width}.csv", bad))
     expect(tab.page.get_by_text("Waiting for review")).to_be_visible(timeout=30_000)
+    at_rest(tab.page)
     wrong["review"] = seen(tab)
     tab.page.get_by_role("button", name="Discard").click()
     expect(tab.page.get_by_text("Discarded").first).to_be_visible()
@@ -108,9 +109,14 @@ def test_the_pages_of_uploads_are_accessible_and_fit(demonstration: Demonstratio
     tab.page.context.close()
 
 
+def at_rest(page: Page) -> None:
+    """Nothing is worked on any more: a page that looks again by itself has reloaded for the last time."""
+    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=30_000)
+    page.wait_for_load_state("load")
+
+
 def seen(opened: Tab) -> list[str]:
     """What is wrong with the page that is open."""
-
     return [*opened.violations(), *opened.problems(), *([f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else [])]
 
 

@@ -5,7 +5,8 @@
   const form = document.querySelector("form[data-room]");
   if (!form) return;
   const WAIT = 900, AGAIN = 8000, LOOK = 3000;
-  const text = form.elements.text, version = form.elements.version, item = form.elements.item;
+  // By namedItem: `elements.item` is a function of the collection, whatever fields there are.
+  const [text, version, item] = ["text", "version", "item"].map((name) => form.elements.namedItem(name));
   const said = form.querySelector("[data-saved]"), conflict = form.querySelector("[data-conflict]"), outcome = form.querySelector("[data-outcome]");
   // What both the server and this page had last: the next text is put together with others' over it.
   let base = text.value, waiting = 0, saving = false, stopped = false, shown = null;
@@ -36,9 +37,9 @@
     if (status === 409) { clash(told); return; }
     said.textContent = told.said;
     if (status !== 200) return;
-    version.value = told.version;
-    // Who went on writing keeps their words: they are put together with the others' at the next saving, over what was sent.
-    if (text.value === sent) put(told.text); else { base = sent; plan(WAIT); }
+    // Who went on writing keeps their words: they are put together with the others' at the next saving, over what was sent. The version
+    // stays behind until then, so that the others' words come by looking, too, where there is nothing to save after all.
+    if (text.value === sent) { version.value = told.version; put(told.text); } else { base = sent; plan(WAIT); }
   };
   async function save(last = false) {
     clearTimeout(waiting);
@@ -47,7 +48,7 @@
     saving = true;
     const sent = text.value;
     const body = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "item", "version"]) body.set(name, form.elements[name].value);
+    for (const name of ["csrfmiddlewaretoken", "item", "version"]) body.set(name, form.elements.namedItem(name).value);
     body.set("text", sent);
     body.set("base", base);
     try {
@@ -70,7 +71,8 @@
     setTimeout(look, LOOK);
   }
   const take = (told) => {
-    if (!saving && !isDirty() && String(told.version) !== version.value) {
+    // An answer that was under way while this page saved is older than what it has.
+    if (!saving && !isDirty() && Number(told.version) > Number(version.value)) {
       version.value = told.version;
       put(told.text);
       said.textContent = told.by;

@@ -98,6 +98,17 @@ def test_a_decision_and_a_promise_are_recorded_by_keyboard_alone_with_the_owner_
     assert opened.problems() == []
 
 
+def test_what_is_typed_under_an_item_is_kept_under_that_item(tab: OpenTab, shown: stage.Stage, chair: User) -> None:
+    made = held(shown, chair)
+    second = AgendaItem.objects.get(place=2)
+    opened = tab(user=chair)
+    page = opened.open(f"/reviews/{made}/room/?item={second.pk}")
+    page.get_by_label("Notes").press_sequentially("Of the budget.")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=15_000)
+    assert [(note.item_id, note.text) for note in ReviewNote.objects.all()] == [(second.pk, "Of the budget.")]
+    assert opened.problems() == []
+
+
 def test_what_two_write_at_once_stands_together_and_appears_with_both_within_seconds(tab: OpenTab, shown: stage.Stage, chair: User) -> None:
     made = held(shown, chair)
     path = f"/reviews/{made}/room/"
@@ -107,7 +118,7 @@ def test_what_two_write_at_once_stands_together_and_appears_with_both_within_sec
     second.get_by_label("Notes").press_sequentially("Of the analyst.")
     for page in (first, second):
         for words in ("Of the chair.", "Of the analyst."):
-            expect(page.get_by_label("Notes")).to_have_value(with_words(words), timeout=15_000)
+            expect(page.get_by_label("Notes")).to_have_value(with_words(words), timeout=30_000)
     text = ReviewNote.objects.get().text
     assert sorted(text.split("\n")) == ["Of the analyst.", "Of the chair."]
     second.locator("#decision").fill("Decided here.")

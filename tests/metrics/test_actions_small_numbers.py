@@ -172,7 +172,9 @@ def test_the_engine_reads_what_may_be_shown_by_the_covering_index_alone(tmp_path
     where, ids = Chosen(ids=[measure.pk]).where("measure_id")
     known, moments = NOW.known("fact")
     with connection.cursor() as cursor:
+        # Whether the index has all that is asked for; over a handful of rows another one of the same order looks as cheap.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        cursor.execute("DROP INDEX reading_history")
         cursor.execute("EXPLAIN " + SERIES.format(where=where, known=known), [*ids, *moments, NOW.as_of])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Index Only Scan using reading_current on metrics_reading" in plan

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from accounts.rules.policy import Viewer
 from goals.models import PriorityArea
@@ -89,23 +90,19 @@ def priority(
 ) -> PriorityPage | None:
     """The page of one area as `who` may see it through `at`, with what happened from `since` on; None for an unknown code.
     `promises`: what is promised for goals and open; `others`: what became of promises since."""
-    told_with = {
-        "opened": opened_rows(at.as_of, PERIODS_READ),
-        "links": members_row(at.known_on, area=code, odds=odds_row(odds_day(at), "measure_id")),
-    }
-    found = PriorityArea.objects.filter(code=code).annotate(**told_with).values_list(*AREA, *told_with).first()
+    found = _area(at, code)
     if found is None:
         return None
-    name, kind, promise, opened = found[1:-1]
-    all_links = members_in(found[-1])
+    name, kind, promise, opened, members = found[1:]
+    all_links = members_in(members)
     links = [link for link in all_links if link.area == code]
     facts = read_facts(Chosen(sorted({link.measure_id for link in all_links})), clocks_of(at))
     seen = None if at.is_live else see(at, who, all_links, lambda ids: assess_facts(narrowed(facts, ids), at.as_of))
     cards = {card.measure_id: card for card in (seen.cards() if seen else measure_cards(at, who, area=code))}
-    own, goals = cards_of(links, cards), goal_cards(at, who, area=code, links=all_links, seen=seen, cards=cards)
+    own, leads = cards_of(links, cards), leads_of(links, cards)
+    goals = goal_cards(at, who, area=code, links=all_links, seen=seen, cards=cards)
     facts = narrowed(facts, [card.measure_id for card in own])
-    leads = leads_of(links, cards)
-    values = {measure: tuple(point.value for point in points) for measure, points in readings(facts, list(cards), SPARK).items()}
+    values = _sparks(facts, list(cards))
     mine = [goal for goal in goals if goal.area_code == code]
     told = newest_published([goal.goal_id for goal in mine], at.as_of, at.known_on)
     said = said_of(who, at, opened_periods(opened, at.as_of), {goal: told_in(update) for goal, update in told.items()})
@@ -126,6 +123,20 @@ def priority(
         changes=changes_since(who, at, since, own, area=code, others=others),
         late=late_promises({goal.code: promises.get(goal.code, ()) for goal in mine}),
     )
+
+
+def _area(at: Lens, code: str) -> tuple[Any, ...] | None:
+    """AREA of the area of that code, the reporting periods that are open and the members of its goals, in one query."""
+    told_with = {
+        "opened": opened_rows(at.as_of, PERIODS_READ),
+        "links": members_row(at.known_on, area=code, odds=odds_row(odds_day(at), "measure_id")),
+    }
+    return PriorityArea.objects.filter(code=code).annotate(**told_with).values_list(*AREA, *told_with).first()
+
+
+def _sparks(facts: Facts, measure_ids: list[int]) -> dict[int, tuple[float | None, ...]]:
+    """The newest values of each measure, oldest first."""
+    return {measure: tuple(point.value for point in points) for measure, points in readings(facts, measure_ids, SPARK).items()}
 
 
 def multiples_of(cards: Sequence[CardRow], facts: Facts, as_of: date, spoken: Mapping[int, str]) -> tuple[Multiple, ...]:
