@@ -56,8 +56,8 @@ class Person:
     token: str = ""
     cookie: str = ""
     saves: str = ""
-    taken: list[float] = field(default_factory=list)
-    saved: list[float] = field(default_factory=list)
+    taken: list[tuple[str, float]] = field(default_factory=list)
+    saved: list[tuple[str, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -75,13 +75,16 @@ def crowd(asked: Asked) -> Iterable[Row]:
 
 def figures(people: list[Person]) -> Iterator[Row]:
     name = f"{len(people)} people over {MEASURES * READINGS_EACH:,} readings"
-    pages = [one for person in people if not person.token for one in person.taken]
-    asked = [one for person in people if person.token for one in person.taken]
-    saved = [one for person in people for one in person.saved]
+    read = [one for person in people if not person.token for one in person.taken]
+    pages = [taken for _path, taken in read]
+    asked = [taken for person in people if person.token for _path, taken in person.taken]
+    saved = [taken for person in people for _path, taken in person.saved]
     errors = [error for person in people for error in person.errors]
     yield Row(f"{name}: answers a second", (len(pages) + len(asked) + len(saved)) / SECONDS, "", n=len(pages) + len(asked) + len(saved))
     yield at_most(f"{name}: page, p95", p95(pages), 500, unit="ms", n=len(pages))
     yield Row(f"{name}: page, p50", median(pages), "ms", n=len(pages))
+    slow, of = max((median(taken for path, taken in read if path == one), one) for one in {path for path, _taken in read})
+    yield Row(f"{name}: slowest kind of page, p50: {of}", slow, "ms", n=sum(path == of for path, _taken in read))
     yield at_most(f"{name}: API, p95", p95(asked), 300, unit="ms", n=len(asked))
     yield Row(f"{name}: saving an update, p95", p95(saved), "ms", n=len(saved))
     yield at_most(f"{name}: errors{': ' + errors[0] if errors else ''}", len(errors), 0, unit="", n=len(pages) + len(asked))
@@ -128,7 +131,8 @@ def _day(site: str, one: Person, until: float) -> None:
     time.sleep(draw.uniform(0, PAUSE_SECONDS))
     version = 0
     while time.monotonic() < until:
-        _timed(one, one.taken, lambda: session.get(site + _drawn(draw.choice(one.paths), draw), timeout=60))
+        path = draw.choice(one.paths)
+        _timed(one, one.taken, path, lambda path=path: session.get(site + _drawn(path, draw), timeout=60))  # type: ignore[misc]
         if one.saves and draw.random() < 0.2:
             version = _save(site, one, session, version)
         time.sleep(draw.expovariate(1 / PAUSE_SECONDS))
@@ -137,15 +141,15 @@ def _day(site: str, one: Person, until: float) -> None:
 def _save(site: str, one: Person, session: requests.Session, version: int) -> int:
     """She opens her update's page, where the form lies, and it saves itself; the version after it."""
     if not version:
-        page = _timed(one, one.taken, lambda: session.get(site + one.saves, timeout=60))
+        page = _timed(one, one.taken, "an update", lambda: session.get(site + one.saves, timeout=60))
         version = int(VERSION.findall(page.text)[0]) if page else 0
     headers = {"X-CSRFToken": session.cookies["csrftoken"] or ""}
     text = {"what_works": f"Line of {time.monotonic():.3f}.", "version": str(version)}
-    answer = _timed(one, one.saved, lambda: session.post(site + one.saves + "save/", data=text, headers=headers, timeout=60))
+    answer = _timed(one, one.saved, "save", lambda: session.post(site + one.saves + "save/", data=text, headers=headers, timeout=60))
     return int(answer.json()["version"]) if answer is not None else version
 
 
-def _timed(one: Person, into: list[float], ask: Callable[[], requests.Response]) -> requests.Response | None:
+def _timed(one: Person, into: list[tuple[str, float]], path: str, ask: Callable[[], requests.Response]) -> requests.Response | None:
     """Milliseconds to the last byte, kept with the person; what is no good answer is an error."""
     began = time.perf_counter()
     try:
@@ -153,7 +157,7 @@ def _timed(one: Person, into: list[float], ask: Callable[[], requests.Response])
     except requests.RequestException as error:
         one.errors.append(type(error).__name__)
         return None
-    into.append(1000 * (time.perf_counter() - began))
+    into.append((path, 1000 * (time.perf_counter() - began)))
     if answer.status_code == 200:
         return answer
     one.errors.append(f"{answer.status_code} {answer.url.partition('/')[2]}")
