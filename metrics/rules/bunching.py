@@ -43,11 +43,9 @@ def bunched(series: Series, catalog: Catalog, targets: Targets) -> dict[int, Bun
     hair = np.where(np.isnan(hair), HAIR * np.abs(wanted.low), hair)
     known = ~np.isnan(gap) & (catalog.direction[place] != Direction.CONTEXT)
     past, short = known & (gap <= 0) & (gap >= -hair), known & (gap > 0) & (gap <= hair)
-    found = {}
-    for one in np.unique(measure[known]).tolist():
-        mine = measure == one
-        found[one] = Bunching(int((mine & known).sum()), int((mine & past).sum()), int((mine & short).sum()))
-    return found
+    ids, of = np.unique(measure[known], return_inverse=True)
+    counts = [np.bincount(of, weights=which[known], minlength=len(ids)).astype(np.int64).tolist() for which in (known, past, short)]
+    return {one: Bunching(*many) for one, *many in zip(ids.tolist(), *counts, strict=True)}
 
 
 def _newest(series: Series) -> tuple[I64, I64]:

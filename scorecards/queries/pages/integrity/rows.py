@@ -54,11 +54,11 @@ def of_measure(kind: str, measure: Measure, on: datetime, **more: Any) -> Integr
 
 def loosened_targets(measures: Mapping[int, Measure], since: datetime) -> Iterator[IntegrityRow]:
     """Governing targets that were replaced by easier ones, or ended with nothing in their place."""
-    versions = list(Target.objects.filter(measure__in=measures, breakdown=TOTAL).order_by("recorded_at", "pk"))
+    shown = Target.objects.filter(breakdown=TOTAL).order_by("recorded_at", "pk")
+    ended = [one for one in shown.filter(governs=True, superseded_at__gte=since) if one.measure_id in measures]
     begun: dict[tuple[int, datetime], list[Target]] = {}
-    for one in versions:
+    for one in shown.filter(measure__in={one.measure_id for one in ended}, recorded_at__in={one.superseded_at for one in ended}):
         begun.setdefault((one.measure_id, one.recorded_at), []).append(one)
-    ended = [one for one in versions if one.governs and one.superseded_at and one.superseded_at >= since]
     changes = [(was, _follower(was, begun)) for was in ended if was.superseded_at and was.superseded_at > was.recorded_at]
     people = kinds_of_people({now.recorded_by_id for _, now in changes if now})
     for was, now in changes:
