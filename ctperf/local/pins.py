@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ctperf.local.entry import BASE
 
-NAMES = ("requirements", "requirements-local", "requirements-dev")
+NAMES = ("requirements", "requirements-local", "requirements-dev", "requirements-spark")
 DIRECT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)[^#]*#\s*(?P<why>.+?)\s*$")
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==")
 HEADER = "# Compiled from {name}.in by `make pins`: exact versions, every hash checked on installation.\n"

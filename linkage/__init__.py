@@ -1,0 +1,1 @@
+"""What linking records of several agencies taught us: studies on data that never leave their enclave; only aggregates come out."""
