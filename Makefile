@@ -9,11 +9,11 @@ DEV_READY = $(RUN_READY) --dev
 DEMO_CLOCK = 2019-06-30
 
 .DEFAULT_GOAL = help
-.PHONY: help demo up shell reset backup restore test check audit bench drill trial pins
+.PHONY: help demo up shell reset backup restore test check audit bench bench-linkage drill trial pins
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-9s %s\n' "$$name" "$$text"; done
+		printf '  make %-13s %s\n' "$$name" "$$text"; done
 	@echo '  PORT=8001, HOST=0.0.0.0, CTPERF_VAR=folder and CTPERF_CLOCK=2019-06-30 may follow demo and up.'
 
 demo: ## the whole site with the Connecticut demonstration; Ctrl-C stops it, data stays in var/
@@ -45,6 +45,9 @@ audit: ## the long matrix: every page in every theme, width and role, and the fu
 
 bench: ## the speed figures, as a table and in bench/results.json
 	@$(DEV_READY) && exec $(VENV) -m bench $(ARGS)
+
+bench-linkage: ## linked-data studies: quality and speed of linking, truth recovery (ARGS, TRUTH), also in bench/linkage.json
+	@$(DEV_READY) && { $(VENV) -m bench.linkage $(ARGS); linked=$$?; $(VENV) -m bench.linkage_truth $(TRUTH) && exit $$linked; }
 
 drill: ## the fault drills, as a table and in drills/results.json
 	@$(DEV_READY) && exec $(VENV) -m drills $(ARGS)

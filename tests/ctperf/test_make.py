@@ -11,7 +11,10 @@ import pytest
 from ctperf.local import bootstrap
 from ctperf.local.entry import BASE
 
-COMMANDS = ["help", "demo", "up", "shell", "reset", "backup", "restore", "test", "check", "audit", "bench", "drill", "trial", "pins"]
+COMMANDS = [
+    "help", "demo", "up", "shell", "reset", "backup", "restore", "test", "check", "audit", "bench", "bench-linkage", "drill",
+    "trial", "pins",
+]  # fmt: skip
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
