@@ -10,14 +10,19 @@ RUN python -m venv /opt/ctperf/venv \
 FROM python:3.13-slim-bookworm
 RUN groupadd --gid 10001 ctperf \
     && useradd --uid 10001 --gid ctperf --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ctperf \
-    && install --directory --owner ctperf --group ctperf --mode 0750 /var/lib/ctperf /var/lib/ctperf/packs
+    && useradd --uid 10002 --gid ctperf --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin ctperf-enclave \
+    && install --directory --owner ctperf --group ctperf --mode 0750 /var/lib/ctperf /var/lib/ctperf/packs \
+    # Of the enclave the site reaches the inbox alone: it puts sealed files there, and only their owner or the enclave removes them.
+    && install --directory --owner ctperf-enclave --group ctperf --mode 0700 /var/lib/ctperf-enclave \
+    && install --directory --owner ctperf-enclave --group ctperf --mode 3770 /var/lib/ctperf-enclave/inbox
 ENV PATH=/opt/ctperf/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 \
     PORT=8000 \
     CTPERF_STATIC=/opt/ctperf/static \
-    CTPERF_VAR=/var/lib/ctperf
+    CTPERF_VAR=/var/lib/ctperf \
+    ENCLAVE_DIR=/var/lib/ctperf-enclave
 WORKDIR /opt/ctperf/site
 COPY --from=packages /opt/ctperf/venv /opt/ctperf/venv
 COPY . .

@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
     "check the promises": {"task": "scorecards.tasks.check_promises", "schedule": 300.0, "options": {"expires": 300.0}},
     # Packs that are mailed regularly, and files that are old enough to go.
     "brief": {"task": "scorecards.tasks.brief", "schedule": crontab(minute="20"), "options": {"expires": 3000.0}},
+    # Runs that wait or lost their worker. Quick when there is nothing; what is not taken up in time is asked again.
+    "look after the studies": {"task": "linkage.tasks.look_after", "schedule": 5.0, "options": {"expires": 5.0}},
+    # Names, old events, and studies whose day of destruction has come.
+    "clear the enclave": {"task": "linkage.tasks.clear", "schedule": 900.0, "options": {"expires": 900.0}},
     # Time passes: paths rise, periods fall due.
     "assess everything": {"task": "scorecards.tasks.nightly", "schedule": crontab(hour="2", minute="15")},
 }

@@ -17,13 +17,18 @@ from metrics.rules.periods import month_end
 
 CATALOG = Path(settings.BASE_DIR) / "demo"
 # Counts what the demonstration makes beside its files, so that an older one is completed.
-MADE = "example reviews 1, goal updates 1"
+MADE = "example reviews 1, goal updates 1, example studies 1"
 REPLAYED_YEARS = 10
 
 
 def reading_files() -> list[Path]:
     """The readings, in the order in which they became known: earlier vintages first, as their names say."""
     return sorted((CATALOG / "readings").glob("*.csv"))
+
+
+def study_files() -> list[Path]:
+    """What the example studies with linked data found."""
+    return sorted((CATALOG / "studies").glob("*.json"))
 
 
 def needs_load() -> bool:
@@ -62,7 +67,7 @@ def sign_ins() -> list[str]:
 
 
 def _fingerprint() -> str:
-    files = sorted(CATALOG.glob("*.csv")) + sorted((CATALOG / "examples").glob("*.csv")) + reading_files()
+    files = sorted(CATALOG.glob("*.csv")) + sorted((CATALOG / "examples").glob("*.csv")) + reading_files() + study_files()
     named = [f"{path.name} {_sha256(path)}\n" for path in files]
     return hashlib.sha256("".join([*named, MADE]).encode()).hexdigest()
 

@@ -20,8 +20,9 @@ def seconds_since(sign: str) -> float | None:
 
 
 @heartbeat_sent.connect
-def note_worker(**_: Any) -> None:
-    _note("worker")
+def note_worker(*, sender: Any = None, **_: Any) -> None:
+    hostname = str(getattr(getattr(sender, "eventer", None), "hostname", ""))
+    _note("enclave" if hostname.startswith("enclave@") else "worker")
 
 
 @task_postrun.connect

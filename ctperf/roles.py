@@ -19,9 +19,9 @@ def application_role() -> str | None:
 
 
 RECORDS = ["pghistory_context", "metrics_factwrite", "metrics_layoutversion", "goals_frozenpack", "goals_frozenrow", "goals_scoring"]
-RECORDS += ["scorecards_forecast", "scorecards_forecastaim", "scorecards_forecastscore"]
-"""Beside the audit events: what they point to, what was written to facts, what is kept in versions, frozen packs, scorings of promises, and
-what was forecast."""
+RECORDS += ["scorecards_forecast", "scorecards_forecastaim", "scorecards_forecastscore", "linkage_logentry"]
+"""Beside the audit events: what they point to, what was written to facts, what is kept in versions, frozen packs, scorings of promises,
+what was forecast, and the privacy log."""
 FACTS = {"metrics_reading": ["superseded_at", "hidden"], "metrics_target": ["superseded_at"]}
 """Append-only tables, and the columns that may still change."""
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ctperf",
     "scorecards",
     "goals",
+    "linkage",
     "metrics",
     "accounts",
     "agencies",
@@ -145,6 +146,8 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "ctperf"
+# Work on records has a queue and a worker of its own.
+CELERY_TASK_ROUTES = {"linkage.tasks.*": {"queue": "enclave"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -197,6 +200,15 @@ PACKS_MAX_MB = env_int("PACKS_MAX_MB", 500)
 PACKS_PER_HOUR = env_int("PACKS_PER_HOUR", 12)
 if not (1 <= PACKS_KEEP_DAYS <= 60 and PACKS_MAX_MB >= 10 and PACKS_PER_HOUR >= 1):
     raise ImproperlyConfigured("PACKS_KEEP_DAYS must be 1 to 60, PACKS_MAX_MB at least 10, PACKS_PER_HOUR at least 1.")
+
+# Where records are linked: outside the database and the site's folder, and its key outside of that again.
+ENCLAVE_DIR = Path(env("ENCLAVE_DIR", str(VAR.with_name(f"{VAR.name}-enclave"))))
+ENCLAVE_KEY_FILE = Path(env("ENCLAVE_KEY_FILE", str(VAR.with_name(f"{VAR.name}-enclave.key"))))
+ENCLAVE_MEMORY_MB = env_int("ENCLAVE_MEMORY_MB", 6000)
+ENCLAVE_MINUTES = env_int("ENCLAVE_MINUTES", 240)
+ENCLAVE_FILE_MB = env_int("ENCLAVE_FILE_MB", 20000)
+if not (ENCLAVE_MEMORY_MB >= 500 and 1 <= ENCLAVE_MINUTES <= 2880 and ENCLAVE_FILE_MB >= 1):
+    raise ImproperlyConfigured("ENCLAVE_MEMORY_MB must be at least 500, ENCLAVE_MINUTES 1 to 2880, ENCLAVE_FILE_MB at least 1.")
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -1,4 +1,5 @@
-"""Signs of life of the background processes: under which key of Redis, and how many seconds old they may be."""
+"""Signs of life of the background processes: under which key of Redis, how many seconds old they may be, and whether the site needs
+them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +10,12 @@ class Sign:
 
     key: str
     limit: float
+    is_needed: bool = True
 
 
 # The worker beats every 2 seconds; the sweep runs every 3, unless a long run keeps every worker process busy.
-SIGNS = {"worker": Sign("ctperf:worker-heartbeat", 15.0), "sweep": Sign("ctperf:last-sweep", 60.0)}
+SIGNS = {
+    "worker": Sign("ctperf:worker-heartbeat", 15.0),
+    "sweep": Sign("ctperf:last-sweep", 60.0),
+    "enclave": Sign("ctperf:enclave-heartbeat", 15.0, is_needed=False),
+}

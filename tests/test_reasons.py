@@ -23,13 +23,18 @@ from tests import make
 from tests.scorecards import world
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("agencies", "accounts", "metrics", "goals", "scorecards")
+APPS = ("agencies", "accounts", "metrics", "goals", "linkage", "scorecards")
 REASONS = {"why", "reason", "note", "comment", "remarks"}
 HANDED_ON = {
     "agencies/actions/succession.py succeed": "inside of reorganise, which says it",
     "accounts/actions/letters.py told_of_lost_role": "a mail; who ends the role says it",
     "goals/actions/leaving/letters.py told_of_leaving": "a mail; close_account says it",
     "goals/actions/load.py load_catalog": "says it with the name of its command",
+    "linkage/actions/filing.py file_readings": "a code that the import says",
+    "linkage/actions/purging.py destroy_by_code": "destroy says it",
+    "linkage/actions/releases.py decline_release": "kept with the release, and said where it is ended",
+    "linkage/actions/releases.py release_finding": "said inside",
+    "linkage/actions/releases.py withdraw_release": "kept with the release, and said where it is ended",
     "metrics/actions/changes.py note_changes": "a code of the change log",
     "metrics/actions/proposals/deciding.py decide_batch": "decide says it",
     "metrics/actions/proposals/recording.py record_changes": "inside of load_catalog, which says it",

@@ -11,7 +11,7 @@ from django.db import models
 from scorecards.queries.audit.kinds import audited_models
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["agencies", "accounts", "metrics", "goals", "scorecards", "ctperf"]
+APPS = ["agencies", "accounts", "metrics", "goals", "linkage", "scorecards", "ctperf"]
 THIRD_PARTY = {
     "auth": "Groups and permissions of the framework give nobody anything: the policy reads roles alone.",
     "contenttypes": "The framework's list of its own tables.",
@@ -36,6 +36,8 @@ NOT_RECORDED = {
     "goals.frozenrow": "A record itself, which is never changed.",
     "goals.goal_other_areas": "Recorded through SharedGoal.",
     "goals.scoring": "A log of its own, which only grows: worked out from what is recorded.",
+    "linkage.logentry": "A log of its own, which only grows and proves itself.",
+    "linkage.studystage": "How far a run is, in counts; its ends are in the privacy log.",
     "metrics.breakdown_categories": "Follows from the key of the breakdown, which is recorded.",
     "metrics.change": "The list of what is to be recalculated, and no decision of anybody's.",
     "metrics.factwrite": "The record itself, which only grows.",

@@ -64,7 +64,7 @@ def test_no_module_is_longer_than_three_hundred_lines():
     assert [str(p.relative_to(ROOT)) for p in code() if len(p.read_text().splitlines()) > 300] == []
 
 
-@pytest.mark.parametrize("app", ["agencies", "accounts", "metrics", "goals", "scorecards"])
+@pytest.mark.parametrize("app", ["agencies", "accounts", "metrics", "goals", "linkage", "scorecards"])
 def test_an_app_has_only_the_agreed_rooms(app):
     rooms = {p.stem for p in (ROOT / app).iterdir() if not p.name.startswith(("_", "."))}
     assert rooms - ROOMS - EXTRA == set()
@@ -80,13 +80,13 @@ def test_no_absolute_path_and_no_unfinished_mark_stands_in_the_repository():
 
 
 def test_every_requirement_says_why_it_is_there():
-    for name in ["requirements.in", "requirements-dev.in", "requirements-local.in"]:
+    for name in ["requirements.in", "requirements-dev.in", "requirements-local.in", "requirements-spark.in"]:
         wanted = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-"))]
         assert [line for line in wanted if "#" not in line] == []
 
 
 def test_every_pin_is_exact_and_hashed():
-    for name in ["requirements.txt", "requirements-dev.txt", "requirements-local.txt"]:
+    for name in ["requirements.txt", "requirements-dev.txt", "requirements-local.txt", "requirements-spark.txt"]:
         text = (ROOT / name).read_text()
         pins = re.findall(r"^[A-Za-z][\w.\[\],-]*(.*?) *(?:;.*)?\\$", text, re.MULTILINE)
         assert pins

@@ -18,6 +18,10 @@ DEMO_PEOPLE = [
     ("commissioner@demo.ct.example", "James Okafor", RoleKind.COMMISSIONER, "DOT"),
     ("steward@demo.ct.example", "Ellen Novak", RoleKind.STEWARD, "DOT"),
     ("governor@demo.ct.example", "Sam Whitfield", RoleKind.GOVERNOR, None),
+    ("linkage@demo.ct.example", "Priya Raman", RoleKind.LINKAGE_OFFICER, None),
+    ("disclosure@demo.ct.example", "Tom Becker", RoleKind.DISCLOSURE_OFFICER, None),
+    ("housing@demo.ct.example", "Grace Mensah", RoleKind.COMMISSIONER, "DOH"),
+    ("correction@demo.ct.example", "Luis Ortega", RoleKind.COMMISSIONER, "DOC"),
     ("admin@demo.ct.example", "Ruth Adler", RoleKind.ADMINISTRATOR, None),
 ]
 """Invented people for the demonstration: address, name, role, agency."""

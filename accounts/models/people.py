@@ -17,6 +17,7 @@ class RoleKind(models.TextChoices):
     STEWARD = "steward", _("data steward")
     GOVERNOR = "governor", _("Governor's office")
     LINKAGE_OFFICER = "linkage_officer", _("linkage officer")
+    DISCLOSURE_OFFICER = "disclosure_officer", _("disclosure officer")
     ADMINISTRATOR = "administrator", _("administrator")
 
 

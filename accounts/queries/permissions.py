@@ -131,6 +131,39 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
         Line(_("Read promises that are not published"), lambda v, a: policy.may_see_promise(v, is_public=False, agency_id=a)),
         Line(_("Say that a promise is done"), lambda v, a: policy.may_answer_promise(v, agency_id=a, person_id=SOMEBODY)),
     ],
+    ("studies", _("Studies with linked data")): [
+        Line(
+            _("Read a study once its finding is published"),
+            lambda v, a: policy.may_see_study(v, is_published=True, owner_ids=[a]),
+        ),
+        Line(
+            _("Read what goes on in a study with the agency's data: agreement, extracts, runs, approvals, the privacy log"),
+            lambda v, a: policy.may_see_study_work(v, owner_ids=[a]),
+        ),
+        Line(
+            _("Read what a run found, and what the check of extracts says, before it is published"),
+            lambda v, a: policy.may_see_finding(v, is_published=False, owner_ids=[a]),
+        ),
+        Line(
+            _("Keep agreements, plan studies, take extracts in, run them, ask for their release"),
+            lambda v, _a: policy.may_run_studies(v),
+            of_agencies=False,
+        ),
+        Line(
+            _("Say of sampled pairs of invented people whether they are one"),
+            lambda v, _a: policy.may_answer_pairs(v, is_synthetic=True),
+            of_agencies=False,
+        ),
+        Line(
+            _("Agree for the agency whose data it is that a finding is published, having had no hand in the run"),
+            lambda v, a: policy.may_approve_study(v, agency_id=a, hands=[SOMEBODY]),
+        ),
+        Line(
+            _("Release a finding that somebody else ran and asked to release"),
+            lambda v, _a: policy.may_release_study(v, hands=[SOMEBODY]),
+            of_agencies=False,
+        ),
+    ],
     ("rules", _("What a figure is judged by")): [
         Line(
             _("Propose another target, tolerance, baseline, formula or definition"),
@@ -184,7 +217,7 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
 ROLES: list[tuple[str, str | Promise]] = [
     ("public", _("public")),
     *((kind.value, kind.label) for kind in (RoleKind.STEWARD, RoleKind.COMMISSIONER, RoleKind.ANALYST, RoleKind.GOVERNOR)),
-    *((kind.value, kind.label) for kind in (RoleKind.LINKAGE_OFFICER, RoleKind.ADMINISTRATOR)),
+    *((kind.value, kind.label) for kind in (RoleKind.LINKAGE_OFFICER, RoleKind.DISCLOSURE_OFFICER, RoleKind.ADMINISTRATOR)),
 ]
 
 

@@ -11,10 +11,10 @@ import yaml
 from ctperf.local.entry import BASE, commands
 
 Yaml = dict[str, Any]
-TOP = {"name", "services", "volumes"}
+TOP = {"name", "services", "volumes", "networks"}
 SERVICE = {
-    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "ports", "read_only",
-    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "volumes",
+    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "networks", "ports", "read_only",
+    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "user", "volumes",
 }  # fmt: skip
 HEALTH = {"test", "interval", "timeout", "retries", "start_period", "disable"}
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
@@ -31,6 +31,8 @@ NOT_PASSED = {
     "CTPERF_AS_OWNER": "set by commands that work as the owner",
     "PACKS_DIR": "the volume of packs is mounted where they lie by themselves",
     "DATABASE_OWNER_URL": "for the migration alone",
+    "ENCLAVE_DIR": "set in the image",
+    "ENCLAVE_KEY_FILE": "for the enclave alone",
 }
 """Settings that the containers are not handed, and why."""
 
@@ -44,7 +46,7 @@ def problems(source: str, example: str) -> list[str]:
     found += [f"${{{name}}} is not in .env.example" for name in sorted(_variables(source) - _documented(example))]
     found += [f"{name} of .env.example goes nowhere" for name in sorted(_documented(example) - _variables(source))]
     found += _of_settings(compose["services"], source)
-    return [*found, *_missing(compose["services"])]
+    return [*found, *_of_enclave(compose), *_missing(compose["services"])]
 
 
 def _of_service(service: Yaml, compose: Yaml) -> Iterator[str]:
@@ -54,6 +56,7 @@ def _of_service(service: Yaml, compose: Yaml) -> Iterator[str]:
     yield from _of_dependencies(service, compose["services"])
     if service.get("restart") not in RESTART:
         yield "no restart policy"
+    yield from (f"network {name} is not declared" for name in service.get("networks", []) if name not in compose.get("networks", {}))
     for volume in service.get("volumes", []):
         source = volume.split(":")[0]
         if not source.startswith(".") and source not in compose["volumes"]:
@@ -107,6 +110,23 @@ def _of_dependencies(service: Yaml, services: Yaml) -> Iterator[str]:
 def _entry(service: Yaml) -> str:
     command = service.get("command", [])
     return command[3] if command[:3] == ENTRY and len(command) == 4 else ""
+
+
+def _of_enclave(compose: Yaml) -> Iterator[str]:
+    """Who links records has an account, a folder and a key that nobody else has, and no way out to a network."""
+    services = compose["services"]
+    enclave = services.get("enclave", {})
+    own = [volume for volume in enclave.get("volumes", []) if "/inbox" not in volume]
+    for name, service in services.items():
+        if service is not enclave:
+            yield from (f"{name}: is handed {volume} of the enclave" for volume in service.get("volumes", []) if volume in own)
+            if service.get("user") and service["user"] == enclave.get("user"):
+                yield f"{name}: runs as the enclave's account"
+    if not enclave.get("user"):
+        yield "enclave: has no account of its own"
+    networks = compose.get("networks", {})
+    outside = [name for name in enclave.get("networks", ["default"]) if not (networks.get(name) or {}).get("internal")]
+    yield from (f"enclave: the network {name} leads outside" for name in outside)
 
 
 def _missing(services: Yaml) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
-PROCESSES = ("web", "beat", "worker")  # also the order in which they are stopped
+PROCESSES = ("web", "beat", "worker", "enclave")  # also the order in which they are stopped
 
 
 def commands(environment: Mapping[str, str]) -> dict[str, list[list[str]]]:
@@ -17,6 +17,7 @@ def commands(environment: Mapping[str, str]) -> dict[str, list[list[str]]]:
     return {
         "web": [_web(environment)],
         "worker": [_worker(environment)],
+        "enclave": [[*manage, "enclave", "open"], _enclave()],
         "beat": [_beat(environment)],
         "migrate": [[*manage, "migrate", "--no-input"], [*manage, "grant"]],
     }
@@ -49,6 +50,13 @@ def _worker(environment: Mapping[str, str]) -> list[str]:
     command = [sys.executable, "-m", "celery", "-A", "ctperf.celery", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", environment.get("WORKER_PROCESSES", "2")]
     # Workers need not know of each other; the heartbeat stays on, /readyz lives by it.
+    return [*command, "--without-gossip", "--without-mingle"]
+
+
+def _enclave() -> list[str]:
+    """The worker of linked-data studies: one at a time, by a queue of its own, without a way out to the network where that can be had."""
+    command = [sys.executable, "-m", "ctperf.local.apart", sys.executable, "-m", "celery", "-A", "ctperf.celery", "worker"]
+    command += ["--loglevel", "INFO", "--queues", "enclave", "--hostname", "enclave@%h", "--concurrency", "1"]
     return [*command, "--without-gossip", "--without-mingle"]
 
 

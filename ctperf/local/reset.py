@@ -37,6 +37,9 @@ def main(arguments: list[str], environment: dict[str, str]) -> int:
 
 def _delete(home: Home) -> None:
     shutil.rmtree(home.sockets, ignore_errors=True)
+    # The enclave of this stack, where it lies by itself; its key first, with which everything in it is lost.
+    home.folder.with_name(f"{home.folder.name}-enclave.key").unlink(missing_ok=True)
+    shutil.rmtree(home.folder.with_name(f"{home.folder.name}-enclave"), ignore_errors=True)
     if home.servers != home.folder:
         shutil.rmtree(home.servers, ignore_errors=True)
     for name in MADE:

@@ -23,7 +23,7 @@ from ctperf.local.locks import take_family_lock, take_run_lock
 from ctperf.local.servers import Servers, start_servers
 from ctperf.local.supervisor import Record, Say, Supervisor
 
-PATIENCE = {"web": 10.0, "beat": 10.0, "worker": 30.0}  # seconds to end in: the worker finishes its job
+PATIENCE = {"web": 10.0, "beat": 10.0, "worker": 30.0, "enclave": 10.0}  # seconds to end in: the worker finishes its job
 WEB_SECONDS, READY_SECONDS, PORT_SECONDS = 60.0, 30.0, 8.0
 
 
@@ -145,7 +145,7 @@ def _start_site(plan: Plan, supervisor: Supervisor) -> None:
         _wait_for_port(*address(os.environ))
     known = commands(os.environ)
     log = plan.folder / "log"
-    children = [Child(n, known[n][0], log / f"{n}.log", patience=PATIENCE[n]) for n in plan.processes]
+    children = [Child(n, known[n][-1], log / f"{n}.log", patience=PATIENCE[n]) for n in plan.processes]
     supervisor.start(children)
     if "web" in plan.processes:
         _wait_until_ready(_url(), supervisor)

@@ -31,6 +31,10 @@ def test_the_compose_file_is_in_order() -> None:
         ("${CTPERF_CLOCK:-}", "2019-06-30", "CTPERF_CLOCK of .env.example goes nowhere"),
         ("    MFA_REQUIRED: ${MFA_REQUIRED:-1}\n", "", "web: is not handed MFA_REQUIRED"),
         ("    IDENTITY_PROVIDERS: ${IDENTITY_PROVIDERS:-}\n", "", "worker: is not handed IDENTITY_PROVIDERS"),
+        ("    internal: true\n", "    internal: false\n", "enclave: the network servers leads outside"),
+        ('    user: "10002:10001"\n', "", "enclave: has no account of its own"),
+        ("      - beat:/var/lib/ctperf\n", "      - studies:/var/lib/ctperf-enclave\n", "beat: is handed studies"),
+        ('    networks: ["servers"]', '    networks: ["severs"]', "enclave: network severs is not declared"),
         ("${FEED_SECONDS:-120}", "${FEED_SECONDS:-12}", "FEED_SECONDS is 12 by default, but 120 in the settings"),
     ],
 )  # fmt: skip

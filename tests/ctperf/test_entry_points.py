@@ -170,15 +170,16 @@ def test_the_application_role_writes_rows_and_their_audit_events(host: Host) -> 
 
 
 def test_every_process_runs_by_its_entry_point(host: Host) -> None:
-    processes = [host.run(name) for name in ("web", "worker", "beat")]
+    processes = [host.run(name) for name in ("web", "worker", "enclave", "beat")]
     url = f"http://127.0.0.1:{host.environment['PORT']}/"
     try:
         wait_until(lambda: probe(host, "healthz") == 0, 90, lambda: "\n".join(p.said() for p in processes))
         wait_until(lambda: '"ready": true' in page(url + "readyz")[1], 90, lambda: page(url + "readyz")[1])
         assert [probe(host, what) for what in ("readyz", "worker", "sweep")] == [0, 0, 0]
+        wait_until(lambda: probe(host, "enclave") == 0, 60, lambda: page(url + "readyz")[1])
     finally:
         codes = [process.stop(signal.SIGTERM) for process in processes]
-    assert codes == [0, 0, 0]
+    assert codes == [0, 0, 0, 0]
 
 
 def probe(host: Host, what: str) -> int:

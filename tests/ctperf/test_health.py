@@ -38,12 +38,19 @@ def test_the_site_is_ready_when_everything_gave_a_sign_of_life(client: Client, s
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sign", sorted(SIGNS))
+@pytest.mark.parametrize("sign", sorted(name for name, sign in SIGNS.items() if sign.is_needed))
 def test_an_old_sign_of_life_is_no_readiness(client: Client, signs: redis.Redis, sign: str) -> None:
     signs.set(SIGNS[sign].key, time.time() - SIGNS[sign].limit - 5)
     answer = client.get(READY)
     checks = answer.json()["checks"]
     assert (answer.status_code, [name for name, check in checks.items() if not check["good"]]) == (503, [sign])
+
+
+@pytest.mark.django_db
+def test_a_site_whose_studies_have_no_worker_is_ready_and_says_so(client: Client, signs: redis.Redis) -> None:
+    signs.delete(SIGNS["enclave"].key)
+    answer = client.get(READY)
+    assert (answer.status_code, answer.json()["checks"]["enclave"]["good"]) == (200, False)
 
 
 @pytest.mark.django_db

@@ -95,7 +95,7 @@ def test_a_stack_that_was_killed_starts_again(site: Site, running: Running) -> N
     assert page(site.url + "healthz")[0] == 200
     assert again.stop(signal.SIGINT) == 0
     stopped = [line.split()[2] for line in again.said().splitlines() if line.endswith("stopped")]
-    assert stopped == ["web", "beat", "worker", "redis", "postgres"]
+    assert stopped == ["web", "beat", "worker", "enclave", "redis", "postgres"]
     assert processes_of(site.var) == []
 
 

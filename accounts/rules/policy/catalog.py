@@ -4,7 +4,7 @@ from accounts.rules.policy.facts import may_edit_catalog
 from accounts.rules.policy.people import may_manage_people
 from accounts.rules.policy.viewers import Viewer
 
-CATALOG_APPS = frozenset({"agencies", "metrics", "goals", "scorecards"})
+CATALOG_APPS = frozenset({"agencies", "metrics", "goals", "scorecards", "linkage"})
 NEVER_TYPED = frozenset(
     {
         "reading",
@@ -41,6 +41,20 @@ NEVER_TYPED = frozenset(
         "savedview",
         "briefing",
         "subscription",
+        "agreement",
+        "dataowner",
+        "study",
+        "extract",
+        "studyrun",
+        "studystage",
+        "release",
+        "approval",
+        "finding",
+        "destination",
+        "filed",
+        "pricetable",
+        "clericalpair",
+        "logentry",
     }
 )
 """Facts come in by actions that keep their history, and people come and go by actions that leave nothing behind them; the admin only

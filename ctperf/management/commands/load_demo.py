@@ -1,5 +1,5 @@
 """`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards,
-and example goal updates and reviews."""
+and example goal updates, reviews and studies."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import create_demo_people
 from ctperf import demo
+from linkage.actions.examples import load_example
 from scorecards.actions.forecasts import wait_replays
 from scorecards.queries.lens import site_today
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(people)} people can sign in.")
         self._do("recalculate")
         self._do("load_examples", str(demo.CATALOG / "examples"))
+        studies = [path.stem for path in demo.study_files() if load_example(path=path, at=timezone.now())]
+        self.stdout.write(f"{len(studies)} example studies with linked data, SYNTHETIC.")
         waiting = wait_replays(days=demo.replay_days(site_today()))
         self.stdout.write(f"{waiting} forecasts of past days wait for the worker.")
         demo.note_loaded()

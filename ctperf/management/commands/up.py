@@ -15,8 +15,8 @@ from ctperf.roles import needs_migrate
 
 class Command(BaseCommand):
     help = (
-        "Run PostgreSQL, Redis, web, worker and beat until Ctrl-C. With DATABASE_URL and REDIS_URL set, only web, worker "
-        "and beat. PORT, HOST, CTPERF_VAR and CTPERF_CLOCK are read from the environment."
+        "Run PostgreSQL, Redis, web, worker, beat and the enclave's worker until Ctrl-C. With DATABASE_URL and REDIS_URL set, "
+        "only the last four. PORT, HOST, CTPERF_VAR and CTPERF_CLOCK are read from the environment."
     )
     requires_system_checks = []
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
 
         steps = [
             Step("Migrating the database ...", "migrate", commands(os.environ)["migrate"], needs_migrate),
+            Step("Opening the enclave ...", "enclave-open", commands(os.environ)["enclave"][:-1], lambda: True),
             Step("Collecting static files ...", "static", step_commands("collect"), lambda: not static_files.are_collected()),
         ]
         if options["demo"]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import User
 
 OPM = frozenset({"analyst", "administrator"})
+OFFICERS = frozenset({"linkage_officer", "disclosure_officer"})
 READERS = OPM | {"governor", "linkage_officer"}
 
 
@@ -66,6 +67,11 @@ AUDIENCES: dict[str, Audience] = {
     "opm+governor+commissioner": lambda actor, thing: (
         actor.role in OPM | {"governor"} or (actor.role == "commissioner" and own(actor, thing))
     ),
+    "study": lambda actor, thing: actor.role in OPM | OFFICERS or own(actor, thing),
+    "study-finding": lambda actor, thing: actor.role in OFFICERS or own(actor, thing),
+    "study-shown": lambda actor, thing: thing.is_public or actor.role in OPM | OFFICERS or own(actor, thing),
+    "study-found": lambda actor, thing: thing.is_public or actor.role in OFFICERS or own(actor, thing),
+    "linker": lambda actor, _thing: actor.role == "linkage_officer",
     "administrator": lambda actor, _thing: actor.role == "administrator",
     "nobody": lambda _actor, _thing: False,
 }

@@ -20,6 +20,7 @@ from goals.models import (
     PriorityArea,
     ReviewNote,
 )
+from linkage.models import Agreement, DataOwner, Extract, Finding, Release, Study, StudyRun
 from metrics.models import (
     Dimension,
     EntryDraft,
@@ -43,6 +44,7 @@ from tests.scorecards import world
 AT = datetime(2019, 6, 1, tzinfo=UTC)
 MAY = date(2019, 5, 31)
 AGENCIES = ("ASH", "BIRCH")
+STATE = ("analyst", "governor", "linkage_officer", "disclosure_officer", "administrator")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Cast:
         return word
 
     def actors(self) -> list[Actor]:
-        state = [Actor(role, role, "", make.user(role)) for role in ("analyst", "governor", "linkage_officer", "administrator")]
+        state = [Actor(role, role, "", make.user(role)) for role in STATE]
         own = [Actor(role, role, "ASH", self.people["ASH", role]) for role in ("commissioner", "steward")]
         return [Actor("public"), Actor("no role", "", "", make.user()), *state, *own]
 
@@ -146,7 +148,7 @@ def plant(cast: Cast, code: str) -> None:
     """What an agency keeps to itself, a word in each thing."""
     hidden = hidden_measure(cast, code)
     shown, goal = Measure.objects.get(code=f"{code}-SHOWN"), Goal.objects.get(code=f"{code}-GOAL")
-    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people, put_review, put_briefing):
+    for put in (put_entries, put_files, put_update, put_talk, put_changes, put_people, put_review, put_briefing, put_studies):
         put(cast, code, hidden, shown, goal)
     world.settled(hidden, shown)
 
@@ -310,6 +312,39 @@ def put_people(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goa
     cast.add("delegation", Thing({"delegation_id": named.pk}, code, is_public=False))
     cast.add("person", Thing({"user_id": keeper.pk}, code, is_public=False))
     cast.add("role", Thing({"user_id": keeper.pk, "role_id": role.pk}, code, is_public=False))
+
+
+def put_studies(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
+    """A study with the agency's data that found something nobody has released, and one that was released."""
+    officer = make.user("linkage_officer")
+    for is_public in (False, True):
+        thing = Thing({}, code, is_public=is_public)
+        words = {name: cast.hide(f"study{name}", thing, "study-shown") for name in ("title", "question")}
+        agreement = Agreement.objects.create(
+            number=cast.hide("agreement", thing, "study-shown"), purpose=cast.hide("purpose", thing, "study"), starts=date(2019, 1, 1),
+            expires=date(2019, 12, 31), destroy_on=date(2020, 1, 31), services=["shelter"], made_by=officer, made_at=AT,
+        )  # fmt: skip
+        DataOwner.objects.create(agreement=agreement, agency=cast.agencies[code], sources=["hmis"])
+        study = Study.objects.create(
+            code=f"{code}-STUDY{'P' if is_public else 'X'}", kind="housing", agreement=agreement, year_2_starts=date(2018, 1, 1),
+            year_2_ends=date(2018, 12, 31), made_by=officer, made_at=AT, is_synthetic=True, **words,
+        )  # fmt: skip
+        run = StudyRun.objects.create(
+            study=study, number=1, state="finished", started_by=officer, started_at=AT, error=cast.hide("error", thing, "study")
+        )
+        content = {"headline": {"paying_portion": None}, "said": cast.hide("finding", thing, "study-found")}
+        Finding.objects.create(
+            run=run, content=content, sha256=study.code.ljust(64, "0"), made_at=AT, published_at=AT if is_public else None
+        )
+        release = Release.objects.create(run=run, asked_by=officer, asked_at=AT, note=cast.hide("release", thing, "study"))
+        Extract.objects.create(
+            study=study, source="hmis", part="people", agency=cast.agencies[code], filename=cast.hide("extract", thing, "study"),
+            place=uuid4(), size_bytes=1, sha256="0" * 64, received_at=AT,
+            findings=[{"row": 1, "problem": cast.hide("check", thing, "study-finding")}],
+        )  # fmt: skip
+        where = {"code": study.code, "number": 1, "source": "hmis", "part": "people", "act": "ask", "verb": "withdraw"}
+        named = Thing({**where, "release_id": release.pk, "agreement_id": agreement.pk}, code, is_public=is_public)
+        cast.add("study", named)
 
 
 def put_briefing(cast: Cast, code: str, hidden: Measure, shown: Measure, goal: Goal) -> None:
