@@ -59,6 +59,11 @@ from scorecards.views.people import one as people_one
 from scorecards.views.reviews import calendars, pack, room
 from scorecards.views.reviews import listing as review_listing
 from scorecards.views.reviews import one as review_one
+from scorecards.views.studies import extracts as study_extracts
+from scorecards.views.studies import listing as study_listing
+from scorecards.views.studies import one as study_one
+from scorecards.views.studies import pairs as study_pairs
+from scorecards.views.studies import runs as study_runs
 
 
 class CodeConverter:
@@ -74,6 +79,7 @@ class CodeConverter:
 
 
 register_converter(CodeConverter, "code")
+RUN_OF_STUDY = r"studies/(?P<code>[A-Za-z0-9._-]{2,40})/runs/(?P<number>\d{1,9})/"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -220,6 +226,32 @@ urlpatterns = [
     path("promises/<int:promise_id>/", promises.promise, name="promise"),
     re_path(
         r"^promises/(?P<promise_id>\d{1,18})/(?P<verb>done|undone|drop|publish|hide)/$", promises.promise_settle, name="promise-settle"
+    ),
+    path("studies/", study_listing.study_list, name="study-list"),
+    path("studies/new/", study_listing.study_new, name="study-new"),
+    path("studies/agreements/", study_listing.agreements, name="study-agreements"),
+    re_path(r"^studies/agreements/(?P<agreement_id>\d{1,18})/end/$", study_listing.agreement_end, name="study-agreement-end"),
+    path("studies/<code:code>/", study_one.study, name="study"),
+    path("studies/<code:code>/answer/", study_one.answer, name="study-answer"),
+    path("studies/<code:code>/finding.json", study_one.finding, name="study-finding"),
+    path("studies/<code:code>/log/", study_one.log, name="study-log"),
+    path("studies/<code:code>/extracts/", study_extracts.extracts, name="study-extracts"),
+    re_path(
+        r"^studies/(?P<code>[A-Za-z0-9._-]{2,40})/extracts/(?P<source>[a-z]{1,20})/(?P<part>people|events)/$",
+        study_extracts.extract_new,
+        name="study-extract-new",
+    ),
+    path("studies/<code:code>/configure/", study_runs.configure, name="study-configure"),
+    path("studies/<code:code>/start/", study_runs.start, name="study-start"),
+    re_path(rf"^{RUN_OF_STUDY}$", study_runs.run, name="study-run"),
+    re_path(rf"^{RUN_OF_STUDY}configuration\.json$", study_runs.configuration, name="study-run-configuration"),
+    re_path(rf"^{RUN_OF_STUDY}again/$", study_runs.again, name="study-run-again"),
+    re_path(rf"^{RUN_OF_STUDY}pairs/$", study_pairs.pairs, name="study-pairs"),
+    re_path(rf"^{RUN_OF_STUDY}(?P<act>cancel|resume|ask)/$", study_runs.run_act, name="study-run-act"),
+    re_path(
+        rf"^{RUN_OF_STUDY}releases/(?P<release_id>\d{{1,18}})/(?P<verb>agree|disagree|release|decline|withdraw)/$",
+        study_runs.release_act,
+        name="study-release-act",
     ),
     path("briefings/stop/<slug:secret>/", briefings.stop, name="briefing-stop"),
     path("briefings/<uuid:public_id>/", briefings.briefing, name="briefing"),

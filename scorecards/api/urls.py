@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from scorecards.api import odds, reviews, views, writing, writing_updates
+from scorecards.api import odds, reviews, studies, views, writing, writing_updates
 from scorecards.api.readable import readable
 
 router = SimpleRouter()
@@ -29,6 +29,9 @@ urlpatterns = [
     re_path(r"^reviews/(?P<review_id>\d{1,19})/$", reviews.ReviewOne.as_view(), name="api-review"),
     path("promises/", reviews.Promises.as_view(), name="api-promises"),
     re_path(r"^promises/(?P<promise_id>\d{1,19})/$", reviews.PromiseOne.as_view(), name="api-promise"),
+    path("studies/", studies.Studies.as_view(), name="api-studies"),
+    path("studies/<code:code>/", studies.StudyOne.as_view(), name="api-study"),
+    path("studies/<code:code>/answer/", studies.StudyAnswer.as_view(), name="api-study-answer"),
     *router.urls,
     # Clients read JSON, also where there is nothing. An address without its last slash is sent on before.
     re_path(r"^[\s\S]+/$", views.nothing_here),

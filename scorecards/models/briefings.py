@@ -17,6 +17,7 @@ class BriefingKind(models.TextChoices):
     AGENCY = "agency", _("agency")
     GOAL = "goal", _("goal")
     REVIEW = "review", _("review")
+    STUDY = "study", _("linked-data study")
 
 
 class Form(models.TextChoices):

@@ -73,6 +73,18 @@ NOUNS: dict[str, str | Promise] = {
     "target": _("targets"),
     "upload": _("upload"),
     "user": _("person"),
+    "agreement": _("agreement to link data"),
+    "approval": _("owner's answer to a release"),
+    "clericalpair": _("pair of records to read"),
+    "dataowner": _("owner of linked data"),
+    "destination": _("measure that a study fills"),
+    "extract": _("extract"),
+    "filed": _("readings from a study"),
+    "finding": _("finding of a study"),
+    "pricetable": _("table of prices"),
+    "release": _("release of a finding"),
+    "study": _("study"),
+    "studyrun": _("run of a study"),
 }
 TITLES: dict[str, tuple[str, ...]] = {
     "acceptedmiss": ("measure",), "agendaitem": ("subject",), "calendarlink": ("user",), "commitment": ("what",),
@@ -89,6 +101,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "role": ("kind", "user", "agency"), "sharedgoal": ("goal", "priorityarea"), "smallnumberrule": ("agency",),
     "submission": ("measure", "period_end"), "subscription": ("user", "goal", "area", "agency"),
     "savedview": ("name",), "succession": ("predecessor", "successor"), "upload": ("filename",),
+    "agreement": ("number",), "approval": ("agency", "release"), "clericalpair": ("run",), "dataowner": ("agency", "agreement"),
+    "destination": ("study", "measure"), "extract": ("study", "filename"), "filed": ("finding", "destination"), "finding": ("run",),
+    "pricetable": ("version",), "release": ("run",), "study": ("code",), "studyrun": ("study", "number"),
 }  # fmt: skip
 BESIDE = {"saved_at", "saved_by_id", "saved_by"}
 """What every saving changes, and the line says already."""

@@ -1,5 +1,6 @@
 """The tags of the design system: `{% load display %}`. templates/_components/README.md lists them with their arguments."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import formats
@@ -246,25 +248,18 @@ def bullet(value: float | None, label: str = "", status: Any = "", **marks: floa
 
 
 @register.inclusion_tag("_components/chart.html")
-def chart(chart: Any) -> dict[str, Any]:
-    """The whole figure of a chart: finding, sentence, picture, range buttons, table, downloads."""
+def chart(chart: Any, *, in_part: bool = False) -> dict[str, Any]:
+    """The whole figure of a chart: finding, sentence, picture, range buttons, table, downloads. `in_part`: it stands in a part of the page
+    that is exchanged, of which scripts, also those that hold data, are taken out."""
     parts: dict[str, Any] = dict(chart) if isinstance(chart, Mapping) else {name: getattr(chart, name, None) for name in _CHART_PARTS}
     height = int(parts.get("height") or 340)
     drawn = first_paint.paint(parts["figure"], height=height)
-    payload = _payload(parts["figure"], drawn)
-    return {"chart": parts, "paint": drawn, "payload": payload, "payload_id": f"{parts['id']}-figure"}
+    payload = first_paint.payload(parts["figure"], drawn)
+    text = json.dumps(payload, cls=DjangoJSONEncoder) if in_part else ""
+    return {"chart": parts, "paint": drawn, "payload": payload, "payload_id": f"{parts['id']}-figure", "payload_text": text}
 
 
 _CHART_PARTS = ["id", "title", "summary", "figure", "head", "rows", "ranges", "downloads", "source", "note", "height"]
-
-
-def _payload(figure: Mapping[str, Any], drawn: first_paint.Paint) -> dict[str, Any]:
-    """What the page's module draws from; the ranges are the first paint's, so that nothing jumps."""
-    layout = dict(figure.get("layout", {}))
-    if drawn.days:
-        layout["xaxis"] = {"range": list(drawn.days), **layout.get("xaxis", {})}
-    layout["yaxis"] = {"range": [drawn.low, drawn.high], **layout.get("yaxis", {})}
-    return {"data": figure["data"], "layout": layout, "height": drawn.height}
 
 
 @register.inclusion_tag("_components/_chart_scripts.html")

@@ -100,6 +100,15 @@ def paint(figure: Trace, *, height: int) -> Paint:
     )
 
 
+def payload(figure: Trace, drawn: Paint) -> dict[str, Any]:
+    """What the page's module draws from; the ranges are the first paint's, so that nothing jumps."""
+    layout = dict(figure.get("layout", {}))
+    if drawn.days:
+        layout["xaxis"] = {"range": list(drawn.days), **layout.get("xaxis", {})}
+    layout["yaxis"] = {"range": [drawn.low, drawn.high], **layout.get("yaxis", {})}
+    return {"data": figure["data"], "layout": layout, "height": drawn.height}
+
+
 def _key(trace: Trace) -> Key:
     line, marker, mode = trace.get("line", {}), trace.get("marker", {}), trace.get("mode", "lines")
     color = str(line.get("color") or _first(marker.get("color")) or "var(--chart-value)")

@@ -28,6 +28,7 @@ from scorecards.forms.briefings import BriefingForm, RegularForm
 from scorecards.queries import briefings as queries
 from scorecards.queries.lens import Lens
 from scorecards.queries.packs.review import name_of, review_with
+from scorecards.queries.packs.study import published_study
 from scorecards.rules.briefings import NothingThere, Wanted
 from scorecards.tasks import nudge_briefing
 from scorecards.templatetags.addresses import address
@@ -55,17 +56,17 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     except ClockProblem as problem:
         return render(request, "scorecards/bad_request.html", {"problem": problem}, status=400)
     asked = request.POST if request.method == "POST" else None
-    is_review = of.kind == "review"
-    form = BriefingForm(asked, sees_more=who.cache_key != PUBLIC.cache_key and not is_review, has_brief=not is_review)
+    is_live = of.kind in KINDS
+    form = BriefingForm(asked, sees_more=who.cache_key != PUBLIC.cache_key and is_live, has_brief=is_live)
     often = RegularForm(asked if asked and "regularly" in asked else None)
-    may_subscribe = may_subscribe_briefings(who) and not is_review
+    may_subscribe = may_subscribe_briefings(who) and is_live
     if request.method == "POST" and form.is_valid():
         regularly = "regularly" in request.POST
         answer = _regularly(request, of, form, often, may_subscribe) if regularly else _now(request, who, of, form, through)
         if answer is not None:
             return answer
     context = {"trail": _trail(request, of), "thing": of, "form": form, "often": often, "lens": through}
-    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe, "is_review": is_review})
+    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe})
 
 
 def _thing(who: Viewer, kind: str, code: str) -> Thing | None:
@@ -73,6 +74,9 @@ def _thing(who: Viewer, kind: str, code: str) -> Thing | None:
     if kind == "review":
         found = review_with(who, code)
         return Thing(kind, found.id, code, name_of(found)) if found else None
+    if kind == "study":
+        study = published_study(code)
+        return Thing(kind, study.study_id, code, study.row.title) if study else None
     return thing(who, kind, code) if kind in KINDS else None
 
 
@@ -98,7 +102,7 @@ def _now(request: HttpRequest, who: Viewer, of: Thing, form: BriefingForm, throu
     if _is_too_often(request):
         form.add_error(None, _("That was asked very often from where you are. Please try again in an hour."))
         return None
-    sees = PUBLIC if form.cleaned_data.get("contents") == "public" else who
+    sees = PUBLIC if form.cleaned_data.get("contents") == "public" or of.kind == "study" else who
     try:
         made = actions.ask(wanted=_wanted(of, form, through), who=sees, by=by, at=timezone.now())
     except actions.TooMany:

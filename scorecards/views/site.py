@@ -72,7 +72,7 @@ BELOW = {
     "priorities": ("/areas/", "/goals/"),
     "agencies": ("/agencies/",),
     "measures": ("/measures/", "/explorer/"),
-    "data": ("/data/", "/corrections"),
+    "data": ("/data/", "/corrections", "/studies/"),
     "methods": ("/methods/",),
     "people": ("/people/",),
 }
@@ -84,6 +84,7 @@ DATA_ROOMS: list[tuple[Promise, list[Tab]]] = [
         [
             ("data", _("Overview"), "data", lambda _: True),
             ("downloads", _("Downloads"), "downloads", lambda _: True),
+            ("studies", _("Linked-data studies"), "study-list", lambda _: True),
             ("corrections", _("Corrections"), "corrections", lambda _: True),
             ("small-numbers", _("Small numbers"), "small-numbers", lambda _: True),
             ("periods", _("Reporting periods"), "period-list", lambda _: True),
@@ -113,6 +114,7 @@ FOOTER = [
     ("methods", _("Methods")),
     ("integrity", _("Integrity panel")),
     ("promise-list", _("Promises")),
+    ("study-list", _("Linked-data studies")),
     ("glossary", _("Glossary")),
     ("accessibility", _("Accessibility")),
     ("api", _("API")),

@@ -44,7 +44,9 @@
   let rows = [];
   function show(words, hits) {
     const all = words && hits.length ? [{ label: `${dialog.dataset.all} “${words}”`, url: more + encodeURIComponent(words) }] : [];
-    rows = [...hits, ...all, ...shows(words)];
+    // Who types the beginning of a command means it, whatever texts have the same words.
+    const found = shows(words), means = (one) => words && plain(one.label).startsWith(plain(words));
+    rows = [...found.filter(means), ...hits, ...all, ...found.filter((one) => !means(one))];
     list.replaceChildren(...rows.map(option));
     field.setAttribute("aria-expanded", String(rows.length > 0));
     said.textContent = rows.length ? dialog.dataset.n.replace("{n}", rows.length) : dialog.dataset.none;

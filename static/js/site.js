@@ -134,7 +134,8 @@
   }
 
   async function draw(Plotly, figure) {
-    const payload = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const kept = figure.querySelector("template[data-figure]")?.content ?? figure.querySelector('script[type="application/json"]');
+    const payload = JSON.parse(kept.textContent);
     const plot = figure.querySelector("[data-chart-plot]");
     const { data, layout } = figureOf(payload, plot.clientWidth);
     await Plotly.newPlot(plot, data, layout, CONFIG);
@@ -164,9 +165,15 @@
     const figures = [...document.querySelectorAll("figure[data-chart]")];
     if (!figures.length) return;
     const Plotly = await library(document.querySelector("link[data-plotly]").href);
-    const redraws = [];
-    for (const figure of figures) redraws.push(await draw(Plotly, figure));
+    const redraws = new Map();
+    for (const figure of figures) redraws.set(figure, await draw(Plotly, figure));
     const redraw = () => redraws.forEach((again) => again());
+    // A part of the page that was exchanged brings figures of its own; those it took away are let go. Before it has settled, the class that
+    // says it is drawn would be taken back.
+    document.addEventListener("htmx:afterSettle", async () => {
+      for (const figure of redraws.keys()) if (!figure.isConnected) redraws.delete(figure);
+      for (const figure of document.querySelectorAll("figure[data-chart]")) if (!redraws.has(figure)) redraws.set(figure, await draw(Plotly, figure));
+    });
     new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
     document.documentElement.dataset.charts = "drawn";

@@ -29,8 +29,8 @@ MAY, DECEMBER = date(2019, 5, 31), date(2019, 12, 31)
 # Not of facts: words about the product, work of staff on what is not published, what says how the program is.
 ELSEWHERE = re.compile(
     r"^/(data/(audit|drafts|feeds|layouts|outbox|periods|rollover|runs|small-numbers|templates|uploads|$)|data.json|about|accessibility"
-    r"|approvals|barriers|briefings|calendar|comments|design|follow|glossary|history|integrity|join|mail|measures/$|methods|my|people|promises|proposals|reviews|search/suggest|views"
-    r"|api/v1/(\[.*|schema/|comments/|odds/.+|promises/.*|readings/hand-ins/.*|reviews/.*)?$)"
+    r"|approvals|barriers|briefings|calendar|comments|design|follow|glossary|history|integrity|join|mail|measures/$|methods|my|people|promises|proposals|reviews|search/suggest|studies|views"
+    r"|api/v1/(\[.*|schema/|comments/|odds/.+|promises/.*|readings/hand-ins/.*|reviews/.*|studies/.*)?$)"
     r"|/(barriers|change|comments|correct|duties|formula|limits|miss|notes|reorganise|updates/<code:period>|withdraw)/"
 )
 # When the catalogue last took in readings, and the mark of the reader's own form: neither is of the page's subject.

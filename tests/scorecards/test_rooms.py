@@ -29,10 +29,10 @@ def links(part: re.Pattern[str], page: str) -> list[tuple[str, bool, str]]:
 @pytest.mark.parametrize(
     ("role", "rooms", "count"),
     [
-        ("", [], 5),
-        ("steward", ["Published", "Coming in"], 10),
-        ("governor", ["Published", "Coming in"], 7),
-        ("analyst", ["Published", "Coming in", "Oversight"], 13),
+        ("", [], 6),
+        ("steward", ["Published", "Coming in"], 11),
+        ("governor", ["Published", "Coming in"], 8),
+        ("analyst", ["Published", "Coming in", "Oversight"], 14),
     ],
 )
 def test_everybody_is_shown_the_rooms_they_may_enter_and_each_page_says_where_it_is(

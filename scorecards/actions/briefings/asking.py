@@ -14,6 +14,7 @@ from scorecards.models import Briefing, BriefingKind, BriefingState, Subscriptio
 from scorecards.queries.edition import edition
 from scorecards.queries.lens import lens, revision
 from scorecards.queries.packs.review import name_of, review_with
+from scorecards.queries.packs.study import published_study
 from scorecards.rules.briefings import NothingThere, Wanted
 
 OPEN = (BriefingState.WAITING, BriefingState.MAKING)
@@ -52,6 +53,9 @@ def title_of(wanted: Wanted, who: Viewer) -> str:
     if wanted.kind == BriefingKind.REVIEW:
         found = None if wanted.is_brief else review_with(who, wanted.code)
         return name_of(found) if found else ""
+    if wanted.kind == BriefingKind.STUDY:
+        study = None if wanted.is_brief else published_study(wanted.code)
+        return study.row.title if study else ""
     about = thing(who, wanted.kind, wanted.code)
     return about.name if about else ""
 
@@ -61,6 +65,9 @@ def key_of(wanted: Wanted, who: Viewer) -> str:
     at = lens(wanted.as_of, wanted.known_on)
     # Who may read what of a review is a matter of each person: who is invited, and what each agency promised.
     whose = (who.cache_key, who.user_id) if wanted.kind == BriefingKind.REVIEW else (who.cache_key,)
+    # Figures of measures say nothing of a study: its own finding does.
+    study = published_study(wanted.code) if wanted.kind == BriefingKind.STUDY else None
+    whose = (*whose, study.finding.sha256 if study and study.finding else "") if study else whose
     told = (_plain(wanted), *whose, at.as_of, at.known_on, revision(), edition())
     return hashlib.sha256(repr(told).encode()).hexdigest()
 

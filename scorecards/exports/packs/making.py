@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from accounts.rules.policy import Viewer
-from scorecards.charts.packs import Pack, brief_of, pack_of, pack_of_review
+from scorecards.charts.packs import Pack, brief_of, pack_of, pack_of_review, pack_of_study
 from scorecards.exports.packs.brief import brief_pdf
 from scorecards.exports.packs.brief_slides import brief_pptx
 from scorecards.exports.packs.pdf import pack_pdf
@@ -12,6 +12,7 @@ from scorecards.exports.packs.slides import pack_pptx
 from scorecards.queries.lens import lens
 from scorecards.queries.packs import PackRows, pack_rows
 from scorecards.queries.packs.review import review_pack
+from scorecards.queries.packs.study import published_study
 from scorecards.rules.briefings import NothingThere, Wanted
 
 TYPES = {"pdf": "application/pdf", "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}
@@ -39,6 +40,8 @@ def make_file(wanted: Wanted, who: Viewer, watched: Watched) -> bytes:
     watched.says("reading")
     if wanted.kind == "review":
         return _of_review(wanted, who, watched)
+    if wanted.kind == "study":
+        return _of_study(wanted, watched)
     rows = pack_rows(who, lens(wanted.as_of, wanted.known_on), wanted.kind, wanted.code)
     if rows is None:
         raise NothingThere
@@ -53,6 +56,16 @@ def _of_review(wanted: Wanted, who: Viewer, watched: Watched) -> bytes:
         raise NothingThere
     watched.says("setting")
     return _whole(pack_of_review(found), wanted, watched.goes_on)
+
+
+def _of_study(wanted: Wanted, watched: Watched) -> bytes:
+    """A published study, as everybody reads it."""
+    page = published_study(wanted.code)
+    pack = pack_of_study(page, page.finding) if page and page.finding else None
+    if pack is None:
+        raise NothingThere
+    watched.says("setting")
+    return _whole(pack, wanted, watched.goes_on)
 
 
 def written(rows: PackRows, wanted: Wanted, goes_on: Callable[[], bool]) -> bytes:

@@ -64,11 +64,13 @@ def told(frame: Any, title: str, words: str) -> None:
 
 
 def _add_lines(slide: Any, figure: Figure, place: Place) -> Any:
-    """Lines over days; gaps stay gaps, as the library has it by itself."""
+    """Lines over days, or over names in their order; gaps stay gaps, as the library has it by itself."""
     traces = [trace for trace in figure.chart.figure["data"] if trace.get("name")]
-    days = sorted({x for trace in traces for x in trace["x"]})
+    has_names = figure.chart.figure["layout"].get("xaxis", {}).get("type") == "category"
+    met = dict.fromkeys(x for trace in traces for x in trace["x"])
+    days = list(met) if has_names else sorted(met)
     data = PlainData(number_format="General")
-    data.categories = [date.fromisoformat(day) for day in days]
+    data.categories = days if has_names else [date.fromisoformat(day) for day in days]
     for trace in traces:
         known = dict(zip(trace["x"], trace["y"], strict=True))
         data.add_series(trace["name"], [known.get(day) for day in days])
@@ -76,7 +78,8 @@ def _add_lines(slide: Any, figure: Figure, place: Place) -> Any:
     chart = frame.chart
     for series, trace in zip(chart.plots[0].series, traces, strict=True):
         _dress_line(series, trace)
-    _dress_days(chart.category_axis, _years(days))
+    if not has_names:
+        _dress_days(chart.category_axis, _years(days))
     _dress_values(chart, figure.chart.figure["layout"]["yaxis"])
     return frame
 

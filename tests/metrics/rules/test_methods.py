@@ -1,5 +1,6 @@
 """docs/methods.md cannot drift: every answer in its examples is recomputed by the rules."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,13 @@ from goals.rules.logic import Part, link_of, met_in_a_row
 from goals.rules.promises import Expectation, Found, Promise, score
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from goals.rules.updates import differs, needs_reason
+from linkage.rules.disclosure.shares import Rules
+from linkage.rules.disclosure.tables import suppress
+from linkage.rules.intervals import CHOSEN, Widening, interval, widening_of
+from linkage.rules.portion import figures, ranked
+from linkage.rules.prices import CONNECTICUT
+from linkage.rules.scoring import Scored
+from linkage.rules.supports.intervals import wilson
 from metrics.rules.bunching import bunched
 from metrics.rules.calendar import Deadlines, Locks, Quarter, dates_of, quarters_around
 from metrics.rules.change import percent_change
@@ -465,6 +473,36 @@ def watched(given: Given) -> Mapping[str, Answer]:
     return {"just past": one.just_past, "just short": one.just_short, "listed": yes(one.is_striking)}
 
 
+def housing_pays(given: Given) -> Mapping[str, Answer]:
+    if "service" in given:
+        return {"saves": CONNECTICUT.dollars(given["service"], payer=given["payer"], basis=given["basis"])}
+    if "figure" in given:
+        widening = widening_of(given["figure"])
+        return {"lower end": widening.down, "upper end": widening.up}
+    if "factor down" in given:
+        drawn = np.linspace(0.02 - 0.02 / 38, 0.04 + 0.02 / 38, 3)
+        found = interval(0.03, drawn, Widening(float(given["factor down"]), float(given["factor up"])))
+        return {"from": found.low, "to": found.high}
+    offsets = np.array(values(given["offsets, highest score first"]), dtype=float)
+    people = ranked(Scored(-np.arange(len(offsets), dtype=float), offsets, offsets, np.ones(len(offsets))), fewest=1)
+    portion, depth, _, saving, *_ = figures(people, float(given["cost"]))
+    return {"paying portion": portion, "break-even depth": depth, "saving a person": saving}
+
+
+def may_leave(given: Given) -> Mapping[str, Answer]:
+    if "people" in given:
+        shown = Rules().share(float(given["people"]) / 1000, 1000)
+        return {"shown share": "hidden" if shown is None else shown}
+    counts = np.array(values(given["counts by group"]), dtype=np.int64)
+    hidden = [f"{count}" for count, hides in zip(counts, suppress(counts[:, None], 11).cells[:, 0], strict=True) if hides]
+    return {"hidden": " and ".join([", ".join(hidden[:-1]), hidden[-1]] if len(hidden) > 1 else hidden) or "nothing"}
+
+
+def supports_around(given: Given) -> Mapping[str, Answer]:
+    found = wilson(float(given["completed"]) / float(given["of"]), float(given["of"]))
+    return {"from": found.low, "to": found.high}
+
+
 RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Periods": periods,
     "Readings and missing values": readings,
@@ -492,6 +530,9 @@ RECOMPUTE: Mapping[str, Callable[[Given], Mapping[str, Any]]] = {
     "Reporting periods and locks": locks,
     "Integrity": watched,
     "Promises": promises,
+    "For whom supportive housing pays": housing_pays,
+    "What may leave a study": may_leave,
+    "Supports around training": supports_around,
 }
 WITHOUT_EXAMPLES = {"How the odds did on the past", "What is asked of people", "What these methods cannot say", "When people are reminded"}
 
@@ -534,6 +575,11 @@ def test_the_page_states_the_thresholds_of_the_guard_rails() -> None:
     assert f"each of the last {endings.PERIODS_BEFORE} periods" in said
     assert f"for measures by {endings.FEWEST_GROUPS} groups or more" in said
     assert f"at least {releases.FEWEST_CHANGED} figures that were not provisional change" in said
+
+
+def test_the_page_names_the_seeds_on_which_intervals_of_linked_data_were_widened() -> None:
+    assert json.loads(CHOSEN.read_text())["chosen_on"] == "seeds 1 to 400 of the world 'memory'"
+    assert "chosen on 400 synthetic worlds" in " ".join(METHODS.split())
 
 
 def test_the_page_holds_no_raw_html() -> None:

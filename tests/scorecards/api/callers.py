@@ -18,6 +18,7 @@ from metrics.models import Breakdown, Measure, ReportingPeriod
 from scorecards.actions import forecasts
 from tests import make
 from tests.scorecards import world
+from tests.scorecards.studies.found import found, published
 
 VERBS = ("read", "readings", "updates", "comments")
 TEXT = "The track is being renewed until September."
@@ -55,7 +56,7 @@ def _everybody(agency_code: str) -> Iterator[Caller]:
     """The public, an account without a role, each role by session, tokens of each verb and of all, and one that was revoked."""
     yield Caller("public")
     yield session("no role", make.user())
-    for role in ("analyst", "governor", "linkage_officer", "administrator"):
+    for role in ("analyst", "governor", "linkage_officer", "disclosure_officer", "administrator"):
         yield session(role, make.user(role))
     agency = make.agency(code=agency_code)
     commissioner = make.user("commissioner", agency=agency)
@@ -115,6 +116,7 @@ def furnish(agency_code: str, callers: int) -> Known:
     promise = make.promise(review, agency, goal=goals[0], is_public=True)
     return Known(
         {
+            "studies": (published()[0].study.code, found()[0].study.code),
             "review_id": (str(review.pk),), "promise_id": (str(promise.pk),),
             "agencies": ("DOT", "DOL"), "agency": ("DOT", "DOL"), "lead": ("DOT",), "area": ("MOVE",), "areas": ("MOVE",),
             "goals": ("T1", "T2", "T3", "L1"), "goal": ("T1", "T2", "L1"), "measure": ("T-OTP", "T-NEW", "L-UR"),

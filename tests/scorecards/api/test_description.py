@@ -32,17 +32,18 @@ HAND_IN, COMMENT = "POST /api/v1/readings/", "POST /api/v1/comments/"
 UPDATE = "/api/v1/goals/{code}/updates/{period}/"
 PUT, SUBMIT = f"PUT {UPDATE}", f"POST {UPDATE}submit/"
 GET_UPDATE, HANDED_IN = f"GET {UPDATE}", "GET /api/v1/readings/hand-ins/{upload_id}/"
-STATE, AGENCY = {"analyst", "governor", "linkage_officer", "administrator"}, {"commissioner", "steward"}
+STATE = {"analyst", "governor", "linkage_officer", "disclosure_officer", "administrator"}
+AGENCY = {"commissioner", "steward"}
 TOKENS = {"token: all verbs", "administrator's token"}
 PASS = {
     HAND_IN: {"analyst", "administrator", "token: readings", *AGENCY, *TOKENS},
     HANDED_IN: {"analyst", "administrator", "token: readings", *AGENCY, *TOKENS},
-    GET_UPDATE: {"token: updates", *STATE, *AGENCY, *TOKENS},
+    GET_UPDATE: {"token: updates", *STATE - {"disclosure_officer"}, *AGENCY, *TOKENS},
     PUT: {"token: updates", "token: all verbs", *AGENCY},
     SUBMIT: {"commissioner", "token: updates", "token: all verbs"},
     COMMENT: {"token: comments", *STATE, *AGENCY, *TOKENS},
     "GET /api/v1/reviews/": {"token: read", *STATE, *AGENCY, *TOKENS},
-    "GET /api/v1/reviews/{review_id}/": {"token: read", *STATE - {"linkage_officer"}, *AGENCY, *TOKENS},
+    "GET /api/v1/reviews/{review_id}/": {"token: read", *STATE - {"linkage_officer", "disclosure_officer"}, *AGENCY, *TOKENS},
 }
 """Who is ever let in where not everybody is; nobody else once."""
 Seen = Counter[tuple[str, str, int]]

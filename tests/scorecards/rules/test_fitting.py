@@ -33,7 +33,7 @@ def test_the_rooms_given_are_never_more_than_there_is_or_than_is_needed(needs, r
     given_ = shared(needs, room)
     assert sum(given_) <= room + 1e-6
     assert all(one <= need + 1e-6 for one, need in zip(given_, needs, strict=True))
-    assert sum(given_) == pytest.approx(min(room, sum(needs)))
+    assert sum(given_) == pytest.approx(min(room, sum(needs)), abs=1e-6)
 
 
 def test_what_one_does_not_need_goes_to_the_others():

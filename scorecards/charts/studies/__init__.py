@@ -1,0 +1,1 @@
+"""Findings of linked-data studies in words, pictures and tables."""

@@ -1,0 +1,193 @@
+"""For whom supportive housing pays: the answer in a sentence, and its pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linkage.rules.answers import Answers, DepthPoint, Figure, GridAnswer
+from scorecards.charts import theme
+from scorecards.charts.chart import Chart
+from scorecards.charts.studies import words
+from scorecards.charts.studies.spans import both_known, then_and_after
+from scorecards.rules.axes import bounds
+from scorecards.templatetags.amounts import count_text
+
+FULL = 1.0
+
+
+def curve(one: GridAnswer, *, source: str, name: str = "curve") -> Chart | None:
+    """Net saving a person-year by how deep a programme goes; None where nothing of it may be shown."""
+    shown = [point for point in one.curve if point.net.value is not None]
+    if not shown:
+        return None
+    return Chart(
+        id=name,
+        title=_curve_title(one),
+        summary=_curve_summary(one.curve),
+        figure=_curve_figure(one.curve),
+        head=(_("Share housed, highest scores first"), _("People"), _("Net a person-year"), _("From the data"), _("With what is assumed")),
+        rows=tuple(_curve_row(point) for point in one.curve),
+        source=source,
+        note=_("The steps along the foot are not of equal size: most of what matters happens in the first tenth."),
+        height=340,
+    )
+
+
+def _curve_title(one: GridAnswer) -> str:
+    depth = one.depth.value
+    if depth is None:
+        return _("How far down the scores a programme pays for itself cannot be shown")
+    if depth == 0:
+        return _("At no depth does a programme pay for itself as a whole")
+    if depth >= FULL:
+        return _("A programme for everybody would pay for itself as a whole")
+    return _("Down to %(depth)s of people a programme pays for itself as a whole; beyond that it costs more than it saves") % {
+        "depth": words.share(depth)
+    }
+
+
+def _curve_summary(points: Sequence[DepthPoint]) -> str:
+    shown = [point for point in points if point.net.value is not None]
+    first, last = shown[0], shown[-1]
+    return _("Housing the %(first)s with the highest scores comes to %(net)s a person-year; housing %(last)s, to %(all)s.") % {
+        "first": words.share(first.depth),
+        "net": words.dollars(first.net.value or 0.0),
+        "last": _("everybody") if last.depth >= FULL else words.share(last.depth),
+        "all": words.dollars(last.net.value or 0.0),
+    }
+
+
+def _curve_row(point: DepthPoint) -> tuple[str, ...]:
+    net = point.net
+    people = count_text(point.people) if point.people else ""
+    intervals = (words.interval(each, words.dollars) for each in (net.data, net.total))
+    return (words.share(point.depth), people, words.value(net, words.dollars), *intervals)
+
+
+def _curve_figure(points: Sequence[DepthPoint]) -> dict[str, Any]:
+    at = [words.share(point.depth) for point in points]
+    ends = {
+        (name, end): [getattr(getattr(p.net, name), end) if getattr(p.net, name) else None for p in points]
+        for name in ("data", "total")
+        for end in ("low", "high")
+    }
+    known = [value for values in ends.values() for value in values if value is not None]
+    texts = [" ".join((label, *_curve_row(point)[2:3])) for label, point in zip(at, points, strict=True)]
+    traces = [
+        theme.line("", at, ends["total", "low"], theme.BAND, width=0, showlegend=False),
+        theme.line(_("With what is assumed"), at, ends["total", "high"], theme.BAND, width=0, fill="tonexty", fillcolor=theme.BAND),
+        theme.line("", at, ends["data", "low"], theme.LIMIT, width=1, dash="dot", showlegend=False),
+        theme.line(_("From the data"), at, ends["data", "high"], theme.LIMIT, width=1, dash="dot"),
+        theme.line(
+            _("Net saving"),
+            at,
+            [point.net.value for point in points],
+            theme.VALUE,
+            width=2.5,
+            mode="lines+markers",
+            marker=words.mark(theme.VALUE),
+            texts=texts,
+        ),
+    ]
+    heights = theme.axis_of("$") | {"range": list(bounds([*known, 0.0]))}
+    return {"data": traces, "layout": {"xaxis": {"type": "category"}, "yaxis": heights}}
+
+
+def ladder(told: Answers, *, source: str) -> Chart | None:
+    """What each agency's data add to the paying portion; None where no step may be shown."""
+    steps = told.by_rung
+    if not any(step.portion.value is not None for step in steps):
+        return None
+    names = [words.rung(step.switches.rung) for step in steps]
+    heights = [None if step.portion.value is None else 100 * step.portion.value for step in steps]
+    bars = {
+        "type": "bar",
+        "name": _("Paying portion"),
+        "x": [str(place) for place in range(1, len(steps) + 1)],
+        "y": heights,
+        "marker": {"color": theme.VALUE},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    bars["x"] = [_("Step %(n)s") % {"n": place} for place in range(1, len(steps) + 1)]
+    rows = [
+        (f"{place}. {name}", words.value(step.portion, words.share), words.both(step.portion, words.share))
+        for place, (name, step) in enumerate(zip(names, steps, strict=True), start=1)
+    ]
+    return Chart(
+        id="ladder",
+        title=_ladder_title(told),
+        summary=" ".join(
+            _("Step %(n)s: %(name)s, %(value)s.") % {"n": n, "name": name, "value": row[1]}
+            for n, (name, row) in enumerate(zip(names, rows, strict=True), start=1)
+        ),
+        figure={"data": [bars], "layout": {"xaxis": {"type": "category"}, "yaxis": {"ticksuffix": "%", "range": words.from_zero([bars])}}},
+        head=(_("Whose data"), _("Paying portion"), _("Intervals")),
+        rows=rows,
+        source=source,
+        height=260,
+    )
+
+
+def _ladder_title(told: Answers) -> str:
+    first, last = told.by_rung[0].portion.value, told.main.portion.value
+    if first is None or last is None or not told.rungs:
+        return _("What each agency's data add")
+    words_of = {"first": words.share(first), "last": words.share(last)}
+    if last > first:
+        return _("Shelter records alone reveal %(first)s; the linked data of all agencies %(last)s") % words_of
+    return _("More agencies' data do not raise the portion here: %(first)s with the first, %(last)s with all") % words_of
+
+
+def regression(told: Answers, *, source: str) -> Chart | None:
+    """The costliest of year 1 in both years, without any programme."""
+    shown = [one for one in told.regression if both_known(one.first, one.second)]
+    if not shown:
+        return None
+    names = [_("costliest %(share)s") % {"share": words.share(one.depth)} for one in shown]
+    lines = [(name, one.first, one.second) for name, one in zip(names, shown, strict=True)]
+    tenth = next((one for one in shown if one.depth == 0.10), shown[0])
+    return Chart(
+        id="regression",
+        title=_("Without any programme, the costliest %(share)s cost %(fall)s less the year after")
+        % {"share": words.share(tenth.depth), "fall": words.value(tenth.fall, words.share)},
+        summary=_(
+            "That fall is not a saving of any programme: a bad year passes by itself. Whoever compares before and after claims it as one."
+        ),
+        figure=then_and_after((_("Year 1"), _("Year 2, no programme")), lines),
+        head=(_("Of the cohort"), _("People"), _("Year 1, a person"), _("Year 2, a person"), _("Fall")),
+        rows=tuple(
+            (
+                name,
+                count_text(one.people) if one.people else "",
+                *(words.value(each, words.dollars) for each in (one.first, one.second)),
+                words.value(one.fall, words.share),
+            )
+            for name, one in zip(names, shown, strict=True)
+        ),
+        source=source,
+        height=260,
+    )
+
+
+def answer(one: GridAnswer) -> str:
+    """The answer under one setting in a sentence, with both intervals."""
+    if one.portion.value is None:
+        return _("Of %(people)s people, the portion for whom housing pays for itself is %(why)s.") % {
+            "people": count_text(one.people),
+            "why": words.value(one.portion, words.share),
+        }
+    told = {"people": count_text(one.people), "portion": words.share(one.portion.value), "both": words.both(one.portion, words.share)}
+    if one.portion.value == 0:
+        return _("Of %(people)s people, nobody can be told beforehand for whom housing pays for itself (%(both)s).") % told
+    return _("Of %(people)s people, housing pays for itself for about %(portion)s (%(both)s).") % told
+
+
+def big(figure: Figure, write: words.Write) -> dict[str, str]:
+    """A figure as the page's large ones take it."""
+    return {
+        "value": words.value(figure, write),
+        "data": words.interval(figure.data, write),
+        "total": words.interval(figure.total, write),
+    }

@@ -1,0 +1,164 @@
+"""The tables of a study of supportive housing, each row with what a template needs: words, and where there are intervals a strip."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linkage.rules.answers import Answers, Outcome
+from linkage.rules.prices import Price
+from linkage.rules.priors import EVIDENCE, Prior
+from scorecards.charts.studies import words
+from scorecards.charts.studies.strips import Strip, bar, scale_of, strip
+from scorecards.templatetags.amounts import count_text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's name, its cells, and its strip."""
+
+    name: str
+    cells: tuple[str, ...]
+    strip: Strip | None = None
+
+
+def groups(told: Answers) -> list[tuple[str, list[Row]]]:
+    """By dimension: each group with its people, the paying portion, both intervals and the depth."""
+    scale = scale_of([one.portion for one in (told.main, *told.by_group)], least=0.0)
+    found: dict[str, list[Row]] = {}
+    for one in told.by_group:
+        dimension, _colon, label = one.switches.group.partition(": ")
+        cells = (
+            count_text(one.people),
+            words.value(one.portion, words.share),
+            words.interval(one.portion.data, words.share),
+            words.interval(one.portion.total, words.share),
+            words.value(one.depth, words.share),
+        )
+        found.setdefault(dimension, []).append(Row(label, cells, strip(one.portion, scale)))
+    return [(str(words.DIMENSIONS.get(name, name)), rows) for name, rows in found.items()]
+
+
+def groups_finding(told: Answers) -> str:
+    """Where the portion is largest."""
+    known = [one for one in told.by_group if one.portion.value]
+    if not known:
+        return _("In no group can a portion be shown that is above nobody.")
+    best = max(known, key=lambda one: one.portion.value or 0.0)
+    return _("The portion is largest among “%(group)s”: %(portion)s of %(people)s people (%(both)s).") % {
+        "group": words.group(best.switches.group),
+        "portion": words.share(best.portion.value or 0.0),
+        "people": count_text(best.people),
+        "both": words.both(best.portion, words.share),
+    }
+
+
+def tornado(told: Answers) -> list[Row]:
+    """Each assumption at the ends of its range, widest first: portion and depth there."""
+    scale = scale_of([each for one in told.tornado for each in one.portion], least=0.0)
+    middle = told.main.portion.value
+    return [
+        Row(
+            words.assumption(one.assumption),
+            (
+                _("%(low)s to %(high)s") % {"low": _factor(one.low), "high": _factor(one.high)},
+                *(words.value(each, words.share) for each in one.portion),
+                _("%(low)s to %(high)s") % {"low": words.value(one.depth[0], words.share), "high": words.value(one.depth[1], words.share)},
+            ),
+            bar(*one.portion, middle, scale),
+        )
+        for one in told.tornado
+    ]
+
+
+def tornado_finding(told: Answers) -> str:
+    if not told.tornado:
+        return ""
+    return _("Nothing moves the answer as much as %(first)s.") % {"first": words.assumption(told.tornado[0].assumption)}
+
+
+def _factor(value: float) -> str:
+    return words.share(value)
+
+
+def cohort(told: Answers) -> list[Row]:
+    """What the cohort used and what it cost, by service."""
+    return [
+        Row(
+            str(words.SERVICES.get(one.service, one.service)),
+            (
+                words.value(one.used, words.share),
+                *(words.value(each, words.units) for each in one.units),
+                one.unit,
+                *(words.value(each, words.dollars) for each in one.cost),
+            ),
+        )
+        for one in told.uses
+    ]
+
+
+def outcomes(told: Answers) -> list[Row]:
+    """What housing does beyond money, a person-year."""
+    return [Row(str(words.PARTS.get(one.slug, one.slug)), tuple(_outcome(one))) for one in told.outcomes]
+
+
+def _outcome(one: Outcome) -> Iterator[str]:
+    yield words.value(one.people, words.share)
+    for figure in (one.jail_days, one.ed_visits, one.shelter_nights):
+        yield _with_range(words.value(figure, words.units), words.interval(figure.data, words.units))
+    yield _with_range(words.value(one.net, words.dollars), words.interval(one.net.data, words.dollars))
+    yield _days(one)
+
+
+def _with_range(value: str, ends: str) -> str:
+    return f"{value} ({ends})" if ends and ends != value else value
+
+
+def _days(one: Outcome) -> str:
+    """Days of housing for each dollar that is paid on top."""
+    if one.housed_days.value is None:
+        return words.value(one.housed_days, words.units) or _("pays for itself")
+    return _("one day for $%(dollars)s") % {"dollars": f"{1 / one.housed_days.value:,.0f}"}
+
+
+def prices(told: Answers) -> list[Row]:
+    """Every price with its year, its source and who pays."""
+    table = told.prices
+    rows = [_price(str(words.SERVICES.get(name, name)), price) for name, price in table.services.items()]
+    return [*rows, _price(_("supportive housing"), table.programme)]
+
+
+def _price(name: str, price: Price) -> Row:
+    split = price.split
+    who = _("State %(state)s, federal %(federal)s") % {"state": words.share(split.state), "federal": words.share(split.federal)}
+    return Row(name, (f"{words.dollars(price.dollars)} / {price.unit}", str(price.year), who, price.source))
+
+
+def priors(told: Answers) -> list[Row]:
+    """What is assumed and not measured, with where each range is from."""
+    assumed = told.priors
+    rows = [_prior(words.assumption(name), prior) for name, prior in assumed.effects.items()]
+    return [*rows, _prior(words.assumption("price"), assumed.price), _prior(words.assumption("programme"), assumed.programme)]
+
+
+def _prior(name: str, prior: Prior) -> Row:
+    return Row(name, (words.share(prior.low), words.share(prior.mode), words.share(prior.high), prior.source))
+
+
+def evidence() -> tuple[str, ...]:
+    """What the literature says of such estimates."""
+    return EVIDENCE
+
+
+def not_to_believe(told: Answers) -> list[dict[str, Any]]:
+    """A rule on one year, and exact matching: what each would have said."""
+    naive = told.naive
+    rows = [
+        (_("A rule on year 1 would have said"), words.value(naive.portion, words.share), _("not to be believed")),
+        (_("It would have claimed, a person-year"), words.value(naive.claimed, words.dollars), ""),
+        (_("What came the year after"), words.value(naive.came, words.dollars), ""),
+    ]
+    if told.exact:
+        rows.append((_("Exact matching misses of what housing offsets"), words.value(told.exact.lost, words.share), ""))
+    return [{"label": label, "value": value, "note": note} for label, value, note in rows]

@@ -1,0 +1,197 @@
+"""The page of a study, the answer under one setting, and its finding as a file."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.rules.policy import Viewer
+from linkage.queries.findings import housing_answers, supports_answers
+from linkage.queries.log import privacy_log
+from linkage.queries.rows import FindingRow, StudyPage
+from linkage.queries.studies import study_page
+from linkage.rules.answers import Answers
+from linkage.rules.supports.answers import SupportsAnswers
+from linkage.rules.switches import EVERYONE
+from scorecards.charts.studies import housing, matching, tables, training, words
+from scorecards.queries.lens import site_today
+from scorecards.templatetags.addresses import address
+from scorecards.views.downloads import attached
+from scorecards.views.studies.door import for_readers, to_study, way
+from scorecards.views.studies.settings import asked, settings
+
+
+def page_of(who: Viewer, code: str) -> StudyPage:
+    """The page of a study that `who` may know of. Raises Http404."""
+    found = study_page(who, code, site_today())
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@for_readers
+def study(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
+    """A study: the answer first, then the evidence, then how it was found and by whom."""
+    page = page_of(who, code)
+    context = {
+        "trail": way(request, (page.row.title, "")),
+        "page": page,
+        "row": page.row,
+        "downloads": _downloads(request, page),
+        **_told(request, page),
+    }
+    return render(request, "studies/study.html", context)
+
+
+def _told(request: HttpRequest, page: StudyPage) -> dict[str, Any]:
+    """What the finding says, as the template of its kind takes it."""
+    if page.finding is None:
+        return {"body": "studies/_nothing.html"}
+    source = source_of(page)
+    if page.row.kind == "housing":
+        told = housing_answers(page.finding)
+        return _housing(request, page, told, source) if told else {"body": "studies/_unreadable.html"}
+    found = supports_answers(page.finding)
+    return _training(found, source) | _matched(page.finding) if found else {"body": "studies/_unreadable.html"}
+
+
+def source_of(page: StudyPage) -> str:
+    """What stands below every picture of a study."""
+    run = page.finding.run if page.finding else 0
+    said = _("Linked-data study %(code)s, run %(run)s") % {"code": page.row.code, "run": run}
+    return _("SYNTHETIC: %(said)s; invented people, no figure of Connecticut") % {"said": said} if page.row.is_synthetic else said
+
+
+def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) -> dict[str, Any]:
+    at = asked(request.GET, told)
+    return {
+        "body": "studies/_housing.html",
+        "told": told,
+        "sentences": [words.sentence(one) for one in told.summary],
+        "answer": housing.answer(told.main),
+        "portion": housing.big(told.main.portion, words.share),
+        "depth": housing.big(told.main.depth, words.share),
+        "saving": housing.big(told.main.saving, words.dollars),
+        "charts": {
+            "curve": housing.curve(told.main, source=source),
+            "ladder": housing.ladder(told, source=source),
+            "regression": housing.regression(told, source=source),
+        },
+        "groups": tables.groups(told),
+        "groups_finding": tables.groups_finding(told),
+        "tornado": tables.tornado(told),
+        "tornado_finding": tables.tornado_finding(told),
+        "cohort": tables.cohort(told),
+        "outcomes": tables.outcomes(told),
+        "prices": tables.prices(told),
+        "priors": tables.priors(told),
+        "evidence": tables.evidence(),
+        "not_to_believe": tables.not_to_believe(told),
+        **_set(page, told, at, source),
+        **_matched(page.finding),
+    }
+
+
+def _set(page: StudyPage, told: Answers, at: Any, source: str) -> dict[str, Any]:
+    """The answer under one setting."""
+    one = told.at(at)
+    return {
+        "code": page.row.code,
+        "settings": settings(at, told),
+        "is_standard": at == told.standard,
+        "is_group": at.group != EVERYONE,
+        "set": {
+            "answer": housing.answer(one),
+            "portion": housing.big(one.portion, words.share),
+            "depth": housing.big(one.depth, words.share),
+            "saving": housing.big(one.saving, words.dollars),
+            "mean": housing.big(one.mean_offset, words.dollars),
+            "curve": housing.curve(one, source=source, name="curve-set"),
+        },
+    }
+
+
+def _training(told: SupportsAnswers, source: str) -> dict[str, Any]:
+    return {
+        "body": "studies/_training.html",
+        "told": told,
+        "sentences": [words.sentence(one) for one in told.summary],
+        "warning": words.sentence(told.warning),
+        "answer": training.answer(told),
+        "completion": housing.big(told.completion, words.share),
+        "charts": {"intersection": training.intersection(told, source=source), "subsidy": training.subsidy(told, source=source)},
+        "supports": [str(name) for name in training.SUPPORTS.values()],
+        "matrix": training.matrix(told),
+        "missing": training.missing(told),
+        "groups": training.groups(told),
+    }
+
+
+def _matched(found: FindingRow | None) -> dict[str, Any]:
+    """How well the records were matched, where the finding says it."""
+    said: Mapping[str, Any] = found.content if found else {}
+    return {"matched": matching.matched(said.get("quality"))}
+
+
+def _downloads(request: HttpRequest, page: StudyPage) -> list[dict[str, str]]:
+    if page.finding is None:
+        return []
+    found = [{"label": _("The finding (JSON)"), "url": address(request, "study-finding", code=page.row.code)}]
+    briefing = address(request, "briefing-new", kind="study", code=page.row.code)
+    return [{"label": _("A briefing as PDF or slides"), "url": briefing}, *found] if page.row.published_at else found
+
+
+@require_safe
+@for_readers
+def answer(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
+    """The answer under the setting that the address asks for, in part for the page: from the stored aggregates alone."""
+    page = page_of(who, code)
+    told = housing_answers(page.finding) if page.finding and page.row.kind == "housing" else None
+    if told is None:
+        raise Http404
+    made = render(request, "studies/_answer.html", _set(page, told, asked(request.GET, told), source_of(page)))
+    made["HX-Replace-Url"] = f"{address(request, 'study', code=code)}?{request.GET.urlencode()}#settings"
+    return made
+
+
+@require_safe
+@for_readers
+def finding(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
+    """The finding with what it can be reproduced from, as JSON."""
+    page = page_of(who, code)
+    found = page.finding
+    if found is None:
+        raise Http404
+    told = {
+        "study": page.row.code,
+        "is_synthetic": page.row.is_synthetic,
+        "use": _("For planning only. It may not be used for a person's eligibility or for enforcement."),
+        "run": found.run,
+        "sha256": found.sha256,
+        "published_at": found.published_at.isoformat() if found.published_at else None,
+        "configuration": found.configuration,
+        "finding": found.content,
+    }
+    made = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
+    return attached(made, f"study-{page.row.code}-run-{found.run}.json")
+
+
+@require_safe
+@for_readers
+def log(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
+    """The privacy log of a study, for who works on it."""
+    page = page_of(who, code)
+    if not page.sees_work:
+        raise Http404
+    context = {
+        "trail": way(request, to_study(request, code, page.row.title), (_("Privacy log"), "")),
+        "page": page,
+        "row": page.row,
+        "entries": privacy_log(who, page.study_id),
+    }
+    return render(request, "studies/log.html", context)
