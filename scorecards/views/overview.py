@@ -20,7 +20,7 @@ from scorecards.templatetags.amounts import amount_text
 from scorecards.views.cached import page_that_asks
 from scorecards.views.changes import panel
 from scorecards.views.looked import Since, since_of
-from scorecards.views.rows import attention_items, differing_items, goal_steps, promise_items
+from scorecards.views.rows import goal_steps, needs_attention
 
 MOST = 6
 BEHIND = 7
@@ -37,7 +37,6 @@ def overview(request: HttpRequest, who: Viewer, through: Lens, since: Since) -> 
     others = [changed.of_promise(one) for one in promised.outcomes]
     shown = queries.overview(who, through, since=since.moment, promises=promised.open, others=others)
     cards = [area_card(request, row) for row in shown.areas]
-    attention = [*promise_items(request, shown.late), *attention_items(request, shown.attention)]
     context = {
         "priorities": [card for card in cards if card["kind"] == "priority"],
         "strands": [card for card in cards if card["kind"] != "priority"],
@@ -49,10 +48,7 @@ def overview(request: HttpRequest, who: Viewer, through: Lens, since: Since) -> 
         "is_illustrative": shown.is_illustrative,
         "sentence": sentences.standing(shown.totals),
         "changes": panel(request, shown.changes, since, kind=LookKind.OVERVIEW),
-        "attention_sentence": sentences.attention([*(item["kind"] for item in attention), *(["differs"] * len(shown.differing))]),
-        "attention": attention[:MOST],
-        "differing": differing_items(request, shown.differing),
-        "attention_more": len(attention) - MOST,
+        **needs_attention(request, shown, MOST),
         "computed": shown.computed,
         "as_of": through.as_of,
     }

@@ -25,7 +25,7 @@ from scorecards.views.changes import panel
 from scorecards.views.downloads import FORMATS, links, scorecard_file
 from scorecards.views.looked import Since, since_of
 from scorecards.views.promises import promised
-from scorecards.views.rows import attention_items, differing_items, promise_items, step_url, trail
+from scorecards.views.rows import needs_attention, step_url, trail
 
 MOST = 6
 CHANGES = 5
@@ -50,7 +50,6 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, cod
             request, through, cards, name=f"priority-{shown.code}", title=_("Measures of %(name)s") % {"name": shown.name}
         )
     trends = [line.card.trend for line in shown.lines]
-    attention = [*promise_items(request, shown.late), *attention_items(request, shown.attention)]
     context = {
         "trail": trail(request, (shown.name, "")),
         "area": shown,
@@ -63,10 +62,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, cod
         "changes": panel(request, shown.changes, since, kind=LookKind.AREA, subject=shown.code, most=CHANGES),
         "history": progress(shown.history),
         "multiples": multiples(shown.multiples),
-        "attention_sentence": sentences.attention([*(item["kind"] for item in attention), *(["differs"] * len(shown.differing))]),
-        "attention": attention[:MOST],
-        "attention_more": len(attention) - MOST,
-        "differing": differing_items(request, shown.differing),
+        **needs_attention(request, shown, MOST),
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "said": said_of(request, shown),
         "promised": promised(who, through, ledger, area=code),

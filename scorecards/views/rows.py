@@ -1,7 +1,7 @@
 """Rows as the components take them: with addresses that keep the clocks."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +11,29 @@ from scorecards.queries.pages.standing import Attention
 from scorecards.queries.rows import FlipRow, GoalRow
 from scorecards.rules.next_steps import Owed
 from scorecards.templatetags.addresses import address
+
+
+class Needing(Protocol):
+    """A page of things that need somebody's attention."""
+
+    @property
+    def late(self) -> Sequence[tuple[str, Owed]]: ...
+    @property
+    def attention(self) -> Sequence[Attention]: ...
+    @property
+    def differing(self) -> Sequence[GoalRow]: ...
+
+
+def needs_attention(request: HttpRequest, shown: Needing, most: int) -> dict[str, Any]:
+    """What needs attention as the pages' templates take it: the sentence is of all, and words are made for the `most` that are shown."""
+    late = promise_items(request, shown.late)
+    kinds = [*(item["kind"] for item in late), *(one.kind for one in shown.attention), *(["differs"] * len(shown.differing))]
+    return {
+        "attention_sentence": sentences.attention(kinds),
+        "attention": [*late, *attention_items(request, shown.attention[:most])][:most],
+        "attention_more": len(late) + len(shown.attention) - most,
+        "differing": differing_items(request, shown.differing),
+    }
 
 
 def attention_items(request: HttpRequest, items: Iterable[Attention]) -> list[dict[str, Any]]:
