@@ -43,7 +43,7 @@ def intersection(told: SupportsAnswers, *, source: str) -> Chart | None:
     note = ngettext("%(n)s combination is hidden: too few people.", "%(n)s combinations are hidden: too few people.", hidden)
     return Chart(
         id="intersection",
-        title=_("Most participants, %(people)s of %(all)s, have %(what)s")
+        title=_("The largest group, %(people)s of %(all)s participants, has %(what)s")
         % {"people": count_text(first.people), "all": count_text(told.participants), "what": named(first.supports)},
         summary=_of_all(told),
         figure=_intersection_figure(shown),
