@@ -12,6 +12,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from metrics.models import TOTAL
 from metrics.queries.binary import Image, Rows, decode, unpack
 from metrics.rules.codes import Code, Direction, Operator, Path, PeriodType
 from metrics.rules.columns import NO_DAY, B, Breaks, Catalog, DueDates, Series, Targets
@@ -192,8 +193,33 @@ def read_series(chosen: Chosen, clocks: Clocks) -> Series:
     """All series of the chosen measures, up to the as-of day."""
     where, ids = chosen.where("measure_id")
     known, moments = clocks.known("fact")
+    return _series(SERIES.format(where=where, known=known), [*ids, *moments, clocks.as_of])
+
+
+NEWEST = f"""
+SELECT chosen.id, {TOTAL}::bigint,
+    array_agg(newest.period_end ORDER BY newest.period_end), array_agg(newest.value ORDER BY newest.period_end)
+FROM metrics_measure AS chosen CROSS JOIN LATERAL (
+    SELECT period_end, value FROM metrics_shown AS fact
+    WHERE measure_id = chosen.id AND breakdown_id = {TOTAL} AND {{known}} AND period_end <= %s
+        AND reason IS DISTINCT FROM 'pending' AND value IS NOT NULL
+    ORDER BY period_end DESC LIMIT %s
+) AS newest
+WHERE {{where}} GROUP BY chosen.id ORDER BY chosen.id
+"""  # noqa: S608  (a number of our own)
+
+
+def read_newest(chosen: Chosen, clocks: Clocks, count: int) -> Series:
+    """The newest `count` figures of the chosen measures' totals, up to the as-of day; each found from the index's end, so that long
+    histories cost nothing."""
+    where, ids = chosen.where("chosen.id")
+    known, moments = clocks.known("fact")
+    return _series(NEWEST.format(where=where, known=known), [*moments, clocks.as_of, count, *ids])
+
+
+def _series(query: str, params: Sequence[Any]) -> Series:
     sent = Rows()
-    copy_to(sent, SERIES.format(where=where, known=known), [*ids, *moments, clocks.as_of])
+    copy_to(sent, query, params)
     read = unpack(sent.rows, ("date", "float8"))
     end, value = read.columns
     return Series(read.measure, read.breakdown, np.cumsum(read.count) - read.count, read.count, end, value)

@@ -42,7 +42,7 @@ class Line:
 class Picture:
     """One small multiple: the lines, the newest point, the years below, the values at its ends, and the sentence that says it.
 
-    `shown`: the first and the last day of its axis of time."""
+    `shown`: the first and the last day of its axis of time. `periods`: how many it shows, of which `rows` has the newest."""
 
     card: CardRow
     goal: str
@@ -55,29 +55,32 @@ class Picture:
     summary: str
     aim: str
     rows: tuple[Line, ...]
+    periods: int
     shown: tuple[date, date]
 
 
-def multiples(rows: Sequence[Multiple]) -> list[Picture]:
-    """A picture for each lead measure with a value; all share the years of the longest, at most the last ten."""
+def multiples(rows: Sequence[Multiple], listed: int | None = None) -> list[Picture]:
+    """A picture for each lead measure with a value; all share the years of the longest, at most the last ten.
+
+    `listed`: how many periods its table has, the newest; None: all that the picture shows."""
     ends = [point.end for row in rows for point in row.points if point.value is not None]
     if not ends:
         return []
     last = max(ends)
     first = max(min(ends), last.replace(year=last.year - YEARS_SHOWN, day=min(last.day, 28)))
     across = scale_time(first, last, start=LEFT, stop=RIGHT)
-    return [_picture(row, across) for row in rows if _known(row.points, first)]
+    return [_picture(row, across, listed) for row in rows if _known(row.points, first)]
 
 
 def _known(points: Sequence[PathPoint], first: date) -> list[PathPoint]:
     return [point for point in points if point.value is not None and point.end >= first]
 
 
-def _picture(row: Multiple, across: TimeScale) -> Picture:
+def _picture(row: Multiple, across: TimeScale, listed: int | None) -> Picture:
     points = [point for point in row.points if point.end >= across.first]
     aims = [point for point in row.path if point.end >= across.first]
     down = scale_value([point.value for point in [*points, *aims]], start=FOOT, stop=TOP)
-    newest = _known(points, across.first)[-1]
+    newest, told = _known(points, across.first)[-1], points[-listed:] if listed else points
     return Picture(
         card=row.card,
         goal=row.goal,
@@ -89,7 +92,8 @@ def _picture(row: Multiple, across: TimeScale) -> Picture:
         years=tuple(Label(place(across(day)), str(HIGH - 4), text) for day, text in time_ticks(across.first, across.last, TICKS)),
         summary=_summary(row.card, _known(points, across.first)),
         aim=_("expected %(aim)s") % {"aim": aim(row.card)} if row.card.expected is not None else "",
-        rows=_rows(row.card, points, aims),
+        rows=_rows(row.card, told, aims),
+        periods=len(points),
         shown=(across.first, across.last),
     )
 

@@ -29,6 +29,7 @@ from scorecards.views.rows import needs_attention, step_url, trail
 
 MOST = 6
 CHANGES = 5
+LISTED = 12
 
 
 def _since(request: HttpRequest, who: Viewer, through: Lens, code: str) -> Since:
@@ -61,7 +62,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, cod
         "worst_goal": next((line.goal for line in shown.goals if is_missed(line.goal)), None),
         "changes": panel(request, shown.changes, since, kind=LookKind.AREA, subject=shown.code, most=CHANGES),
         "history": progress(shown.history),
-        "multiples": multiples(shown.multiples),
+        "multiples": multiples(shown.multiples, listed=LISTED),
         **needs_attention(request, shown, MOST),
         "whys": [line.goal for line in shown.goals if line.goal.why],
         "said": said_of(request, shown),

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from metrics.models import Breakdown
+from metrics.queries.columns import Chosen, Clocks, read_newest
 from metrics.queries.series import recent_points
 from tests import make
 
@@ -38,3 +40,16 @@ def test_recent_points_of_many_measures_take_one_query(django_assert_num_queries
     ids = [make.measure().id for _ in range(5)]
     with django_assert_num_queries(1):
         recent_points(ids, as_of=MAY)
+
+
+@pytest.mark.parametrize(("known_on", "april"), [(None, 20.0), (date(2019, 7, 31), 2.0)])
+def test_the_newest_figures_leave_out_what_has_none_and_what_is_of_groups(known_on: date | None, april: float) -> None:
+    one, other = revised(), make.measure()
+    make.reading(one, MAY, None)
+    make.reading(one, MAY, 7.0, breakdown_id=Breakdown.objects.create(key="town=Derby", label="Derby").pk)
+    make.reading(other, MAY, 3.0)
+    found = read_newest(Chosen(ids=[one.id, other.id]), Clocks(date(2019, 6, 1), known_on), 1)
+    assert (found.measure.tolist(), found.breakdown.tolist(), found.count.tolist()) == ([one.id, other.id], [0, 0], [1, 1])
+    assert found.value.tolist() == [april, 3.0]
+    two = read_newest(Chosen(ids=[one.id]), Clocks(date(2019, 6, 1), known_on), 2)
+    assert two.value.tolist() == [1.0, april]

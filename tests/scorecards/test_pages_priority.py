@@ -212,6 +212,14 @@ def test_small_multiples_share_one_time_axis_and_have_their_figures_as_a_table()
     assert [year.x for year in first.years] == [year.x for year in second.years]
     assert first.x == second.x
     assert [(row.period, row.value, row.expected) for row in first.rows] == [("May 2019", "10", "12"), ("Jun 2015", "10", "–")]
+    assert first.periods == len(first.rows)
+
+
+def test_a_page_lists_the_newest_figures_of_a_small_multiple_and_says_how_many_there_are() -> None:
+    points = tuple(PathPoint(date(2019, month, 28), float(month)) for month in range(1, 6))
+    (picture,) = multiples([Multiple(cards.card(), "G", points, ())], listed=2)
+    assert ([row.value for row in picture.rows], picture.periods) == (["5", "4"], 5)
+    assert picture.line.count("L") == 4
 
 
 def test_a_small_multiple_says_where_it_started_and_a_point_alone_does_not() -> None:

@@ -9,7 +9,7 @@ from accounts.rules.policy import Viewer
 from metrics.models import Measure
 from metrics.queries.columns import NEW_YORK, Clocks
 from scorecards.queries.pages.integrity import rows as made
-from scorecards.queries.pages.integrity.rows import IntegrityRow
+from scorecards.queries.pages.integrity.rows import About, IntegrityRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,9 @@ def integrity(who: Viewer, *, since: date, clocks: Clocks, agency: str = "", kin
     """What `who` may read of the panel since a day, of all agencies and kinds or of one. `agencies` and `counts` are of all.
 
     What was recorded later than the clocks know is left out."""
-    shown = Measure.objects.filter(measures_visible_to(who), is_draft=False).select_related("agency").only(
-        "code", "name", "unit", "decimals", "agency__code", "agency__name"
-    )  # fmt: skip
-    measures, moment = {one.pk: one for one in shown}, datetime.combine(since, time(), NEW_YORK)
+    shown = Measure.objects.filter(measures_visible_to(who), is_draft=False)
+    named = shown.values_list("pk", "code", "name", "agency__code", "agency__name", "unit", "decimals")
+    measures, moment = {one[0]: About(*one[1:]) for one in named}, datetime.combine(since, time(), NEW_YORK)
     found = [
         *made.loosened_targets(measures, moment),
         *made.changed_fields(measures, moment),

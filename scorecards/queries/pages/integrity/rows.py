@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.models import Role
 from accounts.rules.policy import Viewer
 from goals.models import Declared, GoalUpdate, UpdateState
 from goals.rules.codes import GoalStatus
-from metrics.models import TOTAL, Measure, Proposal, ProposalKind, ProposalState, Reopening, Target
+from metrics.models import TOTAL, Proposal, ProposalKind, ProposalState, Reopening, Target
 from metrics.queries.bunched import just_past
 from metrics.queries.columns import NEW_YORK, Clocks
 from metrics.rules.codes import Status
@@ -25,6 +25,17 @@ BETTER: Mapping[str, frozenset[str]] = {
     Declared.AT_RISK: frozenset({"off_track"}),
 }
 """What a declared status is better than."""
+
+
+class About(NamedTuple):
+    """The measure a row is about: one of thousands that are looked through, of which few are listed."""
+
+    code: str
+    name: str
+    agency_code: str
+    agency: str
+    unit: str
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +58,12 @@ class IntegrityRow:
     decimals: int = 0
 
 
-def of_measure(kind: str, measure: Measure, on: datetime, **more: Any) -> IntegrityRow:
-    about = (measure.code, measure.name, measure.agency.code, measure.agency.name)
-    return IntegrityRow(kind, on.astimezone(NEW_YORK).date(), *about, unit=measure.unit, decimals=measure.decimals, **more)
+def of_measure(kind: str, measure: About, on: datetime, **more: Any) -> IntegrityRow:
+    day = on.astimezone(NEW_YORK).date()
+    return IntegrityRow(kind, day, *measure[:4], unit=measure.unit, decimals=measure.decimals, **more)
 
 
-def loosened_targets(measures: Mapping[int, Measure], since: datetime) -> Iterator[IntegrityRow]:
+def loosened_targets(measures: Mapping[int, About], since: datetime) -> Iterator[IntegrityRow]:
     """Governing targets that were replaced by easier ones, or ended with nothing in their place."""
     shown = Target.objects.filter(breakdown=TOTAL).order_by("recorded_at", "pk")
     ended = [one for one in shown.filter(governs=True, superseded_at__gte=since) if one.measure_id in measures]
@@ -89,7 +100,7 @@ def _fields(one: Target | None) -> dict[str, Any]:
 OF_PROPOSALS = {ProposalKind.BASELINE: "baseline", ProposalKind.TOLERANCE: "tolerance", ProposalKind.RETIREMENT: "retired"}
 
 
-def changed_fields(measures: Mapping[int, Measure], since: datetime) -> Iterator[IntegrityRow]:
+def changed_fields(measures: Mapping[int, About], since: datetime) -> Iterator[IntegrityRow]:
     """Baselines that moved, tolerances that did not plainly narrow, measures that were retired."""
     found = Proposal.objects.filter(
         measure__in=measures, state=ProposalState.IN_EFFECT, applied_at__gte=since, kind__in=OF_PROPOSALS
@@ -104,15 +115,14 @@ def changed_fields(measures: Mapping[int, Measure], since: datetime) -> Iterator
             yield of_measure(kind, measures[one.measure_id], one.applied_at, before=one.before, after=one.after, **said)
 
 
-def hairs(measures: Mapping[int, Measure], clocks: Clocks) -> Iterator[IntegrityRow]:
+def hairs(measures: Mapping[int, About], clocks: Clocks) -> Iterator[IntegrityRow]:
     """Measures whose newest figures were on track by a hair again and again."""
     for pk, found in just_past(list(measures), clocks).items():
-        of = measures[pk]
-        about = (of.code, of.name, of.agency.code, of.agency.name)
+        about = measures[pk][:4]
         yield IntegrityRow("just_past", clocks.known_on or clocks.as_of, *about, {"judged": found.judged}, {"just_past": found.just_past})
 
 
-def late_turns(who: Viewer, measures: Mapping[int, Measure], since: datetime) -> Iterator[IntegrityRow]:
+def late_turns(who: Viewer, measures: Mapping[int, About], since: datetime) -> Iterator[IntegrityRow]:
     """Statuses that turned from off track or near to on track because an earlier figure was revised."""
     found = visible_flips(who).filter(measure__in=measures, breakdown=TOTAL, recorded_at__gte=since, cause=FlipCause.VALUE_REVISED)
     turned = found.filter(before__in=[Status.OFF_TRACK, Status.NEAR], after=Status.ON_TRACK)
