@@ -132,7 +132,7 @@ class GoalViewSet(Known):
     put_back = staticmethod(published.goals_then)
 
     def get_queryset(self) -> Any:
-        return published.goals()
+        return published.goals(self.known_on)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With what the agencies declare, read once."""

@@ -194,7 +194,7 @@ _FILES: dict[str, tuple[Sequence[Column], Callable[[Viewer, Lens], Any]]] = {
     "services": (SERVICES, lambda _who, _at: catalogue.services()),
     "areas": (AREAS, lambda _who, _at: catalogue.areas()),
     "goals": (GOALS, lambda _who, at: catalogue.goals(at)),
-    "partnerships": (PARTNERSHIPS, lambda _who, _at: catalogue.partnerships()),
+    "partnerships": (PARTNERSHIPS, lambda _who, at: catalogue.partnerships(at)),
     "dimensions": (DIMENSIONS, lambda _who, _at: catalogue.dimensions()),
     "places": (PLACES, lambda _who, _at: catalogue.places()),
     "place_within": (PLACE_WITHIN, lambda _who, _at: catalogue.place_within()),

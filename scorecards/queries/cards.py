@@ -15,6 +15,7 @@ from accounts.rules.policy import Viewer, may_see_measure, sees_everything
 from agencies.models import Agency
 from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
 from goals.queries.declared import declared_row
+from goals.queries.then import goals_there
 from goals.queries.updates import Told
 from goals.rules.codes import GoalStatus, Rollup
 from goals.rules.rollup import Goals, RolledUp, roll_up
@@ -115,8 +116,10 @@ def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by,
     all their members that `who` may see and that hold them back; `cards`: when live, the cards of those `links`, by id of the measure.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
     One query when live and nothing is hidden; more when something is, one with `cards`, none with `held` too."""
-    goals = Goal.objects.select_related("area", "lead", "card__floor_measure", "card__floor_breakdown").annotate(
-        partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on)
+    goals = (
+        goals_there(at.known_on)
+        .select_related("area", "lead", "card__floor_measure", "card__floor_breakdown")
+        .annotate(partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on))
     )
     if goal:
         goals = goals.filter(code=goal)

@@ -12,7 +12,8 @@ from django.db.models.functions import Concat
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from agencies.models import Agency, Service
-from goals.models import Goal, GoalMeasure, Partnership, PriorityArea
+from goals.models import Goal, Partnership, PriorityArea
+from goals.queries.then import goals_there, members_then
 from metrics.intake.breakdowns import pairs_in
 from metrics.models import Annotation, Benchmark, Category, ExpectedRelease, Measure, MeasureDimension, Place, PlaceWithin, Target
 from metrics.queries.catalog_then import hung, is_missed, rows_then
@@ -50,17 +51,16 @@ def goals(at: Lens) -> Rows:
     others = Subquery(Goal.objects.filter(pk=OuterRef("id")).annotate(areas=areas).values("areas"))
     return (
         rows_then(Goal, at.known_on)
-        .filter(id__in=Goal.objects.values("id"))
+        .filter(id__in=goals_there(at.known_on).values("id"))
         .annotate(others=others)
         .order_by("code")
         .values_list("code", "area__code", "statement", "lead__code", "due", "rollup", "rollup_k", "why", "others", named=True)
     )
 
 
-def partnerships() -> Rows:
-    return Partnership.objects.order_by("goal__code", "agency__code").values_list(
-        "goal__code", "agency__code", "role", "contribution", named=True
-    )
+def partnerships(at: Lens) -> Rows:
+    found = Partnership.objects.filter(goal__in=goals_there(at.known_on).values("pk")).order_by("goal__code", "agency__code")
+    return found.values_list("goal__code", "agency__code", "role", "contribution", named=True)
 
 
 MEASURE = (
@@ -79,7 +79,7 @@ def measures(who: Viewer, at: Lens) -> Rows:
 
 
 def goal_measures(who: Viewer, at: Lens) -> Rows:
-    found = hung(GoalMeasure, at.known_on, on="goal").filter(visible(who, "measure__")).order_by("goal__code", "measure__code")
+    found = members_then(at.known_on).filter(visible(who, "measure__")).order_by("goal__code", "measure__code")
     return found.values_list("goal__code", "measure__code", "weight", "role", "lag_periods", named=True)
 
 

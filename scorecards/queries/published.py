@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, may_see_measure
 from agencies.models import Agency, AgencyKind
-from goals.models import AreaKind, Goal, GoalMeasure, PriorityArea
+from goals.models import AreaKind, Goal, PriorityArea
+from goals.queries.then import goals_there, members_then
 from metrics.models import TOTAL, Measure, ShownReading, Target
-from metrics.queries.catalog_then import hung, is_missed, rows_then, stood
+from metrics.queries.catalog_then import is_missed, rows_then, stood
 from metrics.queries.columns import end_of_day
 from metrics.queries.series import known_filter
 from scorecards.models import Flip
@@ -34,9 +35,9 @@ def areas() -> QuerySet[PriorityArea]:
     return PriorityArea.objects.order_by("code")
 
 
-def goals() -> QuerySet[Goal]:
+def goals(known_on: date | None = None) -> QuerySet[Goal]:
     related = ("partnerships__agency", "goal_measures__measure", "other_areas")
-    return Goal.objects.select_related("area", "lead").prefetch_related(*related).order_by("code")
+    return goals_there(known_on).select_related("area", "lead").prefetch_related(*related).order_by("code")
 
 
 def goals_then(goals: Iterable[Goal], known_on: date) -> None:
@@ -49,7 +50,7 @@ def goals_then(goals: Iterable[Goal], known_on: date) -> None:
 
 def that_have(found: QuerySet[Goal], measure: str, who: Viewer, known_on: date | None) -> QuerySet[Goal]:
     """The goals with the measure of that code among those `who` may see."""
-    members = hung(GoalMeasure, known_on, on="goal")
+    members = members_then(known_on)
     return found.filter(Exists(members.filter(measures_visible_to(who, "measure__"), goal=OuterRef("pk"), measure__code=measure)))
 
 
@@ -76,9 +77,7 @@ def _put(present: Any, then: Any, names: Iterable[str]) -> None:
 
 def _put_members(found: dict[Any, Any], by: str, known_on: date) -> None:
     members: dict[int, list[Any]] = defaultdict(list)
-    for member in (
-        hung(GoalMeasure, known_on, on="goal").filter(**{f"{by}__in": list(found)}).select_related("goal", "measure").order_by("id")
-    ):
+    for member in members_then(known_on).filter(**{f"{by}__in": list(found)}).select_related("goal", "measure").order_by("id"):
         members[getattr(member, by)].append(member)
     for pk, thing in found.items():
         thing._prefetched_objects_cache["goal_measures"] = members[pk]  # noqa: SLF001 - where prefetch_related puts them
@@ -91,7 +90,7 @@ def described(found: QuerySet[Measure], known_on: date | None, **by: Any) -> Que
 
 def telling(found: QuerySet[Measure], known_on: date | None, **by: Any) -> QuerySet[Measure]:
     """The measures of goals filtered so."""
-    return found.filter(id__in=hung(GoalMeasure, known_on, on="goal").filter(**by).values("measure_id"))
+    return found.filter(id__in=members_then(known_on).filter(**by).values("measure_id"))
 
 
 def readings(who: Viewer, known_on: date | None = None) -> QuerySet[ShownReading]:

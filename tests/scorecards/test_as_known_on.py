@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from pytest_django import DjangoAssertNumQueries
 
-from goals.models import Goal, GoalMeasure
+from goals.models import Goal, GoalMeasure, Partnership
 from metrics.actions.formulas import save_formula
 from metrics.models import Annotation, Breakdown, ExpectedRelease, Measure, Reading, Target
 from metrics.queries.catalog_then import events_of
@@ -174,7 +174,16 @@ def add_group(shown: stage.Stage) -> None:
     make.reading(shown.good, MAY, 60.0, breakdown_id=group.pk, recorded_at=AFTER)
 
 
-LATER: list[Callable[[stage.Stage], None]] = [revise, retarget, loosen, redefine, annotate, expect, add_measure, promise, add_group]
+def add_goal(shown: stage.Stage) -> None:
+    late = make.goal(code="G9", area=shown.area, lead=shown.lead, statement="Thought of later", measures=[shown.good])
+    Partnership.objects.create(goal=late, agency=shown.partner, role="partner")
+    for model in (Goal, GoalMeasure):
+        recorded(model, AFTER)
+
+
+LATER: list[Callable[[stage.Stage], None]] = [
+    revise, retarget, loosen, redefine, annotate, expect, add_measure, promise, add_group, add_goal,
+]  # fmt: skip
 
 
 def test_nothing_written_later_changes_any_answer_about_a_day(client: Client) -> None:
@@ -253,12 +262,10 @@ def test_the_explorer_offers_and_groups_by_the_goals_of_the_day_in_their_words(c
     asked = "/explorer/?group=goal&col=goals"
     then = answers(client, [asked], KNOWN_ON)
     promise(shown)
-    late = make.goal(code="G9", area=shown.area, lead=shown.lead, statement="Thought of later", measures=[shown.good])
-    recorded(Goal, AFTER)
-    recorded(GoalMeasure, AFTER)
+    add_goal(shown)
     assert answers(client, [asked], KNOWN_ON) == then
     page = stage.text(client, asked)
-    assert [text in page for text in ("Trains arrive</option>", late.statement)] == [True, True]
+    assert [text in page for text in ("Trains arrive</option>", "Thought of later")] == [True, True]
 
 
 def test_a_day_before_the_catalogue_was_loaded_shows_what_was_first_recorded(client: Client) -> None:

@@ -12,9 +12,10 @@ from django.db.models import OuterRef
 
 from accounts.rules.policy import Viewer
 from agencies.models import Agency, AgencyKind
-from goals.models import Goal, GoalMeasure, PartnerRole, Partnership
+from goals.models import Goal, PartnerRole, Partnership
 from goals.queries.promises import visible_promises
-from metrics.queries.catalog_then import as_table, hung, stood
+from goals.queries.then import goals_there, members_then
+from metrics.queries.catalog_then import as_table, stood
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import measure_cards
 from scorecards.queries.lens import Lens
@@ -174,7 +175,8 @@ def _one(who: Viewer, at: Lens) -> tuple[str, Sequence[Any]]:
         made, params = visible_promises(who).order_by().values("agency_id", "state").query.sql_with_params()
         promised = f"(SELECT array_agg(made.state) FROM ({made}) made WHERE made.agency_id = agency.id)"  # noqa: S608
         return ONE.format(goals="goals_goal", members="goals_goalmeasure", promised=promised, **SIDES), params
-    then = as_table(stood(Goal, at.known_on)), as_table(hung(GoalMeasure, at.known_on, on="goal"))
+    there = goals_there(at.known_on).values("pk")
+    then = as_table(stood(Goal, at.known_on).filter(pgh_obj_id__in=there)), as_table(members_then(at.known_on))
     return ONE.format(goals=then[0], members=then[1], promised="NULL::text[]", **SIDES), ()
 
 
@@ -215,8 +217,9 @@ def agencies(who: Viewer, at: Lens) -> list[AgencyLine]:
     by_agency: dict[str, list[CardRow]] = {}
     for card in measure_cards(at, who):
         by_agency.setdefault(card.agency_code, []).append(card)
-    led = Goal.objects.filter(lead=OuterRef("pk")).values("pk")
-    helped = Partnership.objects.filter(agency=OuterRef("pk"), role=PartnerRole.PARTNER).values("goal_id")
+    there = goals_there(at.known_on)
+    led = there.filter(lead=OuterRef("pk")).values("pk")
+    helped = Partnership.objects.filter(agency=OuterRef("pk"), role=PartnerRole.PARTNER, goal__in=there.values("pk")).values("goal_id")
     found = Agency.objects.annotate(led=ArraySubquery(led), helped=ArraySubquery(helped)).order_by("name")
     return [
         AgencyLine(

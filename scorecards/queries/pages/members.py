@@ -10,10 +10,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from goals.models import Goal, GoalMeasure, MeasureRole
+from goals.models import Goal, MeasureRole
+from goals.queries.then import members_then
 from goals.rules.codes import Rollup
 from goals.rules.rollup import Members
-from metrics.queries.catalog_then import hung, stood
+from metrics.queries.catalog_then import stood
 from metrics.rules.codes import Status, Trend
 from metrics.rules.columns import I8
 from scorecards.queries.pages.standing import JUDGED
@@ -80,7 +81,7 @@ def members_in(rows: Iterable[Mapping[str, Any]]) -> list[Member]:
 
 
 def _rows(known_on: date | None, area: str, goal: str, odds: Subquery | None, **only: Any) -> QuerySet[Any, Any]:
-    chosen = hung(GoalMeasure, known_on, on="goal").filter(**only)
+    chosen = members_then(known_on).filter(**only)
     if area:
         served = Goal.objects.filter(Q(area__code=area) | Q(other_areas__code=area))
         chosen = chosen.filter(goal__in=served.values("pk"))

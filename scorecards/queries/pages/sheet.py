@@ -11,7 +11,8 @@ from django.db.models.functions import JSONObject
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
-from goals.models import Goal, GoalMeasure
+from goals.models import Goal
+from goals.queries.then import members_then
 from metrics.models import TOTAL, Annotation, Benchmark, Breakdown, ExpectedRelease, Measure, MeasureDimension, Reading
 from metrics.queries.catalog_then import hung, stood
 from metrics.queries.misses import accepted_row
@@ -204,7 +205,7 @@ def _with_all(measures: QuerySet[Measure], known_on: date | None, who: Viewer) -
     read = Reading.objects.filter(measure=OuterRef(OuterRef("pk")), breakdown=OuterRef("pk")).filter(known_filter(known_on))
     return measures.select_related("agency__small_number_rule", "service").annotate(
         goal_rows=_rows(
-            hung(GoalMeasure, known_on, on="goal").filter(**own).order_by("goal__code"),
+            members_then(known_on).filter(**own).order_by("goal__code"),
             code="goal__code",
             statement=_statement(known_on),
             area_code="goal__area__code",

@@ -15,6 +15,7 @@ from agencies.models import Agency
 from goals.models import Goal, GoalUpdate, Partnership, PriorityArea, UpdateState
 from goals.queries.declared import published_by
 from goals.queries.promises import visible_promises
+from goals.queries.then import goals_there
 from metrics.models import Measure
 from metrics.queries.catalog_then import as_table, is_missed, stood
 from scorecards.queries.lens import Lens
@@ -79,7 +80,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "goal",
             _("Goals"),
-            lambda _who, _at: Goal.objects.all(),
+            lambda _who, at: goals_there(at.known_on),
             "goal",
             then=lambda day: GOALS.format(source=as_table(stood(Goal, day))),
         ),

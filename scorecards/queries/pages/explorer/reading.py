@@ -9,9 +9,10 @@ import numpy as np
 
 from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer, sees_everything
-from goals.models import Goal, GoalMeasure
+from goals.models import Goal
+from goals.queries.then import goals_there, members_then
 from metrics.models import TOTAL, Measure
-from metrics.queries.catalog_then import as_table, hung, is_missed, sources_on, stood
+from metrics.queries.catalog_then import as_table, sources_on, stood
 from scorecards.queries.answers import rows_of
 from scorecards.queries.faces import NUMBERS
 from scorecards.queries.lens import Lens
@@ -69,14 +70,14 @@ def reading(who: Viewer, at: Lens) -> Reading:
 
 
 def members_on(known_on: date | None) -> str:
-    return as_table(hung(GoalMeasure, known_on, on="goal")) if known_on else "goals_goalmeasure"
+    return as_table(members_then(known_on)) if known_on else "goals_goalmeasure"
 
 
 def goals_on(known_on: date | None) -> str:
     """In the words in which they were known; a goal that was set later is none of them."""
     if known_on is None:
         return "goals_goal"
-    there = Goal.objects.exclude(is_missed(known_on, Goal)).values("pk")
+    there = goals_there(known_on).values("pk")
     return as_table(stood(Goal, known_on).filter(pgh_obj_id__in=there).values("id", "code", "statement"))
 
 
