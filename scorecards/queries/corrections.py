@@ -33,7 +33,7 @@ REVISED = """
     WHERE was.superseded_at IS NOT NULL AND was.superseded_at > was.recorded_at AND NOT was.hidden AND NOT now.hidden
         AND (was.value, was.reason) IS DISTINCT FROM (now.value, now.reason) AND was.reason IS DISTINCT FROM 'pending'
         AND now.recorded_at >= now.accepted_at AND was.accepted_at < now.accepted_at
-        AND now.measure_id = ANY(%s::bigint[]) AND now.recorded_at < coalesce(%s::timestamptz, 'infinity')
+        AND was.measure_id = ANY(%s::bigint[]) AND now.recorded_at < coalesce(%s::timestamptz, 'infinity')
 """
 NOTICES = f"""
 SELECT measure_id, day, count(*), count(*) OVER () FROM ({REVISED}) revised
