@@ -29,8 +29,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     "depth_none": gettext_noop("No programme of any size pays for itself as a whole (up to a depth of %(total)s with what is assumed)."),
     "rest": gettext_noop(
-        "For everybody together housing costs more than it saves: about %(net)s net a person-year (%(data)s; %(total)s). What that buys is "
-        "housing, and fewer days in jail, emergency visits and nights in shelter, not savings."
+        "For everybody together housing costs more than it saves: a person-year comes to about %(net)s net (%(data)s; %(total)s). What that "
+        "buys is housing, and fewer days in jail, emergency visits and nights in shelter, not savings."
     ),
     "rest_pays": gettext_noop(
         "For everybody together housing would save about %(net)s net a person-year (%(data)s; %(total)s). No experiment has found that: "
@@ -95,7 +95,7 @@ def _beyond(told: Answers) -> Iterator[tuple[str, dict[str, str]]]:
     everyone, tenth = by_part["everyone"].net, by_part["top_10"]
     if everyone.value is not None:
         ranges = {"data": _range(everyone.data), "total": _range(everyone.total)}
-        yield "rest" if everyone.value < 0 else "rest_pays", {"net": _dollars(abs(everyone.value)), **ranges}
+        yield "rest" if everyone.value < 0 else "rest_pays", {"net": _signed(everyone.value), **ranges}
     avoided = (tenth.jail_days, tenth.ed_visits, tenth.shelter_nights)
     if tenth.net.value is not None and all(one.value is not None for one in avoided):
         jail, visits, nights = (f"{one.value:.1f}" for one in avoided)
@@ -150,4 +150,4 @@ def _dollars(value: float) -> str:
 
 def _signed(value: float) -> str:
     """A cost is written with a minus."""
-    return f"-{_dollars(-value)}" if value < 0 else _dollars(value)
+    return f"\u2212{_dollars(-value)}" if value < 0 else _dollars(value)

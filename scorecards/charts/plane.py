@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from scorecards.charts.theme import LIGHT
 from scorecards.rules.axes import TimeScale, ValueScale, bounds, place, scale_time, tick_decimals, time_ticks
-from scorecards.templatetags.amounts import amount_text
+from scorecards.templatetags.amounts import axis_text
 
 LETTER = 7.2
 """The width of a letter of size 13, on average."""
@@ -89,8 +89,8 @@ def ground(figure: dict[str, Any], plane: Plane) -> Iterable[str]:
 def labelled(axis: dict[str, Any], down: ValueScale) -> list[tuple[float, str]]:
     """Round values with their words."""
     ticks = down.ticks(5)
-    decimals, before, after = tick_decimals(ticks), axis.get("tickprefix", ""), axis.get("ticksuffix", "")
-    return [(tick, f"{before}{amount_text(tick, '', decimals)}{after}") for tick in ticks]
+    decimals = tick_decimals(ticks)
+    return [(tick, axis_text(tick, axis, decimals)) for tick in ticks]
 
 
 def _marks(axis: dict[str, Any], plane: Plane) -> list[tuple[float, str]]:

@@ -116,8 +116,10 @@ def upright(day: str, color: str, dash: str = "dot") -> dict[str, Any]:
 
 def axis_of(unit: str) -> dict[str, Any]:
     """How numbers on the axis of a unit are written."""
-    signs = {"ticksuffix": "%"} if unit.startswith("percent") else {"tickprefix": "$"} if unit.startswith(DOLLARS) else {}
-    return {"tickformat": ",~f", **signs}
+    if unit.startswith("percent"):
+        return {"tickformat": ",~f", "ticksuffix": "%"}
+    # As a part of the format, so that the sign of a loss comes first: −$10,000.
+    return {"tickformat": "$,~f" if unit.startswith(DOLLARS) else ",~f"}
 
 
 def axis_of_differences(unit: str) -> dict[str, Any]:

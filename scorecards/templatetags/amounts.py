@@ -1,6 +1,8 @@
 """How numbers and their differences are written everywhere: pages, charts, exports of text."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +10,8 @@ from django.utils.translation import ngettext
 MINUS = "\u2212"
 MISSING = "\u2013"
 MULTIPLIERS = ("thousand", "million", "billion")
+SHORTENED = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+"""How an axis of the format "~s" shortens large numbers: -$10k."""
 DOLLARS = ("US dollars", "dollars", "USD", "$")
 QUALIFIERS = {"<": "<", ">": ">", "~": "\u2248"}
 
@@ -20,6 +24,22 @@ def amount_text(value: float | None, unit: str = "", decimals: int | None = None
     figure = _digits(abs(value), decimals)
     sign = MINUS if value < 0 and _is_not_zero(figure) else ""
     return sign + _with_unit(figure, unit, short=style == "short")
+
+
+def axis_text(value: float, axis: Mapping[str, Any], decimals: int | None = None) -> str:
+    """A round value of an axis with the signs its layout gives to numbers: −$10,000, 35%."""
+    before, after = axis_signs(axis)
+    if str(axis.get("tickformat", "")).endswith("~s"):
+        size, letter = next(((size, letter) for size, letter in SHORTENED if abs(value) >= size), (1, ""))
+        value, decimals, after = value / size, None, letter + after
+    figure = amount_text(value, decimals=decimals)
+    return f"{MINUS}{before}{figure.removeprefix(MINUS)}{after}" if figure.startswith(MINUS) else f"{before}{figure}{after}"
+
+
+def axis_signs(axis: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands before and after the digits of an axis's numbers."""
+    before = "$" if str(axis.get("tickformat", "")).startswith("$") else str(axis.get("tickprefix", ""))
+    return before, str(axis.get("ticksuffix", ""))
 
 
 def difference_text(value: float | None, unit: str = "", decimals: int | None = None, base: float | None = None) -> str:

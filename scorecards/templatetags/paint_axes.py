@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from scorecards.rules.axes import bounds, nice_ticks, tick_decimals
-from scorecards.templatetags.amounts import amount_text
+from scorecards.templatetags.amounts import amount_text, axis_text
 
 WIDE = 1000.0
 # Below this a position is a plain number and not a day.
@@ -98,8 +98,7 @@ def ticks_y(axes: Axes, axis: dict[str, Any]) -> tuple[Tick, ...]:
     """About four round values with the prefix and suffix of the axis."""
     values = nice_ticks(axes.low, axes.high, 4)
     decimals = tick_decimals(values)
-    before, after = str(axis.get("tickprefix", "")), str(axis.get("ticksuffix", ""))
-    return tuple(Tick(f"{axes.y(v):.1f}", f"{before}{amount_text(v, decimals=decimals)}{after}") for v in values)
+    return tuple(Tick(f"{axes.y(v):.1f}", axis_text(v, axis, decimals)) for v in values)
 
 
 def ticks_x(axes: Axes, axis: dict[str, Any] | None = None) -> tuple[Tick, ...]:

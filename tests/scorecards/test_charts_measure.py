@@ -10,6 +10,7 @@ import pytest
 from metrics.rules.codes import Operator, PeriodType, Signal, Status, Trend
 from scorecards.charts import measure as charts
 from scorecards.charts.chart import Chart
+from scorecards.templatetags.amounts import axis_text
 from scorecards.templatetags.first_paint import MARKERS
 from tests.scorecards import histories
 from tests.scorecards.cards import card, off_track, overdue
@@ -211,10 +212,9 @@ def test_years_are_named_where_they_end() -> None:
     assert axis["ticktext"] == ["Apr 2019", "May 2019"]
 
 
-@pytest.mark.parametrize(("unit", "sign"), [("percent", {"ticksuffix": "%"}), ("US dollars", {"tickprefix": "$"}), ("days", {})])
-def test_the_axis_carries_the_unit(unit: str, sign: dict[str, str]) -> None:
-    axis = draw(3.0, unit=unit).figure["layout"]["yaxis"]
-    assert {name: text for name, text in axis.items() if name in ("ticksuffix", "tickprefix")} == sign
+@pytest.mark.parametrize(("unit", "sign"), [("percent", "−3,000%"), ("US dollars", "−$3,000"), ("days", "−3,000")])
+def test_the_axis_carries_the_unit_and_a_loss_its_sign_first(unit: str, sign: str) -> None:
+    assert axis_text(-3000.0, draw(3.0, unit=unit).figure["layout"]["yaxis"]) == sign
 
 
 def test_numbers_are_not_rounded() -> None:

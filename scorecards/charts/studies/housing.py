@@ -29,7 +29,10 @@ def curve(one: GridAnswer, *, source: str, name: str = "curve") -> Chart | None:
         head=(_("Share housed, highest scores first"), _("People"), _("Net a person-year"), _("From the data"), _("With what is assumed")),
         rows=tuple(_curve_row(point) for point in one.curve),
         source=source,
-        note=_("The steps along the foot are not of equal size: most of what matters happens in the first tenth."),
+        note=_(
+            "Along the foot: the share of people housed, the highest scores first. The steps are not of equal size: most of what matters "
+            "happens in the first tenth."
+        ),
         height=340,
     )
 
@@ -90,7 +93,7 @@ def _curve_figure(points: Sequence[DepthPoint]) -> dict[str, Any]:
             texts=texts,
         ),
     ]
-    heights = theme.axis_of("$") | {"range": list(bounds([*known, 0.0]))}
+    heights = words.DOLLAR_AXIS | {"range": list(bounds([*known, 0.0]))}
     return {"data": traces, "layout": {"xaxis": {"type": "category"}, "yaxis": heights}}
 
 
@@ -104,13 +107,12 @@ def ladder(told: Answers, *, source: str) -> Chart | None:
     bars = {
         "type": "bar",
         "name": _("Paying portion"),
-        "x": [str(place) for place in range(1, len(steps) + 1)],
+        "x": [words.added(step.switches.rung) for step in steps],
         "y": heights,
         "marker": {"color": theme.VALUE},
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    bars["x"] = [_("Step %(n)s") % {"n": place} for place in range(1, len(steps) + 1)]
     rows = [
         (f"{place}. {name}", words.value(step.portion, words.share), words.both(step.portion, words.share))
         for place, (name, step) in enumerate(zip(names, steps, strict=True), start=1)

@@ -19,7 +19,7 @@ def then_and_after(spans: tuple[str, str], rows: Sequence[Named]) -> dict[str, A
     traces = [_line(spans, row, place) for place, row in enumerate(rows)]
     return {
         "data": traces,
-        "layout": {"xaxis": {"type": "category"}, "yaxis": theme.axis_of("$") | {"range": words.from_zero(traces)}},
+        "layout": {"xaxis": {"type": "category"}, "yaxis": words.DOLLAR_AXIS | {"range": words.from_zero(traces)}},
     }
 
 

@@ -14,6 +14,8 @@ from scorecards.templatetags.amounts import amount_text
 
 Write = Callable[[float], str]
 TENTHS_BELOW = 0.0995
+# Tens of thousands with their sign have to stand left of the picture: −$10k.
+DOLLAR_AXIS = {"tickformat": "$~s"}
 SERVICES: dict[str, Promise] = {
     "ed": gettext_lazy("emergency rooms"),
     "inpatient": gettext_lazy("hospital stays"),
@@ -24,12 +26,20 @@ SERVICES: dict[str, Promise] = {
 }
 RUNGS: dict[str, Promise] = {
     "to_hmis": gettext_lazy("shelter records alone"),
-    "to_doc": gettext_lazy("with jail records"),
-    "to_dss": gettext_lazy("with emergency rooms and hospitals"),
-    "to_dmhas": gettext_lazy("with psychiatric and detox use"),
+    "to_doc": gettext_lazy("with jail records (DOC)"),
+    "to_dss": gettext_lazy("with emergency rooms and hospitals (DSS)"),
+    "to_dmhas": gettext_lazy("with psychiatric and detox use (DMHAS)"),
     "with_traits": gettext_lazy("with illness and long homelessness"),
 }
 """Whose data are used, each step with all before it."""
+ADDED: dict[str, Promise] = {
+    "to_hmis": gettext_lazy("shelters"),
+    "to_doc": gettext_lazy("+ DOC"),
+    "to_dss": gettext_lazy("+ DSS"),
+    "to_dmhas": gettext_lazy("+ DMHAS"),
+    "with_traits": gettext_lazy("+ illness"),
+}
+"""The same, as short as a column's name has to be on a phone."""
 ASSUMED: dict[str, Promise] = {
     "price": gettext_lazy("what a stay less is worth"),
     "programme": gettext_lazy("what the programme costs"),
@@ -110,6 +120,10 @@ def group(slug: str) -> str:
 
 def rung(slug: str) -> str:
     return str(RUNGS.get(slug, slug))
+
+
+def added(slug: str) -> str:
+    return str(ADDED.get(slug, slug))
 
 
 def assumption(slug: str) -> str:

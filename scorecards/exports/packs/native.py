@@ -20,6 +20,7 @@ from scorecards.charts.svg import color_of
 from scorecards.charts.theme import LIGHT
 from scorecards.exports.packs.shapes import tone
 from scorecards.rules.axes import nice_step
+from scorecards.templatetags.amounts import axis_signs
 
 # Text is text: nothing in the workbook behind a chart is a formula or a link.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -187,7 +188,7 @@ def _dress_values(chart: Any, axis: dict[str, Any]) -> None:
     values = chart.value_axis
     values.minimum_scale, values.maximum_scale, values.major_unit = step * (low // step), step * -(-high // step), step
     digits = "#,##0" if step >= 1 and step == int(step) else "#,##0.0" if step >= 0.1 else "#,##0.00"
-    before, after = axis.get("tickprefix", ""), axis.get("ticksuffix", "")
+    before, after = axis_signs(axis)
     values.tick_labels.number_format = f"{_quoted(before)}{digits}{_quoted(after)}"
     values.tick_labels.number_format_is_linked = False
 
