@@ -1,4 +1,4 @@
-"""The admin site: the catalogue's editing room, behind the same sign-in as everything else; and the end of a sign-in with SAML."""
+"""The admin site: the catalog's editing room, behind the same sign-in as everything else; and the end of a sign-in with SAML."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class CatalogSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         """No second door: whoever is not signed in goes to the one sign-in page; whoever is, and may not, is told so."""
         if request.user.is_authenticated:
-            raise PermissionDenied(_("Your role does not include the catalogue."))
+            raise PermissionDenied(_("Your role does not include the catalog."))
         return redirect_to_login(request.GET.get("next", request.path), str(settings.LOGIN_URL))
 
 

@@ -76,7 +76,7 @@ class Agency(models.Model):
 
 @audited()
 class Service(models.Model):
-    """A service residents use, such as renewing a driver's licence."""
+    """A service residents use, such as renewing a driver's license."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)

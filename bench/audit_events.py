@@ -1,4 +1,4 @@
-"""A million events as years of use leave them: drafts and updates saved while they are typed, imports, comments, catalogue and roles."""
+"""A million events as years of use leave them: drafts and updates saved while they are typed, imports, comments, catalog and roles."""
 
 from datetime import date
 

@@ -43,7 +43,7 @@ UPSERT = f"""
 
 
 def ready() -> Path:
-    """Turns Django to the catalogue without readings; the folder for files."""
+    """Turns Django to the catalog without readings; the folder for files."""
     use(DATABASE)
     if not Measure.objects.exists():
         agency = Agency.objects.create(code="AG-1", name="Agency", kind="department")

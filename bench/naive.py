@@ -10,7 +10,7 @@ from scorecards.models import MeasureCard, Run
 
 
 def recalculate(measures: int, run: Run) -> None:
-    """Recalculates so many measures, spread over the catalogue."""
+    """Recalculates so many measures, spread over the catalog."""
     step = max(1, Measure.objects.count() // measures)
     for measure in Measure.objects.order_by("id")[::step][:measures]:
         MeasureCard.objects.update_or_create(

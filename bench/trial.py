@@ -88,7 +88,7 @@ def main() -> int:
 
 
 def _load_catalogue() -> None:
-    """The demonstration's catalogue and the shipped layouts, without its readings: every figure is to come from the files."""
+    """The demonstration's catalog and the shipped layouts, without its readings: every figure is to come from the files."""
     from django.core.management import call_command
 
     call_command("load_catalog", str(DEMO), stdout=StringIO())

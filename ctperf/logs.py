@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, or plain coloured lines when DEBUG is on."""
+"""Structured logs: one JSON object a line, or plain colored lines when DEBUG is on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The catalogue of measures in the admin. Facts are shown, never typed here: they come in by actions that keep their history."""
+"""The catalog of measures in the admin. Facts are shown, never typed here: they come in by actions that keep their history."""
 
 from collections.abc import Callable
 from typing import Any
@@ -63,7 +63,7 @@ class ShownAdmin(admin.ModelAdmin[Any]):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """People stand here by name alone: not everybody who sees the catalogue may open the page of a person."""
+        """People stand here by name alone: not everybody who sees the catalog may open the page of a person."""
         people = {field.name: field for field in self.opts.fields if field.related_model is get_user_model()}
         return [_by_name(people[name]) if name in people else name for name in super().get_fields(request, obj)]
 
@@ -130,7 +130,7 @@ class MeasureAdmin(AssessedAdmin):
         link_inputs(measure_ids=[obj.pk])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """What a measure in the catalogue is judged by changes on a page of its own, with a reason and where it must a second person."""
+        """What a measure in the catalog is judged by changes on a page of its own, with a reason and where it must a second person."""
         return ("changes", *GUARDED) if obj is not None and not obj.is_draft else ("changes",)
 
     def view_on_site(self, obj: Measure) -> str:

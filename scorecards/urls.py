@@ -67,7 +67,7 @@ from scorecards.views.studies import runs as study_runs
 
 
 class CodeConverter:
-    """A code as the catalogue allows it (agencies.models.CODE_PATTERN); what is none is not found, and never reaches the database."""
+    """A code as the catalog allows it (agencies.models.CODE_PATTERN); what is none is not found, and never reaches the database."""
 
     regex = "[A-Za-z0-9._-]{2,40}"
 

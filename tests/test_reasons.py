@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("agencies", "accounts", "metrics", "goals", "linkage", "scorecards")
 REASONS = {"why", "reason", "note", "comment", "remarks"}
 HANDED_ON = {
-    "agencies/actions/succession.py succeed": "inside of reorganise, which says it",
+    "agencies/actions/succession.py succeed": "inside of reorganize, which says it",
     "accounts/actions/letters.py told_of_lost_role": "a mail; who ends the role says it",
     "goals/actions/leaving/letters.py told_of_leaving": "a mail; close_account says it",
     "goals/actions/load.py load_catalog": "says it with the name of its command",

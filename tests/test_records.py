@@ -50,7 +50,7 @@ NOT_RECORDED = {
 REMOVALS = {
     "accounts/actions/sessions.py": "Sessions that were ended.",
     "accounts/actions/tokens.py": "The first answer to a request of a system, a day later.",
-    "agencies/actions/catalog.py": "Which agency carries on another, where the catalogue says otherwise; the audit keeps it.",
+    "agencies/actions/catalog.py": "Which agency carries on another, where the catalog says otherwise; the audit keeps it.",
     "goals/actions/reorganising/moving.py": "An agency's part in a goal that became its lead; the audit keeps it.",
     "metrics/actions/annotations.py": "A note that was a mistake, taken back with a reason; the audit keeps both.",
     "metrics/actions/entries/handing_in.py": "What was typed into the grid, once it is handed in; the audit keeps every saving of it.",

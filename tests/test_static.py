@@ -34,7 +34,7 @@ THEMES = {"light": LIGHT, "dark": LIGHT | DARK}
 
 
 def luminance(color: str) -> float:
-    """Relative luminance of a hex colour; WCAG 2.2, definition of relative luminance."""
+    """Relative luminance of a hex color; WCAG 2.2, definition of relative luminance."""
     digits = color.removeprefix("#")
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]

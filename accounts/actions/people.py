@@ -76,7 +76,7 @@ def add_person(*, email: str, name: str, kind: str, agency_code: str | None, pas
         raise ValueError(f"{kind!r} is no role. Choose one of {', '.join(RoleKind.values)}.")
     agency = Agency.objects.filter(code=agency_code).first() if agency_code else None
     if agency_code and agency is None:
-        raise ValueError(f"There is no agency {agency_code!r}. Load the catalogue first, or check the code.")
+        raise ValueError(f"There is no agency {agency_code!r}. Load the catalog first, or check the code.")
     if (kind in AGENCY_ROLES) != (agency is not None):
         raise ValueError("Commissioners and stewards need --agency; the other roles are held for the whole State.")
     if User.objects.filter(email=email.lower()).exists():

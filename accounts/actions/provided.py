@@ -29,7 +29,7 @@ def follow_groups(*, user: User, provider: str, wanted: Collection[GivenRole], a
 
 
 def _with_agencies(wanted: Collection[GivenRole]) -> list[tuple[GivenRole, Agency | None]]:
-    """Each role with its agency; one whose agency is not in the catalogue is not given."""
+    """Each role with its agency; one whose agency is not in the catalog is not given."""
     known = {agency.code: agency for agency in Agency.objects.filter(code__in=[one.agency for one in wanted if one.agency])}
     for code in {one.agency for one in wanted if one.agency} - set(known):
         log.warning("a group gives a role in an agency that is not in the catalogue", agency=code)

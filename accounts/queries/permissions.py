@@ -175,7 +175,7 @@ LINES: dict[tuple[str, Promise], list[Line]] = {
             of_agencies=False,
         ),
         Line(_("Add and change agencies, goals and measures"), lambda v, _a: policy.may_edit_catalog(v), of_agencies=False),
-        Line(_("Use the catalogue's own pages"), lambda v, _a: policy.may_use_admin(v), of_agencies=False),
+        Line(_("Use the catalog's own pages"), lambda v, _a: policy.may_use_admin(v), of_agencies=False),
         Line(_("Open a closed reporting period again"), lambda v, _a: policy.may_reopen_period(v), of_agencies=False),
         Line(_("Change what a closed period holds"), lambda v, _a: policy.may_change_locked(v), of_agencies=False),
         Line(_("Merge, split and rename agencies"), lambda v, _a: policy.may_join_agencies(v), of_agencies=False),

@@ -1,4 +1,4 @@
-"""Writes of agencies and services, and the writing of catalogue rows that every app shares."""
+"""Writes of agencies and services, and the writing of catalog rows that every app shares."""
 
 from agencies.actions.catalog import put_agencies, put_services
 from agencies.actions.put import Put, put

@@ -1,4 +1,4 @@
-"""Small tables, such as the files of the catalogue: what columns they have, and how their rows are read and checked."""
+"""Small tables, such as the files of the catalog: what columns they have, and how their rows are read and checked."""
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file of the catalogue: its name, its columns, those that together name a row, and those that must be in the header
+    """A file of the catalog: its name, its columns, those that together name a row, and those that must be in the header
     although their cells may be empty."""
 
     name: str

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
 
 
 def reasons_of(*sources: str) -> dict[str, str]:
-    """Package (normalised name) -> why, from the comments of .in files; ValueError names a line without a reason."""
+    """Package (normalized name) -> why, from the comments of .in files; ValueError names a line without a reason."""
     reasons = {}
     for line in "\n".join(sources).splitlines():
         if not line.strip() or line.startswith(("#", "-")):

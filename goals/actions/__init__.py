@@ -1,4 +1,4 @@
-"""Writes of goals, and the loading of the whole catalogue, which reaches from agencies to goals."""
+"""Writes of goals, and the loading of the whole catalog, which reaches from agencies to goals."""
 
 from goals.actions.load import load_catalog
 

@@ -1,4 +1,4 @@
-"""Checking the whole catalogue: each file by itself, then what files say about each other and about what is stored."""
+"""Checking the whole catalog: each file by itself, then what files say about each other and about what is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Checked:
 
 
 def tables() -> dict[str, Table]:
-    """Every file of a catalogue by name, in the order in which they are written."""
+    """Every file of a catalog by name, in the order in which they are written."""
     metric_words = metric_files.Words(RbaType.values, TargetKind.values, TargetChangeReason.values, AnnotationKind.values, PlaceKind.values)
     goal_words = goal_files.Words(AreaKind.values, PartnerRole.values, MeasureRole.values)
     agencies = (agency_files.agencies_table(AgencyKind.values), agency_files.services_table())
@@ -53,16 +53,16 @@ def tables() -> dict[str, Table]:
 
 
 def read(files: Mapping[str, bytes]) -> tuple[dict[str, Sheet], list[Finding]]:
-    """Read the files that are there. What is no file of a catalogue is said and left alone; readings are for import_readings."""
+    """Read the files that are there. What is no file of a catalog is said and left alone; readings are for import_readings."""
     known = tables()
     findings = [
-        Finding(name, 0, "", "", "This is not a file of the catalogue and was not read.", f"Known files: {', '.join(known)}.", WARNING)
+        Finding(name, 0, "", "", "This is not a file of the catalog and was not read.", f"Known files: {', '.join(known)}.", WARNING)
         for name in files
         if name not in known and not name.startswith(READINGS)
     ]
     if metric_files.MEASURES not in files:
         findings.append(
-            Finding(metric_files.MEASURES, 0, "", "", "The file is missing.", "Add it; it is the one file a catalogue must have.")
+            Finding(metric_files.MEASURES, 0, "", "", "The file is missing.", "Add it; it is the one file a catalog must have.")
         )
     return {name: read_table(table, files.get(name, b"")) if name in files else _absent(table) for name, table in known.items()}, findings
 

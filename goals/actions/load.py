@@ -1,4 +1,4 @@
-"""Loading the catalogue: read every file, check everything at once, then write all of it or nothing."""
+"""Loading the catalog: read every file, check everything at once, then write all of it or nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class _OnlyTried(Exception):
 
 
 def load_catalog(*, files: Mapping[str, bytes], by: User | None, at: datetime, dry_run: bool = False, reason: Why | None = None) -> Loaded:
-    """Load the files of a catalogue, given by name; docs/data-formats.md describes them. Nothing is written unless all are clean.
+    """Load the files of a catalog, given by name; docs/data-formats.md describes them. Nothing is written unless all are clean.
 
     `reason`: why definitions of measures that are there already change; without it a file that changes one is refused."""
     said = {"reason": reason.note} if reason else {}

@@ -1,4 +1,4 @@
-"""What is stored of agencies and goals, by the names that the files of the catalogue use."""
+"""What is stored of agencies and goals, by the names that the files of the catalog use."""
 
 from collections import defaultdict
 

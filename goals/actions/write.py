@@ -1,4 +1,4 @@
-"""Writing a checked catalogue, in the order in which files name each other."""
+"""Writing a checked catalog, in the order in which files name each other."""
 
 from collections.abc import Mapping
 from datetime import datetime

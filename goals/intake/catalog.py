@@ -84,7 +84,7 @@ def goal_measures_table(known: Words) -> Table:
 
 
 def tables(known: Words) -> Mapping[str, Table]:
-    """Every file of the catalogue that goals owns, by name."""
+    """Every file of the catalog that goals owns, by name."""
     listed = (areas_table(known), goals_table(), partnerships_table(known), goal_measures_table(known))
     return {table.name: table for table in listed}
 

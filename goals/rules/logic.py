@@ -54,7 +54,7 @@ def links_between(drivers: Sequence[Part], outcomes: Sequence[Part]) -> list[Ver
 
 
 def link_of(driver: Part, outcome: Part) -> Link:
-    """Good is on track; bad is near or off track; whatever has no fresh judgement says nothing."""
+    """Good is on track; bad is near or off track; whatever has no fresh judgment says nothing."""
     upstream, downstream = _is_good(driver.status), _is_good(outcome.status)
     if upstream is None or downstream is None:
         return Link.UNKNOWN

@@ -121,7 +121,7 @@ def _note_anchor(place: Enclave) -> None:
 def destroy(*, study_id: int, why: str, by: User | None, at: datetime) -> dict[str, int]:
     """Destroys everything of a study in the enclave, its key first, and records that it was done; what went. Published aggregates stay.
 
-    A run that is under way is cancelled first of all."""
+    A run that is under way is canceled first of all."""
     study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
     place = enclave()
     waiting = list(study.extracts.filter(gone_at__isnull=True))

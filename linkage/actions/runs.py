@@ -1,4 +1,4 @@
-"""Runs: started by an officer, cancelled, resumed. What a run does is in `working`; here is who says so."""
+"""Runs: started by an officer, canceled, resumed. What a run does is in `working`; here is who says so."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -119,7 +119,7 @@ def cancel_run(*, run_id: int, by: User, at: datetime) -> bool:
 
 @transaction.atomic
 def resume_run(*, run_id: int, by: User, at: datetime, day: date) -> None:
-    """Goes on with a run that failed or was cancelled, after its last finished stage; then nudge `linkage.tasks.work`.
+    """Goes on with a run that failed or was canceled, after its last finished stage; then nudge `linkage.tasks.work`.
 
     Raises PermissionDenied, or StudyRefused."""
     _officer(by)
@@ -137,7 +137,7 @@ def resume_run(*, run_id: int, by: User, at: datetime, day: date) -> None:
 def _not_resumed(study: Study, run: StudyRun, day: date) -> Iterator[str]:
     yield closed(study, day)
     if run.state not in (RunState.FAILED, RunState.CANCELLED):
-        yield _("Only a run that failed or was cancelled goes on.")
+        yield _("Only a run that failed or was canceled goes on.")
     if study.runs.filter(state__in=OPEN).exclude(pk=run.pk).exists():
         yield _("Another run of this study is under way.")
     is_linked = run.stages.filter(name__in=READS_NAMES, state=StageState.FINISHED).count() == len(READS_NAMES)

@@ -14,7 +14,7 @@ TOKENS = (
     "t_name", "t_pair", "t_sound", "t_start", "t_first", "t_last", "t_birth", "t_exchanged", "t_month", "t_day", "t_year_day", "t_ssn",
     "t_ssn4", "t_zip",
 )  # fmt: skip
-"""What stands for the identifiers where an agency tokenises at home (tokens.py says of what each is made)."""
+"""What stands for the identifiers where an agency tokenizes at home (tokens.py says of what each is made)."""
 DETAILS = ("sex", "consent")
 GROUP_COLUMNS = ("region", "race", "household")
 """Subgroups that an agency may say in words of its own; age is reckoned, sex is a column of its own."""

@@ -1,4 +1,4 @@
-"""Tokens in place of identifiers: keyed hashes of normalised combinations, made by an agency at home with a key that the State has not.
+"""Tokens in place of identifiers: keyed hashes of normalized combinations, made by an agency at home with a key that the State has not.
 
 No token is of a name alone: a name's frequency would give it away. Each is of a name with another fact, or of a number or a date."""
 
@@ -27,12 +27,12 @@ SOUNDS = {
     for letter in letters
 }
 NORMAL = ("first", "firstc", "last", "dob", "ssn", "ssn4", "zip")
-"""Columns of the normalised row that tokens are made of."""
+"""Columns of the normalized row that tokens are made of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normalised row; None where it does not say."""
+    """A normalized row; None where it does not say."""
 
     first: str | None
     firstc: str | None

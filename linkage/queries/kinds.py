@@ -10,7 +10,7 @@ PART2_SERVICES = PART_2_SERVICES
 
 
 def parts_of(kind: str, source: str) -> tuple[ExtractPart, ...]:
-    """The files that a source of this kind of study hands in: a programme without services has no events."""
+    """The files that a source of this kind of study hands in: a program without services has no events."""
     return (ExtractPart.PEOPLE, ExtractPart.EVENTS) if STUDIES[kind][source].services else (ExtractPart.PEOPLE,)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class StudyRow:
     """One study of the list. `stands`: in one word where it is: planned, running, found, asked, published, destroyed, or refused,
-    failed and cancelled by its newest run."""
+    failed and canceled by its newest run."""
 
     code: str
     title: str

@@ -62,7 +62,7 @@ class ServiceUse:
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """What the costliest of year 1 cost (dollars a person) then and the year after, with no programme. The fall is not a saving."""
+    """What the costliest of year 1 cost (dollars a person) then and the year after, with no program. The fall is not a saving."""
 
     depth: float
     people: int
@@ -73,7 +73,7 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Naive:
-    """What not to believe: the share whose offset of year 1 covers the programme, the net saving a person-year that a rule on year 1
+    """What not to believe: the share whose offset of year 1 covers the program, the net saving a person-year that a rule on year 1
     would claim for them, and what they would really have brought the year after."""
 
     portion: Figure

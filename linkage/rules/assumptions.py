@@ -1,4 +1,4 @@
-"""One set of assumptions, as numbers: what a unit less of each service saves, and what a person-year of the programme costs."""
+"""One set of assumptions, as numbers: what a unit less of each service saves, and what a person-year of the program costs."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ SOURCE_OF = {"shelter": "hmis", "jail": "doc", "ed": "dss", "inpatient": "dss", 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assumptions:
-    """`effect`, `price` (len(SERVICES),): relative fall, dollars a unit. `programme`: dollars a person-year, net of rent."""
+    """`effect`, `price` (len(SERVICES),): relative fall, dollars a unit. `program`: dollars a person-year, net of rent."""
 
     effect: Floats
     price: Floats

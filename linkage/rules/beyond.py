@@ -8,9 +8,9 @@ from linkage.rules.bootstrap import Sample
 from linkage.rules.shapes import SERVICES, Bools, Floats
 
 PARTS = ("paying", "top_5", "top_10", "top_20", "everyone")
-"""Who is housed: those who pay; the 5, 10 or 20 per cent with the highest scores; everybody."""
+"""Who is housed: those who pay; the 5, 10 or 20 percent with the highest scores; everybody."""
 COUNTED = ("people", "jail_days", "ed_visits", "shelter_nights", "net")
-"""A share of the cohort; then avoided a person-year; then dollars a person-year, offsets less the programme's cost."""
+"""A share of the cohort; then avoided a person-year; then dollars a person-year, offsets less the program's cost."""
 _AVOIDED = [SERVICES.index(service) for service in ("jail", "ed", "shelter")]
 DAYS_A_YEAR = 365.0
 

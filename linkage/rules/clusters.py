@@ -14,7 +14,7 @@ THRESHOLD = 0.95
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbourhoods:
-    """The links of `records` records, with the connected neighbourhood (by any link at all) that each link lies in."""
+    """The links of `records` records, with the connected neighborhood (by any link at all) that each link lies in."""
 
     links: Links
     records: int
@@ -44,10 +44,10 @@ def by_exact_matching(links: Links, records: int) -> Ints | None:
 
 
 def drawn(around: Neighbourhoods, uniform: Floats) -> Ints:
-    """One imputation of who is whom, from one uniform number for each neighbourhood.
+    """One imputation of who is whom, from one uniform number for each neighborhood.
 
-    A link is used if its probability is at least its neighbourhood's number: so it is used as often as it is likely, a stronger link is
-    never dropped while a weaker one of the same neighbourhood stays, and neighbourhoods vary independently."""
+    A link is used if its probability is at least its neighborhood's number: so it is used as often as it is likely, a stronger link is
+    never dropped while a weaker one of the same neighborhood stays, and neighbourhoods vary independently."""
     used: Bools = around.links.probability >= uniform[around.of_link]
     return _joined(around.links, around.records, used)
 

@@ -1,4 +1,4 @@
-"""The estimates of one scoring (whose data, which payer, which prices) for every group, window and cost of the programme at once."""
+"""The estimates of one scoring (whose data, which payer, which prices) for every group, window and cost of the program at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def uses(people: People, prices: PriceTable, rules: Rules) -> Iterator[ServiceUs
 
 
 def regression(people: People, prices: PriceTable, rules: Rules) -> Iterator[Regression]:
-    """The costliest of year 1 in both years. Without any programme they cost less in year 2, as bad years pass."""
+    """The costliest of year 1 in both years. Without any program they cost less in year 2, as bad years pass."""
     dollars_a_unit = np.array([prices.dollars(service) for service in SERVICES])
     first, second = (people.units[:, year] @ dollars_a_unit for year in (0, 1))
     order = np.argsort(-first, kind="stable")

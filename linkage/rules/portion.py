@@ -1,4 +1,4 @@
-"""For which portion supportive housing pays, and how deep a programme can go before it does not: the headlines and the curve."""
+"""For which portion supportive housing pays, and how deep a program can go before it does not: the headlines and the curve."""
 
 from dataclasses import dataclass
 
@@ -52,11 +52,11 @@ def ranked(found: Scored, fewest: int = FEWEST) -> Ranked:
 
 
 def figures(people: Ranked, programme: float, fading: Fading = LASTING) -> Floats:
-    """FIGURES, where a person-year of the programme costs `programme` dollars. NaN of nobody.
+    """FIGURES, where a person-year of the program costs `program` dollars. NaN of nobody.
 
     portion: the share whose expected offset covers it. depth: the largest share, ranked by score, whose average held-out offset still does.
     mean_offset: dollars a person-year. saving: of those who pay, spread over everybody, by what is expected of them.
-    net_x: the average offset of the x per cent with the highest scores, less the programme's cost."""
+    net_x: the average offset of the x percent with the highest scores, less the program's cost."""
     if not len(people.weight):
         return np.full(len(FIGURES), np.nan)
     gain = fading.of(people.expected) - programme
@@ -76,7 +76,7 @@ def figures(people: Ranked, programme: float, fading: Fading = LASTING) -> Float
 
 
 def depth(share: Floats, average: Floats, programme: float) -> float:
-    """The largest share whose average offset covers the programme; 0 where none does."""
+    """The largest share whose average offset covers the program; 0 where none does."""
     covers = np.flatnonzero(average >= programme)
     return float(share[covers[-1]]) if len(covers) else 0.0
 

@@ -47,7 +47,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """`programme`: a unit-year of supportive housing; `tenant_rent`: what tenants pay of it. `marginal_factor`: marginal against average
+    """`program`: a unit-year of supportive housing; `tenant_rent`: what tenants pay of it. `marginal_factor`: marginal against average
     prices where no marginal price is known. `verified`: somebody who may has confirmed every line."""
 
     version: str
@@ -62,7 +62,7 @@ class PriceTable:
         if missing:
             raise ValueError(f"The price table {self.version} has no price for {', '.join(missing)}.")
         if not 0 <= self.tenant_rent < self.programme.dollars:
-            raise ValueError("The tenants' rent must be 0 or more and below the cost of the programme.")
+            raise ValueError("The tenants' rent must be 0 or more and below the cost of the program.")
 
     def dollars(self, service: str, *, payer: str = "all", basis: str = "average") -> float:
         """What a unit less of a service saves a payer."""
@@ -100,4 +100,4 @@ CONNECTICUT = PriceTable(
     programme=_price(22265.0, "year", _STATE),
 )
 """Not verified: prices as they were published in Connecticut around 2018, whose payer splits are assumptions. The jail price is for the
-combined jail and prison system, which the State pays for. That the whole programme is State money is the cautious assumption."""
+combined jail and prison system, which the State pays for. That the whole program is State money is the cautious assumption."""

@@ -31,7 +31,7 @@ class Scored:
 
 
 def history(people: People, price: Floats, known: Bools, *, with_traits: bool) -> Floats:
-    """Columns of what year 1 tells of each person, standardised, ones first: use, whether there was any, its cost, and traits.
+    """Columns of what year 1 tells of each person, standardized, ones first: use, whether there was any, its cost, and traits.
 
     `price` (len(SERVICES),): dollars a unit, for the cost of year 1. `known` (len(SERVICES),): the others are left out."""
     first = people.units[:, 0, :] * known

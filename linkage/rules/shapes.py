@@ -70,7 +70,7 @@ class People:
 
 
 SUPPORTS = ("childcare", "housing", "transport")
-"""Supports around training, each an agency's programme."""
+"""Supports around training, each an agency's program."""
 SUPPORT_SOURCES = ("training", *SUPPORTS)
 """The extracts of a study of supports: the training's participants, and the clients of each support."""
 

@@ -25,12 +25,12 @@ SENTENCES: Mapping[str, str] = {
         "would give others away."
     ),
     "depth": gettext_noop(
-        "A programme that starts with the highest scores pays for itself as a whole down to about %(depth)s of them (%(data)s; %(total)s)."
+        "A program that starts with the highest scores pays for itself as a whole down to about %(depth)s of them (%(data)s; %(total)s)."
     ),
-    "depth_none": gettext_noop("No programme of any size pays for itself as a whole (up to a depth of %(total)s with what is assumed)."),
+    "depth_none": gettext_noop("No program of any size pays for itself as a whole (up to a depth of %(total)s with what is assumed)."),
     "rest": gettext_noop(
-        "For everybody together housing costs more than it saves: a person-year comes to about %(net)s net (%(data)s; %(total)s). What that "
-        "buys is housing, and fewer days in jail, emergency visits and nights in shelter, not savings."
+        "For everybody together housing costs more than it saves: a person-year comes to about %(net)s net (%(data)s; %(total)s). What "
+        "that buys is housing, and fewer days in jail, emergency visits and nights in shelter, not savings."
     ),
     "rest_pays": gettext_noop(
         "For everybody together housing would save about %(net)s net a person-year (%(data)s; %(total)s). No experiment has found that: "
@@ -48,7 +48,7 @@ SENTENCES: Mapping[str, str] = {
         "A rule that looks at one year only would have said %(naive)s. That is not to be believed: bad years pass by themselves."
     ),
     "fall": gettext_noop(
-        "The costliest tenth of year 1 cost %(fall)s less the year after, without any programme. That fall is not a saving."
+        "The costliest tenth of year 1 cost %(fall)s less the year after, without any program. That fall is not a saving."
     ),
     "exact": gettext_noop("Exact matching of names and numbers would have missed %(lost)s of what housing offsets."),
     "alone": gettext_noop("With the data of the first agency alone the portion is %(portion)s; it takes the linked data to see the rest."),

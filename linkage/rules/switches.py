@@ -9,7 +9,7 @@ from linkage.rules.prices import BASES, PAYERS
 YEARS = (1, 3)
 """1: the year after selection, as measured. 3: the mean of three years, use above the mean falling on (cautious)."""
 COSTS = (0.85, 1.0, 1.25)
-"""The programme's cost relative to its stated cost."""
+"""The program's cost relative to its stated cost."""
 EVERYONE = "everyone"
 
 

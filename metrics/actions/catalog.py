@@ -1,4 +1,4 @@
-"""The catalogue from the rows of its files. The rows were checked; what a measure is judged by goes to the change log."""
+"""The catalog from the rows of its files. The rows were checked; what a measure is judged by goes to the change log."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Measures that layouts made as drafts: put right, then taken into the catalogue, or set aside."""
+"""Measures that layouts made as drafts: put right, then taken into the catalog, or set aside."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -43,7 +43,7 @@ def change_draft(*, measure_id: int, facts: DraftFacts, by: User, at: datetime) 
 
 @transaction.atomic
 def accept_drafts(*, measure_ids: Sequence[int], public: bool, by: User, at: datetime) -> int:
-    """Takes drafts into the catalogue, where `public` for residents to see; how many. Raises PermissionDenied.
+    """Takes drafts into the catalog, where `public` for residents to see; how many. Raises PermissionDenied.
 
     Who was quicker is no error: what is no draft any more is left as it is."""
     return _settle(measure_ids, by, at, is_draft=False, is_public=public)

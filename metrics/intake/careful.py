@@ -115,7 +115,7 @@ class Careful:
             if self.known.is_limited:
                 fix = "Correct the code, or leave the row out: you hand in figures of your own agency."
                 raise Refused(f"{shortened(code)} is none of the measures that you hand in.", fix)
-            raise Refused(f"There is no measure {shortened(code)}.", "Correct the code, or add the measure to the catalogue first.")
+            raise Refused(f"There is no measure {shortened(code)}.", "Correct the code, or add the measure to the catalog first.")
         if measure.is_calculated:
             raise Refused(f"Readings of {measure.code} are calculated.", "Leave the row out, and hand in the measures its formula reads.")
         if measure.needs_approval and not self.known.accepted:

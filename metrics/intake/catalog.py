@@ -1,4 +1,4 @@
-"""The files of the catalogue that metrics owns: their columns and what each cell may hold."""
+"""The files of the catalog that metrics owns: their columns and what each cell may hold."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -186,7 +186,7 @@ def benchmarks_table() -> Table:
 
 
 def tables(known: Words) -> Mapping[str, Table]:
-    """Every file of the catalogue that metrics owns, by name."""
+    """Every file of the catalog that metrics owns, by name."""
     listed = (
         dimensions_table(),
         places_table(known.place_kinds),

@@ -15,7 +15,7 @@ Stored = Mapping[tuple[Any, ...], Mapping[str, Any]]
 
 
 def check_formulas(sheet: Sheet, stored: Stored) -> None:
-    """Checks every formula as the catalogue will be; the rows get theirs in the one written form. `stored` has the measures there are."""
+    """Checks every formula as the catalog will be; the rows get theirs in the one written form. `stored` has the measures there are."""
     rows = {row.text["code"]: row for row in sheet.rows}
     wanted = {key[0]: row for key, row in stored.items()} | {code: dict(row.cells) for code, row in rows.items()}
     formulas = {code: str(row["formula"]) for code, row in wanted.items() if row.get("formula") and row.get("period")}

@@ -1,4 +1,4 @@
-"""What the catalogue says that a file of readings is checked against."""
+"""What the catalog says that a file of readings is checked against."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

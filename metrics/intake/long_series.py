@@ -28,7 +28,7 @@ FOREIGN = (".csv", ".xlsx", ".xls")
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What a catalogue's files say of its measures: their rows, their breaks and the targets of their totals, by code."""
+    """What a catalog's files say of its measures: their rows, their breaks and the targets of their totals, by code."""
 
     measures: Mapping[str, Row]
     breaks: Mapping[str, list[int]]
@@ -44,7 +44,7 @@ class Found:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """The catalogue whose files lie in a folder."""
+    """The catalog whose files lie in a folder."""
     breaks: dict[str, list[int]] = defaultdict(list)
     for row in _rows(folder / "annotations.csv"):
         if row["kind"] == "series_break":

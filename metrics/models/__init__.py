@@ -1,4 +1,4 @@
-"""What was measured: the catalogue of measures, and the facts recorded of them."""
+"""What was measured: the catalog of measures, and the facts recorded of them."""
 
 from metrics.models.catalog import Annotation, AnnotationKind, Benchmark, ExpectedRelease, FormulaInput, Measure, RbaType
 from metrics.models.changes import Change, ChangeReason

@@ -1,4 +1,4 @@
-"""The catalogue: what is measured, why, by whom, and all that the rules need to judge it."""
+"""The catalog: what is measured, why, by whom, and all that the rules need to judge it."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

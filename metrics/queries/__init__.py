@@ -1,1 +1,1 @@
-"""Reads of the catalogue and the facts."""
+"""Reads of the catalog and the facts."""

@@ -47,7 +47,7 @@ class Answer:
 
 
 def read_facts(chosen: Chosen, clocks: Clocks) -> Facts:
-    """The facts of the chosen measures, and of their catalogue as it was known then. Four reads, however many measures; five where one
+    """The facts of the chosen measures, and of their catalog as it was known then. Four reads, however many measures; five where one
     has extra rules."""
     sources = sources_on(clocks.known_on)
     targets, illustrative = read_targets(chosen, clocks)

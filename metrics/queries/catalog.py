@@ -1,4 +1,4 @@
-"""What is stored of the catalogue, by the names that its files use."""
+"""What is stored of the catalog, by the names that its files use."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
-"""The catalogue as it stood at the end of a day, from its audit trail: whatever is audited, as the rows of its events.
+"""The catalog as it stood at the end of a day, from its audit trail: whatever is audited, as the rows of its events.
 
 A thing that the trail first names later than that day is shown as it was first recorded: history is loaded with the dates on which its
-figures were known, but a catalogue with the day on which it was loaded. What hangs on a thing goes by that thing's own beginning."""
+figures were known, but a catalog with the day on which it was loaded. What hangs on a thing goes by that thing's own beginning."""
 
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ def hung(model: Model, known_on: date | None, *, on: str) -> Rows:
 
 
 def is_missed(known_on: date, model: Model = Measure) -> Q:
-    """The measures, or the things of another audited model, that were added later to a catalogue that there was already on the day."""
+    """The measures, or the things of another audited model, that were added later to a catalog that there was already on the day."""
     then = end_of_day(known_on)
     events = events_of(model).filter(pgh_created_at__lt=then)
     return Q(Exists(events)) & ~Q(Exists(events.filter(pgh_obj_id=OuterRef("pk"))))

@@ -1,4 +1,4 @@
-"""Draft measures, for those who put them right and take them into the catalogue."""
+"""Draft measures, for those who put them right and take them into the catalog."""
 
 from dataclasses import dataclass
 from datetime import date

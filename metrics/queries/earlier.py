@@ -1,6 +1,6 @@
 """The facts as they stood when an assessment read them, to tell what changed since.
 
-Readings and targets are found by their ids, because history may be loaded with an older date; the catalogue by its audit trail."""
+Readings and targets are found by their ids, because history may be loaded with an older date; the catalog by its audit trail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What the catalogue knows that files of readings are checked against."""
+"""What the catalog knows that files of readings are checked against."""
 
 from collections import defaultdict
 from collections.abc import Collection

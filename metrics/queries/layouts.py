@@ -67,7 +67,7 @@ class LayoutPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptSpec:
-    """The newest version of a layout, as a file is recognised by it and read with it."""
+    """The newest version of a layout, as a file is recognized by it and read with it."""
 
     version_id: int
     code: str
@@ -145,7 +145,7 @@ def newest_version(code: str) -> int | None:
 
 
 def catalogue(who: Viewer) -> Catalogue:
-    """What the catalogue knows, for guessing, of measures that `who` may see: six queries."""
+    """What the catalog knows, for guessing, of measures that `who` may see: six queries."""
     dimensions: dict[int, set[str]] = defaultdict(set)
     for measure_id, dimension in MeasureDimension.objects.values_list("measure_id", "dimension__code"):
         dimensions[measure_id].add(dimension)

@@ -92,7 +92,7 @@ def _first_lines(raw: bytes, size: int) -> bytes:
 
 
 def mapping_of(who: Viewer, source: Source, given: Mapping[str, str]) -> Mapped:
-    """The file with the answers given so far, beside what `who` may see of the catalogue. Raises Refused for a file that is no table."""
+    """The file with the answers given so far, beside what `who` may see of the catalog. Raises Refused for a file that is no table."""
     known = catalogue(who)
     with _as_file(source) as path:
         head = read_head(path, source.filename)

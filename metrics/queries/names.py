@@ -1,4 +1,4 @@
-"""What the catalogue calls its measures, agencies and categories, so that names in foreign files can stand for codes."""
+"""What the catalog calls its measures, agencies and categories, so that names in foreign files can stand for codes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable

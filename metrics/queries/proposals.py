@@ -31,7 +31,7 @@ def fields_now(measure: Measure) -> dict[str, Any]:
 
 
 def guarded_fields() -> dict[int, dict[str, Any]]:
-    """The guarded fields of all measures in the catalogue, as JSON, by id. What is a draft yet is nobody's promise."""
+    """The guarded fields of all measures in the catalog, as JSON, by id. What is a draft yet is nobody's promise."""
     rows = Measure.objects.filter(is_draft=False).values_list("pk", *GUARDED)
     return {pk: {name: as_json(value) for name, value in zip(GUARDED, values, strict=True)} for pk, *values in rows}
 

@@ -34,10 +34,10 @@ def assess(  # noqa: PLR0913  (five tables of columns, the clock and the extra r
     as_of: date,
     extra: ExtraRules = NO_EXTRA,
 ) -> Assessed:
-    """Assess every series at `as_of`, and say "no data" for every measure of the catalogue without a total series.
+    """Assess every series at `as_of`, and say "no data" for every measure of the catalog without a total series.
 
     A call takes all series, targets, breaks and due dates of the measures in `catalog`. Raises ValueError for a series
-    whose measure the catalogue does not name."""
+    whose measure the catalog does not name."""
     work = prepare(series, catalog, targets, to_day(as_of))
     expected = expect_newest(work)
     points, since = live_points(work.values, work.live, work.entries, catalog, breaks)

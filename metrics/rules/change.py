@@ -76,7 +76,7 @@ def distance_to_range(value: F64, low: F64, high: F64) -> F64:
 
 
 def percent_change(newest: float, earlier: float) -> float | None:
-    """The change in per cent of the earlier value; None from 0. A percentage's own change is shown in points instead."""
+    """The change in percent of the earlier value; None from 0. A percentage's own change is shown in points instead."""
     return None if earlier == 0 else 100.0 * (newest - earlier) / abs(earlier)
 
 

@@ -105,7 +105,7 @@ class ReadingState(Code):
 
 
 class Verdict(Code):
-    """NONE: nothing to compare with, or no judgement (context)."""
+    """NONE: nothing to compare with, or no judgment (context)."""
 
     NONE = 0
     BETTER = 1
@@ -114,7 +114,7 @@ class Verdict(Code):
 
 
 class Trend(Code):
-    """RISING and FALLING are trends without a judgement: a context measure, or a value inside its range."""
+    """RISING and FALLING are trends without a judgment: a context measure, or a value inside its range."""
 
     TOO_FEW = 0
     BETTER = 1

@@ -91,10 +91,10 @@ class DueDates:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The answer: one entry per series, and a total with no value for every catalogue measure that has no total series.
+    """The answer: one entry per series, and a total with no value for every catalog measure that has no total series.
 
     Sorted by measure, breakdown. `expected` and `target` are the low end of a range, `expected_high` and `target_high` the
-    high end (NaN for a one-sided target). `judged` is the status before freshness. `against_total` is the same judgement
+    high end (NaN for a one-sided target). `judged` is the status before freshness. `against_total` is the same judgment
     against the total's target, for the equity floor. `slope` is per period (points in time: per year). `since` is the
     series break that cut change, trend and signal. `extra_rule` is the position of the extra rule that decided, or -1."""
 

@@ -48,7 +48,7 @@ def _ratio_of_sums(parts: Parts, size: int) -> F64:
 
 
 def scale_of(parts: Parts) -> float:
-    """What the measure multiplies its ratio by: 1, 100 for per cent, 1,000 or 100,000 for a rate; read from the values themselves."""
+    """What the measure multiplies its ratio by: 1, 100 for percent, 1,000 or 100,000 for a rate; read from the values themselves."""
     usable = (parts.numerator > 0) & (parts.denominator > 0) & (parts.value > 0)
     if not usable.any():
         return 1.0

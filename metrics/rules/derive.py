@@ -58,7 +58,7 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One entry of the columns as plain numbers, a missing number None. `ordinary`: the judgement before extra rules."""
+    """One entry of the columns as plain numbers, a missing number None. `ordinary`: the judgment before extra rules."""
 
     row: Mapping[str, Any]
     expected: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The entries of an assessment: every series, and an empty total for every catalogue measure that has no total series."""
+"""The entries of an assessment: every series, and an empty total for every catalog measure that has no total series."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from metrics.rules.points import Values
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """`place` is the entry's row in the catalogue, `series` its row in Series (-1: an empty total)."""
+    """`place` is the entry's row in the catalog, `series` its row in Series (-1: an empty total)."""
 
     measure: I64
     breakdown: I64
@@ -23,11 +23,11 @@ class Entries:
 
 
 def entries_of(series: Series, catalog: Catalog) -> Entries:
-    """The entries, sorted by measure and breakdown. Raises ValueError for a series whose measure is not in the catalogue."""
+    """The entries, sorted by measure and breakdown. Raises ValueError for a series whose measure is not in the catalog."""
     place = np.searchsorted(catalog.measure, series.measure)
     inside = np.minimum(place, max(len(catalog.measure) - 1, 0))
     if len(series.measure) and (len(catalog.measure) == 0 or (catalog.measure[inside] != series.measure).any()):
-        raise ValueError("A series belongs to a measure that the catalogue columns do not name.")
+        raise ValueError("A series belongs to a measure that the catalog columns do not name.")
     has_total = np.zeros(len(catalog.measure), dtype=np.bool_)
     has_total[place[series.breakdown == 0]] = True
     missing = np.flatnonzero(~has_total)
@@ -59,7 +59,7 @@ def entry_values(values: Values, entries: Entries) -> Values:
 
 
 def baselines(values: Values, entries: Entries, catalog: Catalog, own_targets: B) -> F64:
-    """The baseline of each entry: the catalogue's for the total and for groups judged by the total's target, where it is given;
+    """The baseline of each entry: the catalog's for the total and for groups judged by the total's target, where it is given;
     else the reading of the baseline period, of the group itself where it has targets of its own."""
     given = catalog.baseline_value[entries.place]
     end = catalog.baseline_end[entries.place]

@@ -1,6 +1,6 @@
 """Ordered extra rules of a measure: a small closed vocabulary for standards such as "4 of 5 met, or better than baseline".
 
-The first rule that matches decides; when none does, the ordinary judgement stands. Nothing here is evaluated as code."""
+The first rule that matches decides; when none does, the ordinary judgment stands. Nothing here is evaluated as code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class ExtraRule:
-    """When the condition holds, the judgement is `then`. `amount`: in the unit or in per cent; `k` of the `n` newest values."""
+    """When the condition holds, the judgment is `then`. `amount`: in the unit or in percent; `k` of the `n` newest values."""
 
     when: str
     then: Status

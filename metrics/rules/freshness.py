@@ -40,7 +40,7 @@ class Standing:
 
 
 def schedule_of(catalog: Catalog, place: I64, due: DueDates) -> Schedule:
-    """The schedule of each series; `place` is the series' row in the catalogue."""
+    """The schedule of each series; `place` is the series' row in the catalog."""
     return Schedule(
         catalog.measure[place], catalog.period[place], catalog.lag_days[place], catalog.grace_days[place],
         catalog.follow_up_months[place], due,

@@ -1,4 +1,4 @@
-"""From newest values and targets to a judgement: the steps of an assessment that know entries, baselines and extra rules."""
+"""From newest values and targets to a judgment: the steps of an assessment that know entries, baselines and extra rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Work:
 
 
 def prepare(series: Series, catalog: Catalog, targets: Targets, as_of: int) -> Work:
-    """Line up series, catalogue and targets by entry."""
+    """Line up series, catalog and targets by entry."""
     entries, keys = entries_of(series, catalog), index_targets(targets)
     own = target_group(keys, entries.measure, entries.breakdown) >= 0
     values = entry_values(values_of(series), entries)
@@ -66,7 +66,7 @@ def judge_newest(work: Work, expected: Expected) -> Judgement:
 
 
 def judge_against_total(work: Work, judged: I8) -> I8:
-    """The judgement of groups that have targets of their own, against the total's target instead; of the others as it is."""
+    """The judgment of groups that have targets of their own, against the total's target instead; of the others as it is."""
     own = work.own & (work.entries.breakdown != 0) & ~np.isnan(work.value)
     groups = np.flatnonzero(own & (work.direction != Direction.CONTEXT))
     against = judged.copy()

@@ -10,7 +10,7 @@ BETWEEN = "between"
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a target asks for, and by when. `operator` as in the catalogue; `high` is the upper end of a range."""
+    """What a target asks for, and by when. `operator` as in the catalog; `high` is the upper end of a range."""
 
     operator: str
     value: float

@@ -1,4 +1,4 @@
-"""Which fields of a measure its judgement rests on, and what kind of change each one is."""
+"""Which fields of a measure its judgment rests on, and what kind of change each one is."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,11 +16,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "retirement": ("retired_on",),
 }  # fmt: skip
 GUARDED: tuple[str, ...] = tuple(name for names in FIELDS.values() for name in names)
-"""What nobody changes on a measure in the catalogue without a reason."""
+"""What nobody changes on a measure in the catalog without a reason."""
 PUT_BY_FORM: Mapping[str, tuple[str, ...]] = {
     **FIELDS, "definition": ("name", "definition", "numerator", "denominator", "unit", "direction", "path"),
 }  # fmt: skip
-"""What the page offers; the rest changes with the files of the catalogue, for a reason too."""
+"""What the page offers; the rest changes with the files of the catalog, for a reason too."""
 
 
 def kinds_of_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:

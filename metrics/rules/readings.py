@@ -66,9 +66,9 @@ def _number_fix(shown: str) -> str:
     if not shown:
         return "Give the value, or a reason why there is none; a blank is not zero."
     if shown.endswith("%"):
-        return f"Write the number alone, such as {shown[:_LONGEST].rstrip('% ')}; the unit is in the catalogue."
+        return f"Write the number alone, such as {shown[:_LONGEST].rstrip('% ')}; the unit is in the catalog."
     if shown[0] in "$\u20ac\u00a3":
-        return "Write the number alone; the unit is in the catalogue."
+        return "Write the number alone; the unit is in the catalog."
     if "," in shown:
         return "Use a point as decimal sign and, if any, a comma between groups of three digits, such as 1,234.5."
     return "Write digits with a point as decimal sign, such as 1234.5."

@@ -48,7 +48,7 @@ def fit_trends(points: Points) -> TrendFit:
 
 
 def judge_trends(fit: TrendFit, favourable: I8) -> I8:
-    """`favourable` is +1 where rising is better, -1 where falling is; 0: rising or falling is said without a judgement."""
+    """`favourable` is +1 where rising is better, -1 where falling is; 0: rising or falling is said without a judgment."""
     moving = np.where(fit.rise > 0, Trend.RISING, Trend.FALLING)
     verdict = np.where(fit.rise == favourable, Trend.BETTER, Trend.WORSE)
     named = np.where(favourable != 0, verdict, moving)

@@ -83,7 +83,7 @@ def differs(figure: Figure, computed: float | None) -> bool:
 
 
 def scale_by_unit(unit: str, is_percent: bool) -> float:
-    """What a ratio is multiplied by to be in the unit: 100 for per cent, 1,000 for "per 1,000", else 1."""
+    """What a ratio is multiplied by to be in the unit: 100 for percent, 1,000 for "per 1,000", else 1."""
     if is_percent:
         return 100.0
     found = _PER.search(unit.casefold())

@@ -24,7 +24,7 @@ from scorecards.rules.flips import Shown, explain_flips, sole_causes
 from scorecards.rules.states import State
 
 Causes = tuple[FlipCause, tuple[FlipCause, ...]]
-# What no change of the facts explains, a change of the rules or of the catalogue does; also where the earlier rules cannot be read.
+# What no change of the facts explains, a change of the rules or of the catalog does; also where the earlier rules cannot be read.
 UNEXPLAINED: Causes = (FlipCause.RULE_CHANGED, (FlipCause.RULE_CHANGED,))
 
 

@@ -1,4 +1,4 @@
-"""What a change to a measure's judgement would do today: made for real, looked at by the rules, and taken back."""
+"""What a change to a measure's judgment would do today: made for real, looked at by the rules, and taken back."""
 
 from dataclasses import replace
 from datetime import date, datetime

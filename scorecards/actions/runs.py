@@ -118,7 +118,7 @@ class Watch:
             cursor.execute("UPDATE scorecards_run SET measures_total = %s WHERE id = %s", [measures, self.run_id])
 
     def done(self, measures: int) -> None:
-        """Shows how many measures are done. Raises Cancelled when somebody asked for the run to stop."""
+        """Shows how many measures are done. Raises Canceled when somebody asked for the run to stop."""
         with self.apart.cursor() as cursor:
             cursor.execute(PROGRESS, [measures, self.run_id])
             row = cursor.fetchone()

@@ -34,7 +34,7 @@ class StudySerializer(Row):
     question = serializers.CharField()
     is_synthetic = serializers.BooleanField(help_text="The people are invented; no figure is of Connecticut.")
     owners = serializers.ListField(child=serializers.CharField(), help_text="The agencies whose data it uses.")
-    stands = serializers.CharField(help_text="planned, running, found, asked, published, refused, failed, cancelled or destroyed")
+    stands = serializers.CharField(help_text="planned, running, found, asked, published, refused, failed, canceled or destroyed")
     published_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -101,7 +101,7 @@ ASKED = [
     OpenApiParameter("payer", str, enum=list(PAYERS)),
     OpenApiParameter("basis", str, enum=list(BASES)),
     OpenApiParameter("years", int, enum=list(YEARS)),
-    OpenApiParameter("cost", float, enum=list(COSTS), description="Of the stated cost of the programme."),
+    OpenApiParameter("cost", float, enum=list(COSTS), description="Of the stated cost of the program."),
     OpenApiParameter("group", str, description="everyone, or a group of the finding; groups are answered with all data alone."),
 ]
 

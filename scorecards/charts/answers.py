@@ -27,7 +27,7 @@ def status_word(card: CardRow) -> str:
 def status(card: CardRow) -> str:
     """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25."""
     if card.status == Status.OVERDUE:
-        return " ".join([_("%(late)s The last judgement:") % {"late": sentences.late(card)}, judgement(card)])
+        return " ".join([_("%(late)s The last judgment:") % {"late": sentences.late(card)}, judgement(card)])
     return judgement(card)
 
 

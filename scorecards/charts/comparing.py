@@ -78,7 +78,7 @@ def _agency(side: AgencySide) -> str:
         "share": share_text(there.present, there.due) if there.due else MISSING,
     }
     if not judged:
-        return _("%(name)s has no measure with a fresh judgement; %(share)s of its due figures are there.") % words
+        return _("%(name)s has no measure with a fresh judgment; %(share)s of its due figures are there.") % words
     return _("%(name)s has %(on)s of %(judged)s judged measures on track; %(share)s of its due figures are there.") % words
 
 
@@ -171,7 +171,7 @@ def measures_title(page: MeasuresPage) -> str:
 
 
 def measures_chart(page: MeasuresPage) -> Chart | None:
-    """Two lines, told apart by dash and mark as well as by colour."""
+    """Two lines, told apart by dash and mark as well as by color."""
     if not page.all_ends or (not page.has_one_unit and not page.is_indexed):
         return None
     lines = [_line(page.one, page, "var(--chart-1)", "", "circle"), _line(page.other, page, "var(--chart-2)", "dash", "square")]

@@ -21,7 +21,7 @@ from scorecards.templatetags.words import ABSENCE
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One ranked group: its bar in per cent of the width, or in words why there is none."""
+    """One ranked group: its bar in percent of the width, or in words why there is none."""
 
     label: str
     key: str

@@ -23,7 +23,7 @@ KIND: Mapping[str, Promise] = {
     "reopened": gettext_lazy("period opened again"),
     "declared": gettext_lazy("declared better than computed"),
 }
-BY = {"opm": gettext_lazy("OPM"), "agency": gettext_lazy("the agency"), "catalogue": gettext_lazy("the catalogue's files")}
+BY = {"opm": gettext_lazy("OPM"), "agency": gettext_lazy("the agency"), "catalogue": gettext_lazy("the catalog's files")}
 
 
 def sentence(row: IntegrityRow) -> str:

@@ -72,7 +72,7 @@ def answer(page: GoalPage) -> str:
         return _("A driver is good, but not for as long as it takes to act on the outcome.")
     if Link.WORKING in found:
         return _("No link is suspect.")
-    return _("The links cannot be told yet: a driver or its outcome has no fresh judgement.")
+    return _("The links cannot be told yet: a driver or its outcome has no fresh judgment.")
 
 
 def sentences(page: GoalPage) -> list[tuple[str, str]]:

@@ -263,7 +263,7 @@ def _points(name: str, lines: Sequence[Line], marker: dict[str, Any], **parts: A
 
 
 def _newest(history: History, card: CardRow) -> theme.Trace:
-    """The newest value in the shape and colour of its status."""
+    """The newest value in the shape and color of its status."""
     newest = history.known[-1]
     marker = theme.status_mark(card.status.slug) | {"size": 11}
     return theme.dots(_("Newest value"), [newest.end.isoformat()], [value_of(newest)], marker)

@@ -16,7 +16,7 @@ from scorecards.templatetags.words import DECLARED, STATUS
 
 
 def standing(counts: Counts) -> str:
-    """9 of 17 judged measures are on track, 3 near and 5 off track. 8 more have no fresh judgement."""
+    """9 of 17 judged measures are on track, 3 near and 5 off track. 8 more have no fresh judgment."""
     judged = counts.on_track + counts.near + counts.off_track
     rest = counts.overdue + counts.no_data
     if not counts.total:

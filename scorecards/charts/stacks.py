@@ -7,7 +7,7 @@ from scorecards.charts import theme
 from scorecards.queries.rows import Counts
 from scorecards.templatetags.words import STATUS
 
-# From the foot of each column up: what counts first, what is not known on top, drawn in the ground's own grey.
+# From the foot of each column up: what counts first, what is not known on top, drawn in the ground's own gray.
 STACK = ("on_track", "near", "off_track", "overdue", "no_data")
 FILL = {slug: (f"var(--status-{slug.replace('_', '-')})", "var(--ground)") for slug in STACK[:4]} | {
     "no_data": ("var(--ground-deep)", "var(--ink-soft)")
@@ -26,7 +26,7 @@ def stacked(names: Sequence[str], counts: Sequence[Counts], *, gap: float) -> di
 
 
 def _layer(slug: str, names: Sequence[str], heights: list[int], feet: list[int]) -> theme.Trace:
-    """One status in every column, standing on the layers below it. The number is in the column: colour alone says nothing."""
+    """One status in every column, standing on the layers below it. The number is in the column: color alone says nothing."""
     fill, ink = FILL[slug]
     word = str(STATUS[slug].word)
     return {

@@ -1,4 +1,4 @@
-"""A chart as a picture: the same figure as a plain SVG in light colours that needs no page.
+"""A chart as a picture: the same figure as a plain SVG in light colors that needs no page.
 
 `picture` is a file of its own, with its finding, key and source. `drawing` is the plot and its key alone, for a document that has the
 words beside it."""
@@ -23,7 +23,7 @@ NUMBER_HEIGHT = 14.0
 
 
 def picture(chart: Chart, *, heading: str) -> str:
-    """The file's text. Everything a person wrote is escaped; the figure's roles become the light theme's colours."""
+    """The file's text. Everything a person wrote is escaped; the figure's roles become the light theme's colors."""
     title, words = wrap(chart.title, LETTERS_A_LINE - 20), wrap(chart.summary, LETTERS_A_LINE + 22)
     top = 46 + 26 * len(title) + 18 * len(words) + 16
     plot, foot = _plot(chart.figure, FILE, top)
@@ -63,7 +63,7 @@ def _whole(parts: Iterable[str], size: tuple[int, int], title: str, told: str) -
 
 
 def color_of(role: str) -> str:
-    """The light colour of a role; a plain colour stays."""
+    """The light color of a role; a plain color stays."""
     return LIGHT[role[4:-1]] if role.startswith("var(") else role
 
 

@@ -1,4 +1,4 @@
-"""How marks look in every chart: roles for colours, symbols for kinds of points, and the traces made of them.
+"""How marks look in every chart: roles for colors, symbols for kinds of points, and the traces made of them.
 
 A page resolves the roles in the reader's theme. A picture that leaves the page has no page to ask, so it takes LIGHT, which
 a test holds equal to the style sheet's tokens."""
@@ -75,7 +75,7 @@ Trace = dict[str, Any]
 
 
 def status_mark(slug: str) -> dict[str, Any]:
-    """Symbol and colour of a status."""
+    """Symbol and color of a status."""
     return {"symbol": STATUS_SYMBOL.get(slug, "square"), "color": STATUS_COLOR.get(slug, "var(--status-none)")}
 
 
@@ -123,7 +123,7 @@ def axis_of(unit: str) -> dict[str, Any]:
 
 
 def axis_of_differences(unit: str) -> dict[str, Any]:
-    """How differences on the axis of a unit are written: per cents differ in points."""
+    """How differences on the axis of a unit are written: percents differ in points."""
     return axis_of("") | {"ticksuffix": _(" pts")} if unit.startswith("percent") else axis_of(unit)
 
 

@@ -1,4 +1,4 @@
-"""A measure by places: a tile for each, of equal size, roughly where it lies, coloured by the class its newest value is in."""
+"""A measure by places: a tile for each, of equal size, roughly where it lies, colored by the class its newest value is in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from scorecards.templatetags.words import STATUS
 
 WIDTH, HEIGHT, ROOM = 48, 38, 2
 HIDDEN, NONE = "hidden", "none"
-# Which of the five colours a picture of so many classes uses, so that few classes stay far apart.
+# Which of the five colors a picture of so many classes uses, so that few classes stay far apart.
 SHADES = {0: "", 1: "3", 2: "24", 3: "135", 4: "1245", 5: "12345"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A place. `look` is its colour from 1 to 5, or hidden, or none; `key` names its group where it has readings."""
+    """A place. `look` is its color from 1 to 5, or hidden, or none; `key` names its group where it has readings."""
 
     name: str
     told: str

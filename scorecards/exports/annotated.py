@@ -18,7 +18,7 @@ Findings = Sequence[Mapping[str, Any]]
 
 
 def annotated(rows: Rows, findings: Findings, header_rows: Sequence[int]) -> bytes:
-    """The table as a workbook: cells that something is wrong with are coloured and say what. Nothing in it is a formula or a link."""
+    """The table as a workbook: cells that something is wrong with are colored and say what. Nothing in it is a formula or a link."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
         sheet = book.add_worksheet("Your file")

@@ -1,4 +1,4 @@
-"""The whole catalogue and its readings as tables: the files that `load_catalog` and `import_readings` take back."""
+"""The whole catalog and its readings as tables: the files that `load_catalog` and `import_readings` take back."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -173,7 +173,7 @@ TITLES = {
 
 
 def whole(who: Viewer, at: Lens) -> list[Table]:
-    """Every file of the catalogue and all readings, so far as `who` may see them."""
+    """Every file of the catalog and all readings, so far as `who` may see them."""
     return [one(name, who, at) for name in TITLES]
 
 

@@ -1,4 +1,4 @@
-"""`data.json`: published measures as datasets of a DCAT-US catalogue.
+"""`data.json`: published measures as datasets of a DCAT-US catalog.
 
 The form is DCAT-US Schema 1.1 (resources.data.gov/resources/dcat-us)."""
 
@@ -23,7 +23,7 @@ FILES = [("csv", "text/csv", "CSV"), ("json", "application/json", "JSON"),
 
 
 def data_json(rows: Sequence[Publication], absolute: Callable[[str], str]) -> dict[str, Any]:
-    """The catalogue; `absolute` makes an address of a path."""
+    """The catalog; `absolute` makes an address of a path."""
     return {
         "@context": "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
         "@type": "dcat:Catalog",

@@ -14,7 +14,7 @@ DIRECTIONS = [(code.slug, DIRECTION[code.slug]) for code in Direction]
 
 
 class DraftForm(forms.Form):
-    """The fields of DraftFacts, with the lengths that the catalogue holds."""
+    """The fields of DraftFacts, with the lengths that the catalog holds."""
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("A plain sentence that says what is counted."))
     unit = forms.CharField(label=_("Unit"), max_length=60, help_text=_("Such as percent, days or residents."))

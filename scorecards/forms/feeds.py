@@ -72,7 +72,7 @@ class FeedForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("How its columns are read. None: they are recognised, or named as in the tidy files."),
+        help_text=_("How its columns are read. None: they are recognized, or named as in the tidy files."),
     )
     every_hours = forms.TypedChoiceField(label=_("How often it is asked"), choices=EVERY, coerce=int, initial=24)
     is_trusted = forms.BooleanField(

@@ -61,7 +61,7 @@ class ColumnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class MeasureQuestion:
-    """Which measure a text of the file means. `known`: its name in the catalogue; empty for one that is to be made."""
+    """Which measure a text of the file means. `known`: its name in the catalog; empty for one that is to be made."""
 
     number: int
     text: str

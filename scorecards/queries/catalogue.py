@@ -1,4 +1,4 @@
-"""The catalogue as the rows of its files, so far as a reader may see it: what `load_catalog` takes."""
+"""The catalog as the rows of its files, so far as a reader may see it: what `load_catalog` takes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ WHERE fact.id IN ({asked}) AND (%s::date IS NULL OR fact.retired_on IS NULL OR f
 def faces_on(at: Lens, measures: QuerySet[Measure], *, all_there_were: bool) -> dict[int, tuple[Any, ...]]:
     """The FACE of each of the measures as it was known through the lens, and until when its miss is accepted, by id. One query.
 
-    `all_there_were`: without those that were retired by then, or not in the catalogue yet."""
+    `all_there_were`: without those that were retired by then, or not in the catalog yet."""
     if all_there_were and at.known_on:
         measures = measures.exclude(is_missed(at.known_on))
     try:

@@ -34,7 +34,7 @@ def lens(as_of: date | None = None, known_on: date | None = None) -> Lens:
 
 
 def revision() -> int:
-    """A number that changes whenever a card, the catalogue, a reading or a target changes: for cache keys and ETags. One query."""
+    """A number that changes whenever a card, the catalog, a reading or a target changes: for cache keys and ETags. One query."""
     with connection.cursor() as cursor:
         cursor.execute(REVISION)
         found: int = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""The measures a reader may see as publications: what a catalogue of data says of each."""
+"""The measures a reader may see as publications: what a catalog of data says of each."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -26,7 +26,7 @@ class AreaLink:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """`revision` changes whenever a figure, a card or the catalogue does; `data_date` is when readings last came in."""
+    """`revision` changes whenever a figure, a card or the catalog does; `data_date` is when readings last came in."""
 
     revision: int
     areas: tuple[AreaLink, ...]

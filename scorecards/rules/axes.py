@@ -6,7 +6,7 @@
     labels = [(across(day), text) for day, text in time_ticks(across.first, across.last, count=6)]
     lines = [(down(value), value) for value in down.ticks(4)]
 
-Nothing here knows measures, colours or Django."""
+Nothing here knows measures, colors or Django."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Values sorted into classes of about equal size, for a picture that colours by class."""
+"""Values sorted into classes of about equal size, for a picture that colors by class."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ def base_of(ends: Sequence[date], asked: date | None) -> date | None:
 
 
 def indexed(points: Points, base: date) -> dict[date, float]:
-    """Each value in per cent of the value in the base period."""
+    """Each value in percent of the value in the base period."""
     return {end: 100.0 * value / points[base] for end, value in points.items()}
 
 

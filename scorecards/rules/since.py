@@ -48,7 +48,7 @@ ORDER = (
 
 
 def way_of_flip(before: str, after: str) -> Way:
-    """Which way a status went, from slug to slug: a judgement that is lost is a loss, one that is found is neither."""
+    """Which way a status went, from slug to slug: a judgment that is lost is a loss, one that is found is neither."""
     if before in JUDGED and after in JUDGED:
         return Way.WORSE if JUDGED[after] > JUDGED[before] else Way.BETTER
     if after == "off_track":

@@ -43,7 +43,7 @@ def axis_signs(axis: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def difference_text(value: float | None, unit: str = "", decimals: int | None = None, base: float | None = None) -> str:
-    """A change with its sign. A per cent changes in points; with a base a count says per cent too: +1,234 jobs (+0.8%)."""
+    """A change with its sign. A percent changes in points; with a base a count says percent too: +1,234 jobs (+0.8%)."""
     if value is None:
         return MISSING
     figure = _digits(abs(value), decimals)
@@ -66,7 +66,7 @@ def count_text(value: int | float | None) -> str:
 
 
 def share_text(part: float, whole: float) -> str:
-    """A whole per cent of a total; under one and over 99 it says so instead of rounding to nothing or all."""
+    """A whole percent of a total; under one and over 99 it says so instead of rounding to nothing or all."""
     if whole == 0:
         return MISSING
     share = 100 * part / whole

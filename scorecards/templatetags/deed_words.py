@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 DOOR_WORDS: dict[str, str | Promise] = {
     "form": _("a page of the site"),
     "api": _("the API"),
-    "admin": _("the catalogue's admin"),
+    "admin": _("the catalog's admin"),
     "task": _("a task"),
     "command": _("a command"),
     "sql": _("plain SQL"),

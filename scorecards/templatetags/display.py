@@ -90,13 +90,13 @@ def _no_value() -> SafeString:
 
 @register.simple_tag
 def difference(value: float | None, unit: str = "", decimals: int | None = None, base: float | None = None) -> str:
-    """The change with its sign, a per cent in points."""
+    """The change with its sign, a percent in points."""
     return _no_value() if value is None else amounts.difference_text(value, unit, decimals, base)
 
 
 @register.simple_tag
 def share(part: float, whole: float) -> str:
-    """A whole per cent of a total."""
+    """A whole percent of a total."""
     return amounts.share_text(part, whole)
 
 

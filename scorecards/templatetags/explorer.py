@@ -60,7 +60,7 @@ def classes(name: str, columns: Sequence[str]) -> str:
 
 
 def _mark(status: Status | None) -> str:
-    """A symbol with its word: colour comes last."""
+    """A symbol with its word: color comes last."""
     if status is None:
         return f'<td class="heat"><span class="visually-hidden">{escape(_("not judged"))}</span></td>'
     shown = STATUS[status.slug]

@@ -1,6 +1,6 @@
 """The first paint of a chart: an SVG drawn on the server from the same dict that Plotly takes over once it has arrived.
 
-It knows what our figures use: scatter lines, markers and fills, bars, and shapes. Sizes are pixels in height and per cent in width, so the
+It knows what our figures use: scatter lines, markers and fills, bars, and shapes. Sizes are pixels in height and percent in width, so the
 text stays readable on a phone. Margins equal those of the page's Plotly template, so the picture does not jump when it is replaced."""
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Dot:
-    """A marker that keeps its shape: x in per cent, y in pixels."""
+    """A marker that keeps its shape: x in percent, y in pixels."""
 
     x: str
     y: str
@@ -40,7 +40,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Label:
-    """Words in the picture: x in per cent, y in pixels."""
+    """Words in the picture: x in percent, y in pixels."""
 
     x: str
     y: str

@@ -68,7 +68,7 @@ def _facts(facts: Facts) -> Iterator[Line]:
     for mark, reason in (facts.numbers.marks if facts.numbers else {}).items():
         yield _("“%(mark)s” means") % {"mark": mark}, str(ABSENCE.get(reason, _("passed over")))
     if facts.draft:
-        yield _("Measures that the catalogue does not have"), _("are made as drafts")
+        yield _("Measures that the catalog does not have"), _("are made as drafts")
 
 
 def _period(when: When) -> str:

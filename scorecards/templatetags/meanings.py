@@ -13,7 +13,7 @@ MEANINGS: dict[str, dict[str, Promise]] = {
         "on_track": _("The newest value is at or beyond what was expected by then. A tie is on track."),
         "near": _("The newest value falls short of what was expected by no more than the measure's tolerance."),
         "off_track": _("The newest value falls short of what was expected by more than the measure's tolerance."),
-        "overdue": _("A newer value was due and has not come. The last judgement is shown with its date and does not count as on track."),
+        "overdue": _("A newer value was due and has not come. The last judgment is shown with its date and does not count as on track."),
         "no_data": _("No period has a value yet, or only reasons why there is none. Zero is a value and is never shown as no data."),
         "no_target": _("There are values, and nobody has set a target to judge them by."),
         "context": _("Shown to understand the others. It is not judged."),
@@ -107,7 +107,7 @@ TERMS: list[tuple[Promise, Promise]] = [
 
 @dataclass(frozen=True)
 class Entry:
-    """A judgement's word and shape with its meaning."""
+    """A judgment's word and shape with its meaning."""
 
     code: str
     mark: Mark
@@ -116,7 +116,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """The words of one kind of judgement."""
+    """The words of one kind of judgment."""
 
     kind: str
     title: Promise
@@ -124,7 +124,7 @@ class Group:
 
 
 def groups() -> list[Group]:
-    """The judgements in the order in which a page shows them."""
+    """The judgments in the order in which a page shows them."""
     return [
         Group(kind, TITLES[kind], tuple(Entry(code, MARKS[kind][code], meaning) for code, meaning in meanings.items()))
         for kind, meanings in MEANINGS.items()

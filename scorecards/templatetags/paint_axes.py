@@ -19,7 +19,7 @@ FEW_YEARS = 900
 
 @dataclass(frozen=True)
 class Tick:
-    """A grid line and its label: x in per cent or y in pixels."""
+    """A grid line and its label: x in percent or y in pixels."""
 
     at: str
     text: str

@@ -1,4 +1,4 @@
-"""Small pictures as inline SVG: no script, no inline style, colours by class so that both themes and print apply."""
+"""Small pictures as inline SVG: no script, no inline style, colors by class so that both themes and print apply."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ PLAIN_SHAPE = '<path d="m{x} {y}m-3-3h6v6h-6z"/>'
 
 @dataclass(frozen=True)
 class Segment:
-    """One status in a distribution: how many, and where its part of the bar lies, in per cent of the width."""
+    """One status in a distribution: how many, and where its part of the bar lies, in percent of the width."""
 
     code: str
     mark: Mark
@@ -135,7 +135,7 @@ def _tone(status: str) -> str:
 
 @dataclass(frozen=True)
 class Bullet:
-    """Where value, expected, target and range lie on one line, in per cent of its width; None where there is none."""
+    """Where value, expected, target and range lie on one line, in percent of its width; None where there is none."""
 
     value: str
     expected: str | None

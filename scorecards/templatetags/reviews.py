@@ -1,4 +1,4 @@
-"""Words about reviews and promises: `{% load reviews %}`. A state is a word and a shape before it is a colour."""
+"""Words about reviews and promises: `{% load reviews %}`. A state is a word and a shape before it is a color."""
 
 from collections.abc import Mapping
 from typing import Any

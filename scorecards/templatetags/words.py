@@ -1,4 +1,4 @@
-"""The words and shapes of every judgement. A status is a word and a shape before it is a colour."""
+"""The words and shapes of every judgment. A status is a word and a shape before it is a color."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands for a code on a page: its word, its symbol in the icon set and its colour role."""
+    """What stands for a code on a page: its word, its symbol in the icon set and its color role."""
 
     word: str | Promise
     icon: str
@@ -103,7 +103,7 @@ CAUSE = {
     "new_period": _("a new period arrived"),
     "time_passed": _("time passed"),
 }
-# The order in which every distribution is drawn and read: worst judgement last among the judged, then what is unknown.
+# The order in which every distribution is drawn and read: worst judgment last among the judged, then what is unknown.
 BAR_ORDER = ("on_track", "near", "off_track", "overdue", "not_enough", "no_data", "no_target", "context")
 
 

@@ -84,7 +84,7 @@ def _promised(who: Viewer, through: Lens, shown: queries.AgencyPage) -> dict[str
 
 
 def website_of(address: str) -> str:
-    """An address a reader may be sent to; empty for anything else a catalogue holds."""
+    """An address a reader may be sent to; empty for anything else a catalog holds."""
     whole = address if "://" in address else f"https://{address}"
     return whole if WEB.match(whole) else ""
 

@@ -1,4 +1,4 @@
-"""The whole catalogue and its readings as files, table by table or all together, and what a catalogue of catalogues reads of them."""
+"""The whole catalog and its readings as files, table by table or all together, and what a catalog of catalogs reads of them."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -94,7 +94,7 @@ def catalogue(request: HttpRequest, who: Viewer, through: Lens, form: str) -> Ht
 
 @file_door
 def table(request: HttpRequest, who: Viewer, through: Lens, name: str, form: str) -> HttpResponseBase:
-    """One table of the catalogue, of whatever length: CSV and JSON are sent while they are read."""
+    """One table of the catalog, of whatever length: CSV and JSON are sent while they are read."""
     if name not in TITLES:
         raise Http404
     found = one(name, who, through)
@@ -131,6 +131,6 @@ def _about(request: HttpRequest, through: Lens) -> About:
 
 @require_safe
 def catalogue_of_data(request: HttpRequest) -> HttpResponse:
-    """`data.json`: the published measures as a DCAT-US catalogue, for the catalogues that harvest it. The same for everybody."""
+    """`data.json`: the published measures as a DCAT-US catalog, for the catalogs that harvest it. The same for everybody."""
     rows = publications(PUBLIC)
     return JsonResponse(data_json(rows, request.build_absolute_uri), json_dumps_params={"ensure_ascii": False})

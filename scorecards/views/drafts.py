@@ -1,4 +1,4 @@
-"""Draft measures: those who hand figures in put them right, OPM takes them into the catalogue."""
+"""Draft measures: those who hand figures in put them right, OPM takes them into the catalog."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_keepers
 def draft_settle(request: HttpRequest) -> HttpResponse:
-    """Takes the chosen drafts into the catalogue, with or without publishing them, or sets them aside."""
+    """Takes the chosen drafts into the catalog, with or without publishing them, or sets them aside."""
     chosen = [int(one) for one in request.POST.getlist("draft") if one.isascii() and one.isdigit() and len(one) < 18]
     verb, given = request.POST.get("verb"), {"measure_ids": chosen, "by": request.user, "at": timezone.now()}
     if not chosen:
@@ -46,7 +46,7 @@ def draft_settle(request: HttpRequest) -> HttpResponse:
     elif verb == "aside":
         _tell(request, set_drafts_aside(**given, today=real_today()), _("set aside"))  # type: ignore[arg-type]
     elif verb in ("keep", "publish"):
-        words = _("taken into the catalogue and published") if verb == "publish" else _("taken into the catalogue, not published yet")
+        words = _("taken into the catalog and published") if verb == "publish" else _("taken into the catalog, not published yet")
         _tell(request, accept_drafts(**given, public=verb == "publish"), words)  # type: ignore[arg-type]
     return redirect("draft-list")
 

@@ -114,7 +114,7 @@ def layout_retire(request: HttpRequest, code: str) -> HttpResponse:
         retire_layout(code=code, on=on, by=request.user, at=at)  # type: ignore[arg-type]
     except PermissionDenied as error:
         raise Http404 from error
-    messages.success(request, _("The layout is in use again.") if on is None else _("No file is recognised by this layout any more."))
+    messages.success(request, _("The layout is in use again.") if on is None else _("No file is recognized by this layout any more."))
     return redirect("layout", code=code)
 
 

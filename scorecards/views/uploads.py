@@ -197,7 +197,7 @@ def withdraw(request: HttpRequest, upload_id: int) -> HttpResponse:
 @require_POST
 @for_keepers
 def again(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """Reads a file again: with the layout that is named, or as it is recognised."""
+    """Reads a file again: with the layout that is named, or as it is recognized."""
     chosen = request.POST.get("layout", "")
     version = int(chosen) if chosen.isdecimal() else None
 

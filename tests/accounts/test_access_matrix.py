@@ -157,7 +157,7 @@ class Asking:
 
 
 def is_to_sign_in(answer: Any) -> bool:
-    """Sent to the sign-in page; or, from what the catalogue's pages do not have, to their beginning."""
+    """Sent to the sign-in page; or, from what the catalog's pages do not have, to their beginning."""
     if answer.status_code != 302:
         return False
     to = answer["Location"].split("?")[0]

@@ -1,4 +1,4 @@
-"""The catalogue (the admin): whatever page of it is opened, there is no fault, and no link leads nowhere."""
+"""The catalog (the admin): whatever page of it is opened, there is no fault, and no link leads nowhere."""
 
 import re
 from collections import Counter
@@ -38,7 +38,7 @@ def signed_in(role: str) -> Client:
 
 
 def all_pages(client: Client) -> tuple[dict[str, int], set[str]]:
-    """Every address that can be reached by links from the beginning of the catalogue, with what it answered; and all links seen."""
+    """Every address that can be reached by links from the beginning of the catalog, with what it answered; and all links seen."""
     waiting, answers, seen = ["/admin/"], {}, set()
     variants: Counter[str] = Counter()
     while waiting:

@@ -40,7 +40,7 @@ def mailed() -> tuple[User, dict[str, Mail]]:
     boss = make.user("commissioner", agency=shown.lead, name="James Okafor")
     late = make.measure(agency=shown.lead, name="Bridges inspected in time", lag_days=17)
     world.monthly(late, [90.0, 92.0], date(2019, 4, 30))
-    due = make.measure(agency=shown.lead, name="Trains cancelled on the New Haven line", lag_days=31)
+    due = make.measure(agency=shown.lead, name="Trains canceled on the New Haven line", lag_days=31)
     world.monthly(due, [90.0, 92.0], date(2019, 3, 31))
     comment = Comment.objects.create(measure=shown.good, text="Is May right?\nIt is the highest there has been.", by=analyst, at=BEFORE)
     Mention.objects.create(comment=comment, user=boss)

@@ -70,7 +70,7 @@ def test_a_slider_answers_at_once_by_keyboard_and_its_answer_stands_in_the_addre
     of, _run = published()
     here = tab()
     page = here.open(f"/studies/{of.study.code}/")
-    slider = page.get_by_label("What the programme costs")
+    slider = page.get_by_label("What the program costs")
     slider.focus()
     before = page.locator("#said").inner_text()
     begun = time.monotonic()

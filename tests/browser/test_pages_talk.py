@@ -1,4 +1,4 @@
-"""Comments, barriers, the reorganising of agencies and the notices of corrections, in a real browser."""
+"""Comments, barriers, the reorganizing of agencies and the notices of corrections, in a real browser."""
 
 import os
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""The demonstration catalogue: whole, sourced, and true to the figures that Connecticut published."""
+"""The demonstration catalog: whole, sourced, and true to the figures that Connecticut published."""
 
 import re
 from collections import Counter, defaultdict

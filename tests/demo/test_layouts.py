@@ -21,7 +21,7 @@ Table = list[list[Any]]
 
 
 def tidied(layout: str, source: Path, folder: Path) -> tuple[Tidied, list[Row]]:
-    """What a layout makes of a file, which it must also be recognised by: measure, period, category, value or reason."""
+    """What a layout makes of a file, which it must also be recognized by: measure, period, category, value or reason."""
     assert recognise(read_head(source), SPECS) == layout
     done = tidy(source, folder, SPECS[layout], NAMES)
     with done.tidy.open(encoding="utf-8", newline="") as file:
@@ -127,7 +127,7 @@ def test_town_tables_have_the_state_as_total_and_marks_as_reasons(read: Reader) 
         ("DCF-ALLEGED", "SFY 2017", "Avon;At Risk", "not_collected"),
     ]  # fmt: skip
     assert read.done is not None
-    assert read.done.understood.drafts == 2 + 1  # C-CPSALLEG-SUB is not in this test's catalogue
+    assert read.done.understood.drafts == 2 + 1  # C-CPSALLEG-SUB is not in this test's catalog
 
 
 def test_crime_rates_and_numbers_of_one_column_are_measures_of_their_own(read: Reader) -> None:

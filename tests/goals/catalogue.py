@@ -1,4 +1,4 @@
-"""A small catalogue as files, and changes to it, for the tests of loading."""
+"""A small catalog as files, and changes to it, for the tests of loading."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +29,7 @@ FILES = {
 
 
 def load(changes: dict[str, str] | None = None, *, at: datetime = AT, by: Any = None, dry_run: bool = False, why: str = "") -> Loaded:
-    """Load the catalogue with some files written otherwise. `why`: in words, why definitions change."""
+    """Load the catalog with some files written otherwise. `why`: in words, why definitions change."""
     files, reason = FILES | (changes or {}), Why("method", why) if why else None
     return load_catalog(files={name: text.encode() for name, text in files.items()}, by=by, at=at, dry_run=dry_run, reason=reason)
 

@@ -1,4 +1,4 @@
-"""Loading the catalogue: what is stored, that order does not matter, that nothing is written twice."""
+"""Loading the catalog: what is stored, that order does not matter, that nothing is written twice."""
 
 import itertools
 from datetime import date

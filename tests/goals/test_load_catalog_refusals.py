@@ -1,4 +1,4 @@
-"""Bad catalogues: each fault named with file, row, column, value, problem and what to do; all in one pass; nothing written."""
+"""Bad catalogs: each fault named with file, row, column, value, problem and what to do; all in one pass; nothing written."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Targets from a catalogue: append-only, one governing a date, changed only with a coded reason."""
+"""Targets from a catalog: append-only, one governing a date, changed only with a coded reason."""
 
 from datetime import UTC, datetime, timedelta
 

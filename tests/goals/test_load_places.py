@@ -1,4 +1,4 @@
-"""Places come from files of the catalogue: the 169 towns, eight counties and nine planning regions that ship among them."""
+"""Places come from files of the catalog: the 169 towns, eight counties and nine planning regions that ship among them."""
 
 from collections import Counter
 from datetime import date

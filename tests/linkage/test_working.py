@@ -1,4 +1,4 @@
-"""Runs by a real worker on real files of invented people: through, killed, cancelled, without room; and nothing of a person gets out."""
+"""Runs by a real worker on real files of invented people: through, killed, canceled, without room; and nothing of a person gets out."""
 
 import subprocess
 import sys

@@ -164,7 +164,7 @@ def test_the_report_has_the_keys_that_are_promised(tmp_path: Path, measure: Meas
             "column": "measure",
             "value": "NOPE",
             "problem": "There is no measure NOPE.",
-            "fix": "Correct the code, or add the measure to the catalogue first.",
+            "fix": "Correct the code, or add the measure to the catalog first.",
             "severity": "error",
         }
     ]

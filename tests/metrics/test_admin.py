@@ -1,4 +1,4 @@
-"""The catalogue in the admin: what a person types into a measure's form."""
+"""The catalog in the admin: what a person types into a measure's form."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""Uploads of foreign files: recognised by a layout that is kept, unknown without one, with targets and drafts that come along."""
+"""Uploads of foreign files: recognized by a layout that is kept, unknown without one, with targets and drafts that come along."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
 LAYOUT = """
 name: Permit list
-recognise: {headers: [Year, Kind, Permits]}
+recognize: {headers: [Year, Kind, Permits]}
 facts:
   measure: {constant: M-P}
   period: {type: year, year: Year}
@@ -32,7 +32,7 @@ values:
 """
 DRAFTING = """
 name: New counts
-recognise: {headers: [Year, New permits]}
+recognize: {headers: [Year, New permits]}
 facts:
   measure: {constant: M-NEW}
   period: {type: year, year: Year}

@@ -33,7 +33,7 @@ ELSEWHERE = re.compile(
     r"|api/v1/(\[.*|schema/|comments/|odds/.+|promises/.*|readings/hand-ins/.*|reviews/.*|studies/.*)?$)"
     r"|/(barriers|change|comments|correct|duties|formula|limits|miss|notes|reorganise|updates/<code:period>|withdraw)/"
 )
-# When the catalogue last took in readings, and the mark of the reader's own form: neither is of the page's subject.
+# When the catalog last took in readings, and the mark of the reader's own form: neither is of the page's subject.
 VOLATILE = [
     re.compile(rb"Newest figure recorded [^<]*"),
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),

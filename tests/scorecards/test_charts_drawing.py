@@ -1,4 +1,4 @@
-"""The plot alone, for documents: columns as well as lines, in the same colours, with room for long numbers."""
+"""The plot alone, for documents: columns as well as lines, in the same colors, with room for long numbers."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Charts of groups, the picture as a file, and the colours both share with the style sheet."""
+"""Charts of groups, the picture as a file, and the colors both share with the style sheet."""
 
 import re
 from dataclasses import replace

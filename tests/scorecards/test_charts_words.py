@@ -37,7 +37,7 @@ def test_the_status_is_a_sentence(shown: Any, said: str) -> None:
 
 def test_an_overdue_measure_says_what_is_late_and_its_last_judgement() -> None:
     said = answers.status(overdue(days=12))
-    assert said.startswith("The figure for Jun 2019 is overdue by 12 days; the newest is May 2019. The last judgement: 20 days against")
+    assert said.startswith("The figure for Jun 2019 is overdue by 12 days; the newest is May 2019. The last judgment: 20 days against")
 
 
 def test_a_miss_too_small_to_print_keeps_the_digits_that_show_it() -> None:

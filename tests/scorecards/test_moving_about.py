@@ -16,7 +16,7 @@ from tests.accounts.test_access_matrix import path_of, things_of
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
-# The beginning has no way up; the catalogue's own pages and the description of the API have their own.
+# The beginning has no way up; the catalog's own pages and the description of the API have their own.
 OWN = re.compile(r"^(overview$|admin:|api|set_language|healthz|readyz)")
 
 

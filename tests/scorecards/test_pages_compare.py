@@ -153,7 +153,7 @@ def test_measures_of_one_unit_share_an_axis_and_can_be_an_index_from_a_period_bo
     text = plain(stage.text(client, "/compare/?kind=measures&a=GOOD&b=OTHER&how=index&base=2019-04-30"))
     assert "Both as an index: Apr 2019 is 100" in text
     assert '<option value="2019-04-30" selected>Apr 2019</option>' in text
-    assert ">75.0<" in text, "45 in per cent of 60"
+    assert ">75.0<" in text, "45 in percent of 60"
 
 
 def test_measures_of_different_units_are_an_index_and_it_is_said_so(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Drafts: seen by those who put them right, taken into the catalogue by OPM, public only when it says so."""
+"""Drafts: seen by those who put them right, taken into the catalog by OPM, public only when it says so."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who may change the catalogue and the facts: readings, files, layouts, feeds, runs."""
+"""Who may change the catalog and the facts: readings, files, layouts, feeds, runs."""
 
 from collections.abc import Collection
 

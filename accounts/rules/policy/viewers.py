@@ -44,7 +44,7 @@ GOVERNORS = frozenset({"governor"})
 
 
 def keeps_data(viewer: Viewer) -> bool:
-    """Works for the Office of Policy and Management: keeps the catalogue, decides about what agencies hand in."""
+    """Works for the Office of Policy and Management: keeps the catalog, decides about what agencies hand in."""
     return bool(viewer.state_roles & DATA_KEEPERS)
 
 

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the Connecticut catalogue, its readings with their history, the demonstration's people, the scorecards,
+"""`manage.py load_demo`: the Connecticut catalog, its readings with their history, the demonstration's people, the scorecards,
 and example goal updates, reviews and studies."""
 
 from typing import Any

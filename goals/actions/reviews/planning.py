@@ -104,7 +104,7 @@ def _staff(user_ids: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def cancel_review(*, review_id: int, why: str, by: User, at: datetime) -> None:
-    """Calls it off, with a reason; it stays on the calendar as cancelled. Raises PermissionDenied, ReviewRefused."""
+    """Calls it off, with a reason; it stays on the calendar as canceled. Raises PermissionDenied, ReviewRefused."""
     found = locked_review(review_id, by, OPEN)
     if not why.strip():
         raise ReviewRefused("unexplained")

@@ -1,4 +1,4 @@
-"""`manage.py load_catalog DIR`: the catalogue from its CSV files. Exit code 0: loaded; 1: refused with reasons; 2: wrong usage."""
+"""`manage.py load_catalog DIR`: the catalog from its CSV files. Exit code 0: loaded; 1: refused with reasons; 2: wrong usage."""
 
 import sys
 from pathlib import Path
@@ -66,7 +66,7 @@ def _files(folder: Path) -> dict[str, bytes]:
         files = {path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv" and path.is_file()}
         large = [name for name, path in files.items() if path.stat().st_size > LARGEST_FILE]
         if large:
-            raise CommandError(f"{large[0]} is larger than {LARGEST_FILE >> 20} MB; a catalogue is not.", returncode=WRONG_USAGE)
+            raise CommandError(f"{large[0]} is larger than {LARGEST_FILE >> 20} MB; a catalog is not.", returncode=WRONG_USAGE)
         return {name: path.read_bytes() for name, path in files.items() if not name.startswith("readings")}
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}.", returncode=WRONG_USAGE) from error

@@ -26,7 +26,7 @@ MANAGE = Path(settings.BASE_DIR) / "manage.py"
 
 
 def carry_out(*, run_id: int) -> bool:
-    """Works on a run until it ends, is cancelled, or is lost. One study at a time on a machine: False when another one is worked on."""
+    """Works on a run until it ends, is canceled, or is lost. One study at a time on a machine: False when another one is worked on."""
     place = enclave()
     place.make()
     with place.alone() as is_alone:
@@ -53,7 +53,7 @@ def _watch(run: StudyRun, most: Limits) -> None:
     try:
         while child.poll() is None:
             if not alive(run, timezone.now()):
-                return  # cancelled, or another worker's
+                return  # canceled, or another worker's
             if time.monotonic() > over:
                 _kill(child)
                 end(

@@ -45,7 +45,7 @@ def recovered(table: Ints, hidden: Hidden, min_cell: int) -> Iterator[tuple[int,
 
 
 def _known_sums(table: Ints, hidden: Hidden, places: Ints) -> tuple[Floats, Floats]:
-    """The equations that the hidden cells must fulfil: in a line whose total is shown they add up to what is missing."""
+    """The equations that the hidden cells must fulfill: in a line whose total is shown they add up to what is missing."""
     lines = [(places[:, 0] == row, table[row][hidden.cells[row]].sum()) for row in np.flatnonzero(~hidden.rows)]
     lines += [(places[:, 1] == column, table[:, column][hidden.cells[:, column]].sum()) for column in np.flatnonzero(~hidden.columns)]
     lines += [] if hidden.total else [(np.ones(len(places), bool), table[hidden.cells].sum())]

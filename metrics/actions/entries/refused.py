@@ -13,7 +13,7 @@ Key = tuple[int, date]
 
 WHY = {
     "calculated": _("This measure is calculated from others. Enter those."),
-    "draft": _("This measure is still a draft. OPM must take it into the catalogue first."),
+    "draft": _("This measure is still a draft. OPM must take it into the catalog first."),
     "early": _("The period has not ended yet."),
     "explain": _("There is a figure already. Say why it changes, and write a note."),
     "kept_back": _("This figure is kept back to protect privacy. Hand in a file to change it."),

@@ -21,7 +21,7 @@ def load_feeds(*, rows: Iterable[Mapping[str, str]], at: datetime) -> tuple[int,
     for row in rows:
         if row["agency"] not in agencies or (row["layout"] and row["layout"] not in layouts):
             problem = f"Feed {row['code']} names an agency {row['agency']} or a layout {row['layout']} that is not known."
-            raise Refused(problem, "Load the catalogue and the layouts first.")
+            raise Refused(problem, "Load the catalog and the layouts first.")
         if row["code"] in there:
             same += 1
             continue

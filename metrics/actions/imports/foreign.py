@@ -78,7 +78,7 @@ def nothing_in(incoming: Incoming) -> tuple[str, str]:
 
 
 def make_drafts(incoming: Incoming, tidied: Tidied) -> tuple[Finding, ...]:
-    """Make the measures and categories that the catalogue does not have. Returns what is wrong with those that are not made."""
+    """Make the measures and categories that the catalog does not have. Returns what is wrong with those that are not made."""
     _make_categories(tidied)
     if not tidied.drafts.exists():
         return ()

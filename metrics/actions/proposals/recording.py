@@ -1,4 +1,4 @@
-"""Changes that the files of a catalogue bring: recorded like proposals that took effect at once."""
+"""Changes that the files of a catalog bring: recorded like proposals that took effect at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ States = Mapping[int, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a catalogue changes what it has: a code of TargetChangeReason, and words."""
+    """Why a catalog changes what it has: a code of TargetChangeReason, and words."""
 
     why: str
     note: str

@@ -27,7 +27,7 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file as handed in. `layout_version_id` None: the newest of the feed's layout, else it is recognised when the file is read."""
+    """A file as handed in. `layout_version_id` None: the newest of the feed's layout, else it is recognized when the file is read."""
 
     filename: str
     content: bytes
@@ -89,7 +89,7 @@ def _layout_of(feed_id: int | None) -> int | None:
 
 @transaction.atomic
 def read_with_layout(*, upload_id: int, layout_version_id: int | None, by: User, at: datetime) -> bool:
-    """Has a file read again with another layout (None: as it is recognised); then nudge `scorecards.tasks.read_upload`.
+    """Has a file read again with another layout (None: as it is recognized); then nudge `scorecards.tasks.read_upload`.
 
     False: it is too late for that, or there is no such layout. Raises PermissionDenied."""
     _check(upload_id, by)

@@ -25,7 +25,7 @@ class Unknown(Exception):
 
 
 def shape_of(upload: Upload, path: Path) -> Shape:
-    """The shape of an upload's file: that of the layout chosen for it, else what it is recognised as. Raises Unknown."""
+    """The shape of an upload's file: that of the layout chosen for it, else what it is recognized as. Raises Unknown."""
     if upload.layout_id:
         spec = spec_of_version(upload.layout_id)
         if spec is None:

@@ -1,4 +1,4 @@
-"""What the catalogue knows, as a guess needs it: names of measures, agencies and categories, found however they are written."""
+"""What the catalog knows, as a guess needs it: names of measures, agencies and categories, found however they are written."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def folded(text: str) -> str:
 
 
 class Finder:
-    """Finds what texts of a file mean in the catalogue. Made once for a file."""
+    """Finds what texts of a file mean in the catalog. Made once for a file."""
 
     def __init__(self, known: Catalogue) -> None:
         self.known = known

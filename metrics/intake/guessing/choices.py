@@ -15,7 +15,7 @@ class Sureness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What a column is. `dimension`: of a category, `is_new` when the catalogue does not have it. `label`: the period that its
+    """What a column is. `dimension`: of a category, `is_new` when the catalog does not have it. `label`: the period that its
     heading names. `measure`: what its heading measures. `is_dressed`: its places are written like Fairfield County, CT.
     `renamed`: texts with signs that the name of a group may not have, and what they become."""
 
@@ -34,7 +34,7 @@ class ColumnChoice:
 class MeasureChoice:
     """What a text of the file measures: `text` is empty when the whole file is about one measure. `code` empty: it is left out.
 
-    A code that the catalogue does not have becomes a draft with this name, unit and direction."""
+    A code that the catalog does not have becomes a draft with this name, unit and direction."""
 
     text: str
     code: str

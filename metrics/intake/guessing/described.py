@@ -32,7 +32,7 @@ _FIGURES = (Field.VALUE, Field.TARGET)
 
 
 def described(choices: Choices, known: Iterable[str] = ()) -> LayoutSpec:
-    """The layout that reads a file as it was decided. `known`: codes of the catalogue; other measures become drafts."""
+    """The layout that reads a file as it was decided. `known`: codes of the catalog; other measures become drafts."""
     kept = [one for one in choices.measures if one.code]
     drafts = [one for one in kept if one.code not in set(known)]
     return LayoutSpec(

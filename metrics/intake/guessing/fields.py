@@ -1,4 +1,4 @@
-"""What each column is: by its heading, by what its cells hold, and by what the catalogue knows of them."""
+"""What each column is: by its heading, by what its cells hold, and by what the catalog knows of them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -143,7 +143,7 @@ def _measures(columns: Sequence[Column], found: list[Assigned], finder: Finder) 
         strong = said(column.heading).get(Field.MEASURE, 0) == 3
         part = is_part_of_measure(column.heading)
         if matched >= 0.6 * len(column.texts):
-            why = f"{matched} of its {len(column.texts)} different texts are measures of the catalogue."
+            why = f"{matched} of its {len(column.texts)} different texts are measures of the catalog."
             found[column.place] = _as(column, Field.MEASURE, Sureness.SURE, why)
         elif strong and not part:
             found[column.place] = _as(column, Field.MEASURE, Sureness.LIKELY, "Its heading says measure.")
@@ -152,7 +152,7 @@ def _measures(columns: Sequence[Column], found: list[Assigned], finder: Finder) 
 
 
 def _groups(columns: Sequence[Column], found: list[Assigned], finder: Finder) -> None:
-    """Places and other groups: what the catalogue knows first, then columns by which rows of one period and measure differ."""
+    """Places and other groups: what the catalog knows first, then columns by which rows of one period and measure differ."""
     for column in columns:
         if _is_open(found[column.place]) and column.filled and not column.is_numeric and not is_for_machines(column.heading):
             found[column.place] = _group(column, finder) or found[column.place]

@@ -1,4 +1,4 @@
-"""The guess: everything that has to be decided about a foreign file, decided as well as its first rows and the catalogue allow."""
+"""The guess: everything that has to be decided about a foreign file, decided as well as its first rows and the catalog allow."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -138,7 +138,7 @@ def _reasons(head: Head, table: Table, measures: Sequence[MeasureChoice], why: s
     several = len(head.sheets) > 1
     sheet = f"It has the largest table of {len(head.sheets)} sheets." if several else "It is the only sheet."
     found = sum(one.code in known.measures for one in measures)
-    told = f"{found} of {len(measures)} are in the catalogue." if found else "Nothing in the file names a measure of the catalogue."
+    told = f"{found} of {len(measures)} are in the catalog." if found else "Nothing in the file names a measure of the catalog."
     return {
         "sheet": Reason(Sureness.LIKELY if several else Sureness.SURE, sheet),
         "header": Reason(Sureness.SURE if table.score > 2.4 else Sureness.LIKELY, _header_why(table)),

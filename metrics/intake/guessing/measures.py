@@ -1,4 +1,4 @@
-"""Which measures a file is about: found in the catalogue by name, or described as drafts to be made."""
+"""Which measures a file is about: found in the catalog by name, or described as drafts to be made."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -47,7 +47,7 @@ def measure_keys(columns: Sequence[Column], choices: Sequence[ColumnChoice]) -> 
 
 
 def measure_choices(keys: Mapping[str, Collection[str]], finder: Finder, title: str) -> tuple[MeasureChoice, ...]:
-    """Each key with the measure of the catalogue that it names, else a draft. `title`: words of the file's name and title lines."""
+    """Each key with the measure of the catalog that it names, else a draft. `title`: words of the file's name and title lines."""
     taken: set[str] = set()
     return tuple(_choice(key, finder, title, units, taken) for key, units in keys.items())
 

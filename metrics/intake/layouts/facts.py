@@ -59,7 +59,7 @@ class Field(Generic[Answer]):
 
 
 class Drafting:
-    """Measures that the catalogue does not have, as the drafts they are to be made as."""
+    """Measures that the catalog does not have, as the drafts they are to be made as."""
 
     def __init__(self, facts: Facts, place: Place, ledger: Ledger) -> None:
         picks = {name: pick_of(source, place, f"draft {name}") for name, source in facts.draft.items()}

@@ -48,7 +48,7 @@ class Ledger:
         return [*self.findings, Finding(self._file, 0, "", "", problem, f"Repair the first {MOST_FINDINGS:,} and try again.")]
 
     def measure(self, text: str) -> str:
-        """The code of a measure by its code or name; what the catalogue does not have stays as it is."""
+        """The code of a measure by its code or name; what the catalog does not have stays as it is."""
         code = self._names.measures.get(text) or self._names.measures.get(folded(text)) or text
         self.measures.add(code)
         return code
@@ -64,7 +64,7 @@ class Ledger:
             text = self._names.own or text.removeprefix(OWN)
         code = self._names.agencies.get(text) or self._names.agencies.get(folded(text))
         if code is None:
-            fix = "Name it under draft.agency in the layout as the catalogue does, or add the agency to the catalogue first."
+            fix = "Name it under draft.agency in the layout as the catalog does, or add the agency to the catalog first."
             raise Refused(f"There is no agency {shortened(text)!r}." if text else "Nothing says whose measure it is.", fix)
         return code
 

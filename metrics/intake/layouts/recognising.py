@@ -17,7 +17,7 @@ def recognise(head: Head, specs: Mapping[str, LayoutSpec]) -> str | None:
 
 
 def fit(head: Head, spec: LayoutSpec) -> int:
-    """How much of a file was recognised by what a layout says of it; 0 when something is missing, or nothing is said."""
+    """How much of a file was recognized by what a layout says of it; 0 when something is missing, or nothing is said."""
     asked = spec.recognise
     if not (asked.headers or asked.sheet or asked.file) or (asked.file and not _like(head.file, asked.file)):
         return 0

@@ -12,7 +12,7 @@ TIDY, TARGETS, DRAFTS = "tidy.csv", "targets.csv", "drafts.csv"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the catalogue has, so that names in a file can stand for codes.
+    """What the catalog has, so that names in a file can stand for codes.
 
     `measures` and `agencies`: codes, and what names them in lower case, to the code. `categories`: the same by dimension. `own`: the
     agency of whoever hands the file in, when that is one."""

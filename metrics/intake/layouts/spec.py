@@ -99,7 +99,7 @@ class Numbers:
 class Facts:
     """What is said of facts. `texts`: measure, numerator, denominator, moe, reason, qualifier, state, published_on, recorded_at,
     source, source_ref, note; of targets also operator, high, kind, illustrative, governing, change_reason. `draft`: the columns of
-    measures.csv for measures that the catalogue does not have. None and what is not there: as the layout says for all."""
+    measures.csv for measures that the catalog does not have. None and what is not there: as the layout says for all."""
 
     texts: Mapping[str, Source] = field(default_factory=dict)
     period: When | None = None

@@ -1,4 +1,4 @@
-"""The formulas of a catalogue against each other: each by itself, and that none leads back to itself."""
+"""The formulas of a catalog against each other: each by itself, and that none leads back to itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether a formula may stand in the catalogue: its inputs are there, fit together, and never lead back to it."""
+"""Whether a formula may stand in the catalog: its inputs are there, fit together, and never lead back to it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -93,6 +93,6 @@ def _unreadable(text: str, at: int) -> FormulaProblem:
             "This begins like a number and goes on like a code.", "Write a code that begins with a digit in [brackets].", at
         )
     if sign == "%":
-        return FormulaProblem("There is no % in formulas.", "Write share(x, y) for per cent of a whole, or * 100.", at)
+        return FormulaProblem("There is no % in formulas.", "Write share(x, y) for percent of a whole, or * 100.", at)
     shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
     return FormulaProblem(f"{shown} means nothing in a formula.", "Use + - * / ( ), numbers, codes and functions.", at)

@@ -47,8 +47,8 @@ class _Compared:
 def outside_history(history: History, already: B) -> Outside:
     """The arrived values far outside what stood before the file; where that is less than 8 values, outside the series as it is now.
 
-    Far is 6 spreads from the centre, in plain numbers and (where all are positive) in logarithms, beyond every value compared with,
-    and not on the way its neighbours went. For months and quarters with 5 years of values the same month or quarter is compared.
+    Far is 6 spreads from the center, in plain numbers and (where all are positive) in logarithms, beyond every value compared with,
+    and not on the way its neighbors went. For months and quarters with 5 years of values the same month or quarter is compared.
     Rows that are `already` found by another guard are passed over."""
     compared = _compared(history)
     row, low, high = _beyond(history, compared, history.arrived & ~already)
@@ -84,7 +84,7 @@ def _beyond(history: History, compared: _Compared, asked: B) -> tuple[I64, F64, 
 
 
 def _spreads_away(compared: _Compared, value: F64, row: I64) -> F64:
-    """Spreads between each row's value and its centre; 0 where its neighbours share half of the way."""
+    """Spreads between each row's value and its center; 0 where its neighbors share half of the way."""
     centre = ordered(compared.number, compared.group, compared.size * MONTHS_A_YEAR).median[compared.group]
     off = compared.number - centre
     away = value[row] - centre[row]

@@ -9,7 +9,7 @@ from metrics.rules.guards.history import History
 
 _CHANGE = re.compile(r"\b(change|chg|growth|increase|decrease|difference)", re.IGNORECASE)
 LEAST, MOST, SLACK = 0.0, 100.0, 1e-9
-_PERCENT = re.compile(r"(percent|per cent|%|share)\b|%", re.IGNORECASE)
+_PERCENT = re.compile(r"(percent|percent|%|share)\b|%", re.IGNORECASE)
 _MAY_PASS = re.compile(r"change|growth|differ|increase|point|budget|plan|target|of last|over", re.IGNORECASE)
 
 
@@ -19,7 +19,7 @@ def is_percentage(unit: str, name: str = "") -> bool:
 
 
 def impossible_percentages(history: History) -> I64:
-    """The arrived rows above 100 or below 0 of series in per cent of a whole, unless a value of the measure was so before."""
+    """The arrived rows above 100 or below 0 of series in percent of a whole, unless a value of the measure was so before."""
     series = history.series
     rows = np.flatnonzero(history.arrived & history.percent[series] & _outside(history.value))
     used = np.unique(history.measure[series[_outside(history.before)]])

@@ -27,7 +27,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Per period ahead. `middle`, `low` and `high` keep within the bounds; `centre` and `deviation` are of the curve behind them.
+    """Per period ahead. `middle`, `low` and `high` keep within the bounds; `center` and `deviation` are of the curve behind them.
 
     Between `low` and `high` lies the figure with a probability of four in five."""
 

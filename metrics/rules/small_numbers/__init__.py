@@ -1,4 +1,4 @@
-"""Small numbers: which figures are hidden so that nobody can be recognised, and which others with them so that none can be worked out.
+"""Small numbers: which figures are hidden so that nobody can be recognized, and which others with them so that none can be worked out.
 
 A **small** figure is a count from 1 up to below the owner's smallest count (zero too where the owner says so), a rate over a
 denominator below the owner's smallest, or a rate whose numerator, or whose rest, is a small count. Others are hidden with it

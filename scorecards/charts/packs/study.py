@@ -58,7 +58,7 @@ def _notices(page: StudyPage) -> Iterator[str]:
 def _housing(told: Answers, source: str) -> Iterator[Section]:
     yield Section(_("In plain words"), (Items(tuple(Item("", words.sentence(one)) for one in told.summary)),))
     pictures = [
-        (_("How deep a programme pays"), housing.curve(told.main, source=source)),
+        (_("How deep a program pays"), housing.curve(told.main, source=source)),
         (_("What each agency's data add"), housing.ladder(told, source=source)),
         (_("What is not a saving"), housing.regression(told, source=source)),
     ]

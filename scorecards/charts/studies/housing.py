@@ -17,7 +17,7 @@ FULL = 1.0
 
 
 def curve(one: GridAnswer, *, source: str, name: str = "curve") -> Chart | None:
-    """Net saving a person-year by how deep a programme goes; None where nothing of it may be shown."""
+    """Net saving a person-year by how deep a program goes; None where nothing of it may be shown."""
     shown = [point for point in one.curve if point.net.value is not None]
     if not shown:
         return None
@@ -40,12 +40,12 @@ def curve(one: GridAnswer, *, source: str, name: str = "curve") -> Chart | None:
 def _curve_title(one: GridAnswer) -> str:
     depth = one.depth.value
     if depth is None:
-        return _("How far down the scores a programme pays for itself cannot be shown")
+        return _("How far down the scores a program pays for itself cannot be shown")
     if depth == 0:
-        return _("At no depth does a programme pay for itself as a whole")
+        return _("At no depth does a program pay for itself as a whole")
     if depth >= FULL:
-        return _("A programme for everybody would pay for itself as a whole")
-    return _("Down to %(depth)s of people a programme pays for itself as a whole; beyond that it costs more than it saves") % {
+        return _("A program for everybody would pay for itself as a whole")
+    return _("Down to %(depth)s of people a program pays for itself as a whole; beyond that it costs more than it saves") % {
         "depth": words.share(depth)
     }
 
@@ -143,7 +143,7 @@ def _ladder_title(told: Answers) -> str:
 
 
 def regression(told: Answers, *, source: str) -> Chart | None:
-    """The costliest of year 1 in both years, without any programme."""
+    """The costliest of year 1 in both years, without any program."""
     shown = [one for one in told.regression if both_known(one.first, one.second)]
     if not shown:
         return None
@@ -152,10 +152,10 @@ def regression(told: Answers, *, source: str) -> Chart | None:
     tenth = next((one for one in shown if one.depth == 0.10), shown[0])
     return Chart(
         id="regression",
-        title=_("Without any programme, the costliest %(share)s cost %(fall)s less the year after")
+        title=_("Without any program, the costliest %(share)s cost %(fall)s less the year after")
         % {"share": words.share(tenth.depth), "fall": words.value(tenth.fall, words.share)},
         summary=_(
-            "That fall is not a saving of any programme: a bad year passes by itself. Whoever compares before and after claims it as one."
+            "That fall is not a saving of any program: a bad year passes by itself. Whoever compares before and after claims it as one."
         ),
         figure=then_and_after((_("Year 1"), _("Year 2, no programme")), lines),
         head=(_("Of the cohort"), _("People"), _("Year 1, a person"), _("Year 2, a person"), _("Fall")),

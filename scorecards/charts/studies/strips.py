@@ -11,7 +11,7 @@ ROOM = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Places in per cent of the width; None where there is nothing to draw. `zero`: where nothing gained and nothing lost lies."""
+    """Places in percent of the width; None where there is nothing to draw. `zero`: where nothing gained and nothing lost lies."""
 
     value: str | None = None
     data: tuple[str, str] | None = None
@@ -21,7 +21,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From figures to per cents of the width."""
+    """From figures to percents of the width."""
 
     low: float
     high: float

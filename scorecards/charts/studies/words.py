@@ -42,7 +42,7 @@ ADDED: dict[str, Promise] = {
 """The same, as short as a column's name has to be on a phone."""
 ASSUMED: dict[str, Promise] = {
     "price": gettext_lazy("what a stay less is worth"),
-    "programme": gettext_lazy("what the programme costs"),
+    "programme": gettext_lazy("what the program costs"),
 }
 DIMENSIONS: dict[str, Promise] = {"age": gettext_lazy("Age"), "sex": gettext_lazy("Sex"), "said": gettext_lazy("Recorded by agencies")}
 PARTS: dict[str, Promise] = {
@@ -71,7 +71,7 @@ def from_zero(traces: Sequence[Mapping[str, Any]]) -> list[float]:
 
 
 def share(value: float) -> str:
-    """A share of 1: tenths of a per cent below ten."""
+    """A share of 1: tenths of a percent below ten."""
     return amount_text(100 * value, "percent", 1 if 0 < abs(value) < TENTHS_BELOW else 0)
 
 

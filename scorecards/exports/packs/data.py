@@ -29,7 +29,7 @@ def data_of(pack: Pack, paper: str) -> dict[str, Any]:
 
 
 def common(face: Face, paper: str) -> dict[str, Any]:
-    """What every template reads: the face, colours and shapes, and the few words of its own."""
+    """What every template reads: the face, colors and shapes, and the few words of its own."""
     face = replace(face, title=face.title.strip() or INSTEAD)
     language, _dash, region = face.language.partition("-")
     return {

@@ -108,7 +108,7 @@ class Deck:
         return frame
 
     def bar(self, slide: Any, where: Place, color: str) -> None:
-        """A plain area of colour."""
+        """A plain area of color."""
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *where)
         shape.fill.solid()
         shape.fill.fore_color.rgb = ink(color)

@@ -1,4 +1,4 @@
-"""Charts of a pack as PowerPoint's own, which can be edited: the same numbers with a workbook behind each, the same colours and shapes."""
+"""Charts of a pack as PowerPoint's own, which can be edited: the same numbers with a workbook behind each, the same colors and shapes."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -203,5 +203,5 @@ def _rgb(role: str) -> RGBColor:
 
 
 def ink(name: str) -> RGBColor:
-    """A colour of the house by its role."""
+    """A color of the house by its role."""
     return _rgb(LIGHT[name])

@@ -23,7 +23,7 @@ DRAWN["not_enough_fresh_data"] = DRAWN["not_enough"]
 
 
 def tone(status: str) -> str:
-    """The colour of a status, for words and bars on white."""
+    """The color of a status, for words and bars on white."""
     return LIGHT[TONES.get(status, "--status-none")]
 
 

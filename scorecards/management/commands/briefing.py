@@ -68,7 +68,7 @@ def _made(wanted: Wanted, who: Viewer) -> bytes:
     try:
         return make_file(wanted, who, Nobody())
     except NothingThere as error:
-        known = f"There is no {KINDS[wanted.kind]} {wanted.code}. The codes are in the catalogue." if wanted.kind in KINDS else NO_REVIEW
+        known = f"There is no {KINDS[wanted.kind]} {wanted.code}. The codes are in the catalog." if wanted.kind in KINDS else NO_REVIEW
         raise CommandError(known, returncode=1) from error
     except CannotSet as error:
         raise CommandError(f"The document cannot be made: {error}", returncode=1) from error

@@ -1,4 +1,4 @@
-"""`manage.py export_catalog DIR`: the whole catalogue and its readings as tidy files. Exit code 0: written; 2: wrong usage."""
+"""`manage.py export_catalog DIR`: the whole catalog and its readings as tidy files. Exit code 0: written; 2: wrong usage."""
 
 from datetime import date
 from pathlib import Path

@@ -21,7 +21,7 @@ class StandingAim:
 
 @dataclass(frozen=True, slots=True)
 class ChangingPage:
-    """One measure whose judgement somebody may propose to change. `needs_second`: a change of a target waits for another person."""
+    """One measure whose judgment somebody may propose to change. `needs_second`: a change of a target waits for another person."""
 
     id: int
     code: str

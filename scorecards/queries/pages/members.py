@@ -45,7 +45,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """A roll-up's sums, over the members a reader sees: the weight that is judged and fresh, all the rule uses, and by judgement."""
+    """A roll-up's sums, over the members a reader sees: the weight that is judged and fresh, all the rule uses, and by judgment."""
 
     judged_weight: float
     all_weight: float
@@ -99,7 +99,7 @@ def cards_of(member_rows: Iterable[Member], cards: Mapping[int, CardRow]) -> lis
 
 
 def leads_of(member_rows: Sequence[Member], cards: Mapping[int, CardRow]) -> list[CardRow]:
-    """One measure for each goal that has a figure, those with a fresh judgement and a history first.
+    """One measure for each goal that has a figure, those with a fresh judgment and a history first.
 
     It is the goal's lead measure, else the freshly judged one with the most weight, outcomes before drivers."""
     by_goal: dict[int, list[Member]] = {}

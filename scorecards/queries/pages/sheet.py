@@ -79,7 +79,7 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A measure as the catalogue has it; names and meanings are those of metrics.models.Measure."""
+    """A measure as the catalog has it; names and meanings are those of metrics.models.Measure."""
 
     id: int
     code: str

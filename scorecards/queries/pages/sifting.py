@@ -8,7 +8,7 @@ from metrics.rules.codes import Freshness, Signal, Status, Trend
 from scorecards.queries.pages.agency import MeasureLine
 from scorecards.rules.ranking import size_of_miss
 
-# What reads best first: the worst judgement, what is late, what is unknown; within one the largest miss.
+# What reads best first: the worst judgment, what is late, what is unknown; within one the largest miss.
 STATUS_ORDER = (
     Status.OFF_TRACK, Status.NEAR, Status.OVERDUE, Status.ON_TRACK, Status.NO_TARGET, Status.CONTEXT, Status.NO_DATA,
 )  # fmt: skip

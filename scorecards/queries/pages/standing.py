@@ -50,7 +50,7 @@ def counts_of(cards: Iterable[CardRow]) -> Counts:
 
 
 def judged_of(counts: Counts) -> int:
-    """How many have a fresh judgement."""
+    """How many have a fresh judgment."""
     return counts.on_track + counts.near + counts.off_track
 
 

@@ -1,4 +1,4 @@
-"""The frozen rows of a pack. Words for judgements are slugs of metrics.rules.codes and goals.rules.codes; numbers are unrounded.
+"""The frozen rows of a pack. Words for judgments are slugs of metrics.rules.codes and goals.rules.codes; numbers are unrounded.
 
 A field that a later edition adds has a default, so that what was frozen before can be read for ever."""
 

@@ -39,7 +39,7 @@ DONE: Mapping[str, str | Promise] = {
     "freeze": _("The pack is frozen. What was known now can be read as it stood for ever."),
     "begin": _("The review has begun."),
     "close": _("The minutes are closed and go by mail to those concerned."),
-    "cancel": _("Called off. It stays on the calendar as cancelled."),
+    "cancel": _("Called off. It stays on the calendar as canceled."),
     "done": _("Thank you. It is scored as the methods say, and stands in the next review."),
     "undone": _("Taken back. The record keeps what was said."),
     "drop": _("Dropped. It stays in the ledger with the reason."),

@@ -66,7 +66,7 @@ def settings(at: Switches, told: Answers) -> list[Setting]:
         _slider("data", _("Whose data"), [(rung, words.rung(rung)) for rung in told.rungs], at.rung),
         _slider(
             "cost",
-            _("What the programme costs"),
+            _("What the program costs"),
             [(cost, _("%(share)s of the stated cost") % {"share": words.share(cost)}) for cost in COSTS],
             at.cost,
         ),

@@ -55,7 +55,7 @@ def test_a_top_of_too_few_is_not_told():
 
 
 def test_the_naive_rule_counts_year_1_and_what_came_counts_year_2():
-    # 365 days at $100, a quarter of it saved: $9,125 in year 1, less the programme's cost.
+    # 365 days at $100, a quarter of it saved: $9,125 in year 1, less the program's cost.
     cheap = likeliest(PRIORS, CONNECTICUT)
     cheap = type(cheap)(cheap.effect, cheap.price, 5000.0)
     found = naive(jailed([365.0] * 30 + [0.0] * 70, [100.0] * 30 + [0.0] * 70), cheap, RULES)

@@ -278,7 +278,7 @@ def test_where_nobody_pays_the_summary_says_so(studied):
     found = answers(studied.records, studied.links, replace(QUICK, prices=dear))
     sentences = [one.text for one in found.summary]
     assert "nobody can be told beforehand" in sentences[0]
-    assert any("No programme of any size" in one for one in sentences)
+    assert any("No program of any size" in one for one in sentences)
 
 
 def test_the_headline_is_what_the_standard_setting_answers(told):

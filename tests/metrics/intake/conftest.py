@@ -1,4 +1,4 @@
-"""A small catalogue in memory, and readings read against it."""
+"""A small catalog in memory, and readings read against it."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -82,7 +82,7 @@ def test_an_agency_that_is_not_there_refuses_the_file_and_says_what_to_do(tmp_pa
     report = bring(tmp_path)
     assert report.is_refused
     assert [(one.row, one.column, one.value) for one in report.findings] == [(3, "Dept", "PKS")]
-    assert "add the agency to the catalogue first" in report.findings[0].fix
+    assert "add the agency to the catalog first" in report.findings[0].fix
     assert counts() == (0, 0, 0)
 
 

@@ -32,7 +32,7 @@ def sizes(pdf: bytes) -> set[tuple[int, int]]:
 
 
 def pictures(pdf: bytes, scale: float = 0.75) -> list[Image.Image]:
-    """Every page as a grey picture."""
+    """Every page as a gray picture."""
     with pdfium.PdfDocument(pdf) as document:
         return [page.render(scale=scale).to_pil().convert("L") for page in document]
 

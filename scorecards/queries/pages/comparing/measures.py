@@ -20,7 +20,7 @@ MOST_CHOICES = 400
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One measure with its values by the end of their period; `index`: in per cent of the base period's, where one was chosen."""
+    """One measure with its values by the end of their period; `index`: in percent of the base period's, where one was chosen."""
 
     card: CardRow
     points: Mapping[date, float]

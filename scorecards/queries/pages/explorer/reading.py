@@ -1,5 +1,5 @@
-"""What the explorer's questions read from: the stored cards and the catalogue; through a lens, the cards computed for it, handed to the
-database as columns, and the catalogue as it was known then. The questions are the same."""
+"""What the explorer's questions read from: the stored cards and the catalog; through a lens, the cards computed for it, handed to the
+database as columns, and the catalog as it was known then. The questions are the same."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -40,7 +40,7 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IntegrityRow:
-    """One thing to ask about. `before` and `after` as plain values; `by`: opm, agency, catalogue, source or "". `code`: of the measure,
+    """One thing to ask about. `before` and `after` as plain values; `by`: opm, agency, catalog, source or "". `code`: of the measure,
     goal or period it is about; `agency_code` "" where it is about all."""
 
     kind: str
