@@ -15,7 +15,7 @@ SOURCE_OF = {"shelter": "hmis", "jail": "doc", "ed": "dss", "inpatient": "dss", 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assumptions:
-    """`effect`, `price` (len(SERVICES),): relative fall, dollars a unit. `program`: dollars a person-year, net of rent."""
+    """`effect`, `price` (len(SERVICES),): relative fall, dollars a unit. `programme`: dollars a person-year, net of rent."""
 
     effect: Floats
     price: Floats

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from linkage.rules.bootstrap import Sample
+from linkage.rules.portion import places_of
 from linkage.rules.shapes import SERVICES, Bools, Floats
 
 PARTS = ("paying", "top_5", "top_10", "top_20", "everyone")
 """Who is housed: those who pay; the 5, 10 or 20 percent with the highest scores; everybody."""
+SHARES = (0.05, 0.10, 0.20, 1.0)
 COUNTED = ("people", "jail_days", "ed_visits", "shelter_nights", "net")
 """A share of the cohort; then avoided a person-year; then dollars a person-year, offsets less the program's cost."""
 _AVOIDED = [SERVICES.index(service) for service in ("jail", "ed", "shelter")]
@@ -25,7 +27,7 @@ def parts(sample: Sample) -> Iterator[Bools]:
     found = sample.found
     share = np.cumsum(found.weight) / found.weight.sum()
     yield found.expected >= sample.assumed.programme
-    yield from (share <= depth for depth in (0.05, 0.10, 0.20, 1.0 + 1e-9))
+    yield from (np.arange(len(share)) <= place for place in places_of(share, SHARES))
 
 
 def avoided(sample: Sample) -> Floats:

@@ -7,8 +7,10 @@ import numpy as np
 
 from linkage.rules.disclosure.shares import Rules
 from linkage.rules.disclosure.tables import suppress
-from linkage.rules.shapes import TRAITS, Bools, People
+from linkage.rules.shapes import TRAITS, Bools, Ints, People
 
+Part = tuple[tuple[int, ...], int]
+"""Codes of a dimension, and how many people have them."""
 NOT_SAID = "not recorded"
 TRAIT_WORDS = {"chronic": "long homeless", "smi": "serious mental illness", "sud": "substance use disorder"}
 BOTH = ("chronic", "smi")
@@ -17,11 +19,11 @@ BOTH = ("chronic", "smi")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`code`: of the dimension's parts, -1 not recorded; for traits, `traits` that all hold."""
+    """`codes`: of the dimension's parts, -1 not recorded; for traits, `traits` that all hold."""
 
     dimension: str
     label: str
-    code: int = -1
+    codes: tuple[int, ...] = ()
     traits: tuple[str, ...] = ()
 
     @property
@@ -31,7 +33,7 @@ class Group:
     def members(self, people: People) -> Bools:
         if self.traits:
             return np.asarray(people.traits[:, [TRAITS.index(trait) for trait in self.traits]].all(axis=1))
-        return np.asarray(people.groups[self.dimension] == self.code)
+        return np.isin(people.groups[self.dimension], self.codes)
 
 
 def groups_of(people: People, rules: Rules) -> tuple[Group, ...]:
@@ -41,13 +43,34 @@ def groups_of(people: People, rules: Rules) -> tuple[Group, ...]:
 
 
 def _parts(people: People, name: str, rules: Rules) -> Iterator[Group]:
-    labels = people.labels[name]
-    codes = [*range(len(labels)), -1]
-    sizes = np.array([[int((people.groups[name] == code).sum())] for code in codes])
-    hidden = suppress(sizes, rules.min_cell)
-    for place, code in enumerate(codes):
-        if sizes[place, 0] and not hidden.cells[place, 0]:
-            yield Group(name, labels[code] if code >= 0 else NOT_SAID, code)
+    labels = [*people.labels[name], NOT_SAID]
+    for codes, _size in pooled(people.groups[name], len(labels) - 1, rules):
+        yield Group(name, words_of(codes, labels), codes)
+
+
+def pooled(of: Ints, count: int, rules: Rules) -> list[Part]:
+    """Codes 0 to `count` - 1, and -1, with how many people have them: those of too few together with the next fewest, so that nobody is
+    left out and no other part has to be hidden for their sake. Nothing for a cohort that is too small itself."""
+    counted: list[Part] = [((code,), int((of == code).sum())) for code in (*range(count), -1)]
+    parts = sorted((part for part in counted if part[1]), key=_size_of)
+    while len(parts) > 1 and parts[0][1] < rules.min_cell:
+        (few, small), (more, large), *rest = parts
+        parts = sorted([((*few, *more), small + large), *rest], key=_size_of)
+    whole = [(tuple(sorted(codes, key=_last_of_all)), size) for codes, size in parts if size >= rules.min_cell]
+    return sorted(whole, key=lambda part: _last_of_all(part[0][0]))
+
+
+def words_of(codes: Sequence[int], labels: Sequence[str]) -> str:
+    """`labels` end with the word for what is not recorded."""
+    return " or ".join(labels[code] for code in codes)
+
+
+def _size_of(part: Part) -> int:
+    return part[1]
+
+
+def _last_of_all(code: int) -> tuple[bool, int]:
+    return code < 0, code
 
 
 def _by_traits(people: People, rules: Rules) -> Iterator[Group]:

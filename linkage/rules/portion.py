@@ -1,11 +1,12 @@
 """For which portion supportive housing pays, and how deep a program can go before it does not: the headlines and the curve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from linkage.rules.scoring import Scored
-from linkage.rules.shapes import Floats
+from linkage.rules.shapes import Floats, Ints
 
 DEPTHS = (0.02, 0.05, 0.10, 0.15, 0.20, 0.30, 0.50, 1.00)
 """Shares of the cohort, those with the highest scores first, at which the curve is drawn."""
@@ -52,7 +53,7 @@ def ranked(found: Scored, fewest: int = FEWEST) -> Ranked:
 
 
 def figures(people: Ranked, programme: float, fading: Fading = LASTING) -> Floats:
-    """FIGURES, where a person-year of the program costs `program` dollars. NaN of nobody.
+    """FIGURES, where a person-year of the program costs `programme` dollars. NaN of nobody.
 
     portion: the share whose expected offset covers it. depth: the largest share, ranked by score, whose average held-out offset still does.
     mean_offset: dollars a person-year. saving: of those who pay, spread over everybody, by what is expected of them.
@@ -82,9 +83,13 @@ def depth(share: Floats, average: Floats, programme: float) -> float:
 
 
 def _nets(share: Floats, average: Floats, programme: float) -> Floats:
-    """At the first person with whom the share reaches each of DEPTHS."""
-    places = np.minimum(np.searchsorted(share, np.array(DEPTHS) - 1e-12), len(share) - 1)
-    return average[places] - programme
+    return average[places_of(share, DEPTHS)] - programme
+
+
+def places_of(share: Floats, depths: Sequence[float]) -> Ints:
+    """The place of the first person with whom the share, which grows, reaches each depth."""
+    found: Ints = np.minimum(np.searchsorted(share, np.array(depths) - 1e-12), len(share) - 1)
+    return found
 
 
 def fading_of(found: Scored, first: Floats, years: int) -> Fading:

@@ -47,7 +47,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """`program`: a unit-year of supportive housing; `tenant_rent`: what tenants pay of it. `marginal_factor`: marginal against average
+    """`programme`: a unit-year of supportive housing; `tenant_rent`: what tenants pay of it. `marginal_factor`: marginal against average
     prices where no marginal price is known. `verified`: somebody who may has confirmed every line."""
 
     version: str

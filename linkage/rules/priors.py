@@ -26,7 +26,7 @@ class Prior:
 @dataclass(frozen=True, slots=True)
 class Priors:
     """`effects`: by service, the relative fall in use that housing causes (negative: a rise). `price`: what a unit less is worth, relative
-    to its average price. `program`: the program's cost relative to its stated cost."""
+    to its average price. `programme`: the program's cost relative to its stated cost."""
 
     effects: Mapping[str, Prior]
     price: Prior

@@ -9,6 +9,8 @@ from linkage.rules.disclosure.shares import Rules, dollars
 from linkage.rules.intervals import Interval, covering, interval, widening_of
 from linkage.rules.shapes import Floats
 
+REACH = {"portion": (0.0, 1.0), "depth": (0.0, 1.0), "saving": (0.0, np.inf)}
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:
@@ -20,8 +22,9 @@ class Raw:
 
 
 def raw(name: str, value: float, data: Floats, total: Floats) -> Raw:
-    """`name` says how it is widened: a share lies between 0 and 1. The total interval holds the one from data."""
-    least, most = (0.0, 1.0) if name in ("portion", "depth") else (-np.inf, np.inf)
+    """`name` says how it is widened, and how far: a share lies between 0 and 1, and a saving is never a loss. The total
+    interval holds the one from data."""
+    least, most = REACH.get(name, (-np.inf, np.inf))
     widening = widening_of(name)
     inner = interval(value, data, widening, least=least, most=most)
     return Raw(value, inner, covering(inner, interval(value, total, widening, least=least, most=most)))

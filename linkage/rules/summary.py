@@ -43,7 +43,10 @@ SENTENCES: Mapping[str, str] = {
     "state": gettext_noop(
         "Counting State money alone the portion is %(portion)s, as the federal government pays most of what hospitals would be paid less."
     ),
-    "state_hidden": gettext_noop("Counting State money alone the portion is too small to be shown, or nobody."),
+    "state_none": gettext_noop(
+        "Counting State money alone it pays for nobody, as the federal government pays most of what hospitals would be paid less."
+    ),
+    "state_hidden": gettext_noop("Counting State money alone the portion is too small to be shown."),
     "naive": gettext_noop(
         "A rule that looks at one year only would have said %(naive)s. That is not to be believed: bad years pass by themselves."
     ),
@@ -104,10 +107,12 @@ def _beyond(told: Answers) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _state(told: Answers) -> Iterator[tuple[str, dict[str, str]]]:
     found = next(each for each in told.grid if each.switches.payer == "state" and _otherwise_standard(told, each.switches))
-    if found.portion.value:
-        yield "state", {"portion": _share(found.portion.value)}
-    else:
+    if found.portion.value is None:
         yield "state_hidden", {}
+    elif found.portion.value == 0:
+        yield "state_none", {}
+    else:
+        yield "state", {"portion": _share(found.portion.value)}
 
 
 def _otherwise_standard(told: Answers, at: object) -> bool:

@@ -45,7 +45,7 @@ class Identities:
 def people(count: int, rng: np.random.Generator, *, are_homeless: bool = False) -> Identities:
     """So many people; homeless people are men in two cases of three, and around 43 years old."""
     is_man = rng.random(count) < (0.68 if are_homeless else 0.5)
-    age = np.clip(rng.normal(43, 13, count) if are_homeless else rng.uniform(18, 85, count), 18, 90)
+    age = np.clip(rng.normal(43, 13, count) if are_homeless else rng.uniform(18, 85, count), 18.5, 90)
     days = (age * 365.25).astype(np.int64)
     made = Identities(
         first=first_names(rng, is_man),

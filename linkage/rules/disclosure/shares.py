@@ -80,6 +80,8 @@ def _is_safe(parts: Floats, sizes: Ints, shown: Bools, total: tuple[float, float
     known = [_known(part, int(size), rules) for part, size in zip(parts[shown], sizes[shown], strict=True)]
     least, most = sum(low for low, _ in known), sum(high for _, high in known)
     for part, size in zip(parts[~shown], sizes[~shown], strict=True):
+        if not size:
+            continue  # there is nobody to protect; an average over draws leaves a trace of a part here
         others = int(sizes[~shown].sum() - size)
         highest = min(float(size), total[1] - least)
         lowest = max(0.0, total[0] - most - others)

@@ -11,7 +11,7 @@ from linkage.rules.disclosure.shares import Rules, may_stand_together
 from linkage.rules.disclosure.tables import suppress
 from linkage.rules.drawing import random_numbers
 from linkage.rules.facts import mean
-from linkage.rules.groups import NOT_SAID
+from linkage.rules.groups import NOT_SAID, pooled, words_of
 from linkage.rules.shapes import SUPPORTS, Bools, Ints, Links, Participants, SupportRecords
 from linkage.rules.showing import Raw, hidden, shown_share
 from linkage.rules.supports.answers import Combination, GroupCompletion, Missing, Subsidy, SupportsAnswers, SupportsHeadline
@@ -153,17 +153,15 @@ def _subsidies(people: Participants, rules: Rules) -> Iterator[Subsidy]:
 
 def _groups(training: Training) -> Iterator[GroupCompletion]:
     for name, labels in training.certain.labels.items():
-        codes = [*range(len(labels)), -1]
-        sizes = np.array([int((training.certain.groups[name] == code).sum()) for code in codes])
-        hides = suppress(sizes[:, None], training.rules.min_cell).cells[:, 0]
-        shown = _shown_shares(training, [_coded(name, code) for code in codes], sizes)
-        for code, size, figure, hide in zip(codes, sizes, shown, hides, strict=True):
-            if size and not hide:
-                yield GroupCompletion(name, labels[code] if code >= 0 else NOT_SAID, int(size), figure)
+        parts = pooled(training.certain.groups[name], len(labels), training.rules)
+        sizes = np.array([size for _codes, size in parts], np.int64)
+        shown = _shown_shares(training, [_coded(name, codes) for codes, _size in parts], sizes)
+        for (codes, size), figure in zip(parts, shown, strict=True):
+            yield GroupCompletion(name, words_of(codes, [*labels, NOT_SAID]), size, figure)
 
 
-def _coded(name: str, code: int) -> Who:
-    return lambda people: np.asarray(people.groups[name] == code)
+def _coded(name: str, codes: tuple[int, ...]) -> Who:
+    return lambda people: np.isin(people.groups[name], codes)
 
 
 def _named(bits: int) -> tuple[str, ...]:

@@ -186,6 +186,12 @@ def test_a_few_are_hidden_and_rounding_hides_them_beside_one_other():
     assert together((5, 300), (60, 300)) == [False, True]
 
 
+def test_a_trace_of_nobody_hides_no_other_share():
+    """Parts are averages over draws of who is whom: what is left of everybody may be a hundredth of a person in a group of none."""
+    parts, sizes = np.array([40.0, 28.0, 0.01]), np.array([300, 300, 0])
+    assert may_stand_together(parts, sizes, 68.01, RULES).tolist()[:2] == [True, True]
+
+
 def test_where_rounded_shares_add_up_to_more_than_everybody_another_is_hidden():
     # 17 and 17 are shown as 22 each and 38 of everybody as 33, so of the rest at most 5.5 could be left.
     assert together((4, 300), (17, 300), (17, 300)) == [False, False, True]

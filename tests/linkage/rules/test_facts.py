@@ -7,7 +7,7 @@ from linkage.rules.answers import ONE_ABOVE_HALF, SMALL
 from linkage.rules.assumptions import likeliest
 from linkage.rules.disclosure.shares import Rules
 from linkage.rules.facts import deaths, mean, naive, regression, uses, why_hidden
-from linkage.rules.groups import groups_of
+from linkage.rules.groups import groups_of, pooled, words_of
 from linkage.rules.prices import CONNECTICUT
 from linkage.rules.priors import PRIORS
 from linkage.rules.shapes import SERVICES
@@ -78,11 +78,20 @@ def test_deaths_of_the_top_are_hidden_where_those_of_the_rest_are_a_few():
     assert deaths(died, RULES).top_tenth.value is None
 
 
-def test_a_part_of_a_dimension_that_is_small_is_hidden_with_another():
+def test_a_part_of_a_dimension_that_is_small_is_told_together_with_the_next_smallest():
     codes = np.repeat([0, 1, 2], [5, 30, 200])
     first = np.ones((235, len(SERVICES)))
     found = groups_of(people(first, first, age=codes), RULES)
-    assert [(group.label, int(group.members(people(first, first, age=codes)).sum())) for group in found] == [("age 2", 200)]
+    told = [(group.label, int(group.members(people(first, first, age=codes)).sum())) for group in found]
+    assert told == [("age 0 or age 1", 35), ("age 2", 200)]
+
+
+def test_what_is_not_recorded_of_few_stands_last_in_the_name_of_what_it_is_told_with():
+    codes = np.repeat([-1, 0, 1], [5, 230, 30])
+    assert [(words_of(of, ["men", "women", "not recorded"]), size) for of, size in pooled(codes, 2, RULES)] == [
+        ("men", 230), ("women or not recorded", 35),
+    ]  # fmt: skip
+    assert pooled(codes[:5], 2, RULES) == []
 
 
 def test_two_traits_together_are_a_group_only_where_all_four_parts_may_be_counted():
