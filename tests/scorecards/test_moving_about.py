@@ -100,3 +100,12 @@ def test_what_is_secret_in_an_address_is_not_offered_to_be_copied(client: Client
     assert exact(stage.text(client, reverse("account"))) == ""
     for path in ("/follow/confirm/some-secret/?x=1", "/accounts/password/reset/key/1-set-password/?x=1"):
         assert "data-exact" not in client.get(path, follow=True).content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused_on_a_page_of_the_site() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "The form was not accepted" in page
+    assert "DEBUG" not in page
+    assert 'class="site-header' in page
