@@ -104,9 +104,9 @@ class JoinForm(forms.Form):
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least twelve characters. A sentence is easier to remember and harder to guess than a word with signs in it."),
+        help_text=_("At least twelve characters. A sentence is easier to remember and harder to guess than a word with symbols in it."),
     )
-    again = forms.CharField(label=_("The same again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    again = forms.CharField(label=_("Repeat the password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def __init__(self, data: Any = None, *, email: str, name: str) -> None:
         super().__init__(data)

@@ -46,7 +46,7 @@ def invite_by_page(here: Tab, **said: str) -> str:
 def accept_by_page(here: Tab, link: str) -> Page:
     page = here.open(link)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_label("Repeat the password").fill(PASSWORD)
     page.get_by_role("button", name="Accept, and sign in").click()
     expect(page.get_by_text("Welcome. You are now")).to_be_visible(timeout=SLOW)
     return page
