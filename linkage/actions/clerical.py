@@ -19,11 +19,13 @@ ANSWERS = ("same", "different", "unsure")
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """Two records as they stand in the extracts, and the chance the model gives that they are one person."""
+    """Two records as they stand in the extracts, and the chance the model gives that they are one person; `stratum_size`: how many pairs
+    it gives about as much."""
 
     left: Mapping[str, str]
     right: Mapping[str, str]
     probability: float
+    stratum_size: int
 
 
 @transaction.atomic
@@ -38,6 +40,7 @@ def keep_pairs(*, run: StudyRun, pairs: Sequence[Sampled]) -> int:
             left=dict(one.left),
             right=dict(one.right),
             probability=one.probability,
+            stratum_size=one.stratum_size,
             is_synthetic=run.study.is_synthetic,
         )
         for number, one in enumerate(pairs, start=1)

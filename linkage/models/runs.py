@@ -139,13 +139,15 @@ class Filed(models.Model):
 class ClericalPair(models.Model):
     """Two records of invented people, for somebody to say whether they are one. There is no such thing of real people.
 
-    `left` and `right` are what stands in the records; `weight` is what the model says."""
+    `left` and `right` are what stands in the records; `probability` is what the model says; `stratum_size`: how many pairs of the run the
+    model gives about as much."""
 
     run = models.ForeignKey(StudyRun, models.PROTECT, related_name="pairs")
     number = models.PositiveIntegerField()
     left = models.JSONField()
     right = models.JSONField()
     probability = models.FloatField()
+    stratum_size = models.PositiveIntegerField(null=True, blank=True)
     is_synthetic = models.BooleanField()
     answer = models.CharField(
         max_length=9, blank=True, choices=[("same", _("one person")), ("different", _("two people")), ("unsure", _("cannot be told"))]

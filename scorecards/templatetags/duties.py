@@ -21,6 +21,7 @@ KINDS: Mapping[str, str | Promise] = {
     "barrier": _("Barrier to answer"),
     "mention": _("Comment for you"),
     "promise": _("Promise"),
+    "release": _("Study to release"),
 }
 OUTCOMES: Mapping[str, str | Promise] = {
     "recorded": _("Recorded at once"),

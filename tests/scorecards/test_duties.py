@@ -220,6 +220,6 @@ def test_the_questions_to_the_database_are_as_many_for_much_as_for_little(
         submit(kept(agency, needs_approval=True), make.user("steward", agency=agency))
         make.goal(lead=agency)
     who = viewer(person)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         found = duties_of(who, DAY)
     assert len(found.rows) > 9

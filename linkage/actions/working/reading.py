@@ -123,7 +123,11 @@ def _keep_sample(bench: Bench, task: files.Task, links: Links) -> None:
         texts = clerical.pages(task, engine_of(bench), links, sample)
     except Refused as why:  # a study that says it is of invented people, and has others: nothing of it is kept
         raise StageRefused(str(why)) from why
-    pairs = [Sampled(left, right, float(links.probability[pair])) for pair, (left, right) in zip(sample.pairs, texts, strict=True)]
+    sizes = [sample.sizes[stratum] for stratum in sample.strata]
+    pairs = [
+        Sampled(left, right, float(links.probability[pair]), size)
+        for pair, size, (left, right) in zip(sample.pairs, sizes, texts, strict=True)
+    ]
     keep_pairs(run=bench.run, pairs=pairs)
 
 

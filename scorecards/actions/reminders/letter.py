@@ -48,6 +48,7 @@ KINDS = {
     DutyKind.PROPOSAL: gettext_lazy("decide on the change"),
     DutyKind.BARRIER: gettext_lazy("answer the question"),
     DutyKind.MENTION: gettext_lazy("read the comment"),
+    DutyKind.RELEASE: gettext_lazy("decide whether the study is published"),
     DutyKind.PROMISE: gettext_lazy("keep the promise and say when it is done"),
 }
 LATE = ngettext_lazy("overdue by %(n)d working day", "overdue by %(n)d working days", "n")

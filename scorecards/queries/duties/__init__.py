@@ -15,5 +15,6 @@ __all__ = ["Duties", "DutyKind", "DutyRow", "DutyState", "duties_of"]
 
 
 def duties_of(who: Viewer, day: date) -> Duties:
-    """What `who` has to do on the day. At most 13 queries, for who holds every role; however much it is."""
+    """What `who` has to do on the day. At most 14 queries, for who holds every role, and four more while a study
+    waits for somebody; however much it is."""
     return in_order(day, [*reading_duties(who, day), *update_duties(who, day), *promise_duties(who, day), *waiting_for(who)])

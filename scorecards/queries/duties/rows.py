@@ -20,6 +20,7 @@ class DutyKind(StrEnum):
     BARRIER = "barrier"
     MENTION = "mention"
     PROMISE = "promise"
+    RELEASE = "release"
 
 
 class DutyState(StrEnum):

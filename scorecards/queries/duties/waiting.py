@@ -1,4 +1,4 @@
-"""What others wait for: readings, updates, misses and proposals to decide, barriers to answer, comments to read."""
+"""What others wait for: readings, updates, misses, proposals and studies to decide, barriers to answer, comments to read."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from accounts.rules.policy import Viewer, keeps_data
 from agencies.models import Agency
 from goals.models import Barrier, BarrierState, Comment, GoalUpdate, UpdateState
 from goals.queries.comments import mentions_for
+from linkage.queries.runs import waiting_for as releases_waiting_for
 from metrics.models import AcceptedMiss, Measure, Proposal, Submission, SubmissionState
 from metrics.models.misses import MissState
 from metrics.models.proposals import ProposalState
@@ -28,6 +29,7 @@ def waiting_for(who: Viewer) -> Iterator[DutyRow]:
         yield from _proposals(who)
     if who.commissioner_of:
         yield from _barriers(who)
+    yield from _releases(who)
     if who.user_id is not None:
         yield from _mentions(who)
 
@@ -92,6 +94,15 @@ def _barriers(who: Viewer) -> Iterator[DutyRow]:
         yield DutyRow(
             DutyKind.BARRIER, one.goal.code, one.goal.statement, one.raised_by_agency.name, "", one.needed_by, DutyState.ANSWER, url,
             one.pk, one.raised_by_agency_id, words=one.ask, by=str(one.raised_by), since=day_of(one.raised_at),
+        )  # fmt: skip
+
+
+def _releases(who: Viewer) -> Iterator[DutyRow]:
+    for one in releases_waiting_for(who):
+        url = reverse("study-run", args=[one.study_code, one.run])
+        yield DutyRow(
+            DutyKind.RELEASE, one.study_code, one.study_title, one.for_agency, "", None, DutyState.DECIDE, url, one.release_id,
+            one.agency_id or 0, by=one.asked_by, since=day_of(one.asked_at),
         )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def approvals(who: Viewer, day: date, *, agency: str = "") -> Approvals:
     of = Q(measure__agency__code=agency) if agency else Q()
     readings = tuple(_readings(who, day, of))
     updates = tuple(_updates(who, Q(goal__lead__code=agency) if agency else Q())) if keeps_data(who) else ()
-    decided_elsewhere = (DutyKind.MISS, DutyKind.PROPOSAL, DutyKind.BARRIER)
+    decided_elsewhere = (DutyKind.MISS, DutyKind.PROPOSAL, DutyKind.BARRIER, DutyKind.RELEASE)
     return Approvals(readings, updates, tuple(row for row in waiting_for(who) if row.kind in decided_elsewhere))
 
 

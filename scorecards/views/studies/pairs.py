@@ -14,6 +14,7 @@ from accounts.rules.policy import Viewer
 from linkage.actions.clerical import answer_pair
 from linkage.queries.clerical import PairsPage, pairs_page
 from linkage.queries.runs import run_page
+from scorecards.charts.studies.words import share
 from scorecards.templatetags.addresses import same_page
 from scorecards.views.studies.door import done, for_readers, to_study, way
 
@@ -37,11 +38,24 @@ def pairs(request: HttpRequest, who: Viewer, code: str, number: str) -> HttpResp
         ),
         "run": run,
         "found": found,
+        "told": _told(found),
         "pair": one,
         "lines": _lines(one) if one else [],
         "others": [(each.number, same_page(request, pair=each.number), each.answer, each is one) for each in found.pairs],
     }
     return render(request, "studies/pairs.html", context)
+
+
+def _told(found: PairsPage) -> str:
+    """What the answers say of the linking, with both intervals and how it was found."""
+    if found.read is None:
+        return ""
+    precision, recall = (
+        _("%(value)s (%(low)s to %(high)s)") % {name: share(getattr(one, name)) for name in ("value", "low", "high")}
+        for one in (found.read.precision, found.read.recall)
+    )
+    said = _("By these answers %(precision)s of the pairs taken for one person are one, and %(recall)s of those that are one were taken.")
+    return f"{said % {'precision': precision, 'recall': recall}} {found.read.method}"
 
 
 def _chosen(found: PairsPage, asked: str) -> Any:

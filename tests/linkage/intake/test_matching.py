@@ -19,6 +19,7 @@ from linkage.intake.spark import what_is_missing
 from linkage.intake.synthetic.agencies import World, housing_world
 from linkage.intake.synthetic.files import sources_in, write_extracts
 from linkage.intake.synthetic.training import write_training
+from linkage.rules.clerical import from_answers
 from linkage.rules.clusters import at_threshold
 from linkage.rules.shapes import SERVICES, SUPPORT_SOURCES, Ints, Records, SupportRecords
 from linkage.rules.supports.participants import participants_of
@@ -156,7 +157,7 @@ def test_a_sample_read_without_a_mistake_finds_the_true_precision_within_its_int
     links = study.linked.links
     right = study.truth[links.left] == study.truth[links.right]
     sample = clerical.draw(links, each=40, seed=3)
-    read = clerical.from_answers(sample, [bool(right[pair]) for pair in sample.pairs])
+    read = from_answers(sample.strata, sample.sizes, [bool(right[pair]) for pair in sample.pairs])
     kept = links.probability >= 0.95
     assert read.precision.low <= right[kept].mean() <= read.precision.high
     assert read.recall.low <= right[kept].sum() / right.sum() <= read.recall.high

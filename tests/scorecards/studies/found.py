@@ -66,4 +66,4 @@ def sampled(run: StudyRun, count: int = 3) -> None:
     for number in range(1, count + 1):
         left = {"first_name": "Ann", "last_name": "Example", "birth_date": "1980-01-02"}
         right = left | {"last_name": f"Exampel{number}"}
-        ClericalPair.objects.create(run=run, number=number, left=left, right=right, probability=0.9, is_synthetic=True)
+        ClericalPair.objects.create(run=run, number=number, left=left, right=right, probability=0.96, stratum_size=50, is_synthetic=True)

@@ -166,6 +166,47 @@ def test_sampled_pairs_are_answered_one_by_one(client: Client) -> None:
     assert "Say that they are one person" in client.post(path, {"pair": "2", "answer": "maybe"}, follow=True).content.decode()
 
 
+def test_the_answers_to_sampled_pairs_say_how_precise_the_linking_is(client: Client) -> None:
+    of, run = found()
+    sampled(run)
+    client.force_login(of.officer)
+    path = f"/studies/{of.study.code}/runs/1/pairs/"
+    assert "By these answers" not in stage.text(client, path)
+    for number, answer in (("1", "same"), ("2", "same"), ("3", "different")):
+        client.post(path, {"pair": number, "answer": answer})
+    page = stage.text(client, path)
+    assert "By these answers 67% (" in page
+    assert "drawn by strata of probability" in page
+
+
+def test_a_release_waits_among_the_approvals_of_its_owners_and_then_of_a_disclosure_officer(client: Client) -> None:
+    of, run = found()
+    release = asked(of, run)
+    path = f"/studies/{of.study.code}/runs/1/"
+    for code, agency in of.agencies.items():
+        client.force_login(of.discloser)
+        assert path not in client.get("/approvals/").content.decode()
+        client.force_login(of.commissioners[code])
+        page = client.get("/approvals/").content.decode()
+        assert (path in page, "Study to release" in page) == (True, True)
+        client.post(f"{path}releases/{release}/agree/", {"agency": agency.pk})
+        assert path not in client.get("/approvals/").content.decode()
+    client.force_login(of.discloser)
+    assert path in client.get("/approvals/").content.decode()
+
+
+def test_a_run_is_asked_again_exactly_by_an_officer(client: Client) -> None:
+    of, run = found()
+    client.force_login(of.commissioners["HOUSE"])
+    client.post(f"/studies/{of.study.code}/runs/1/again/")
+    assert StudyRun.objects.count() == 1
+    StudyRun.objects.filter(pk=run.pk).update(configuration=run.configuration | {"method": "0"})
+    client.force_login(of.officer)
+    page = client.post(f"/studies/{of.study.code}/runs/1/again/", follow=True).content.decode()
+    assert "another version of the method" in page
+    assert StudyRun.objects.count() == 1
+
+
 def test_there_is_no_page_of_pairs_of_real_people(client: Client) -> None:
     of, _run = found(is_synthetic=False)
     client.force_login(of.officer)
