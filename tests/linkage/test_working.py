@@ -12,6 +12,7 @@ import redis
 from django.conf import settings as site
 from django.utils import timezone
 
+from linkage.actions.again import run_again
 from linkage.actions.runs import cancel_run, resume_run, start_run
 from linkage.actions.working.states import waiting_for_work
 from linkage.intake.enclave import scratch
@@ -134,10 +135,12 @@ def test_a_run_that_is_cancelled_stops_within_seconds_and_may_be_resumed(of: Wor
         through(run_id, tmp_path)
 
 
-def test_a_second_run_uses_what_was_linked_since_the_names_are_gone(of: World, tmp_path: Path) -> None:
+def test_a_run_asked_again_finds_the_same_by_what_was_linked_since_the_names_are_gone(of: World, tmp_path: Path) -> None:
     with worker(tmp_path):
-        through(started(of), tmp_path)
-        again = started(of)
+        first_id = started(of)
+        through(first_id, tmp_path)
+        again = run_again(run_id=first_id, by=of.officer, at=timezone.now(), day=DAY)
+        nudge_run(again)
         through(again, tmp_path)
     first, second = Finding.objects.order_by("pk")
     assert first.content == second.content
