@@ -15,7 +15,7 @@ from linkage.actions.working.bench import Bench
 from linkage.intake import clerical
 from linkage.intake import extracts as files
 from linkage.intake.agreed import not_agreed
-from linkage.intake.checking import Allowed, check_extract, check_overlap
+from linkage.intake.checking import Allowed, check_extract, check_overlap, check_years
 from linkage.intake.enclave.packing import packed
 from linkage.intake.layouts import Window
 from linkage.intake.linked import Joined, JoinedSupports
@@ -45,7 +45,7 @@ def check(bench: Bench) -> StageResult:
     task = task_of(bench)
     findings, rows = _found(bench, task)
     if not any(finding.refuses for finding in findings):
-        findings += check_overlap(task, engine_of(bench))
+        findings += check_overlap(task, engine_of(bench)) + check_years(task, engine_of(bench))
     for one in live.values():
         name = f"{name_of(one)}{_ending(one)}"
         note_check(one, rows=rows.get(name, 0), findings=[finding for finding in findings if finding.file == name])

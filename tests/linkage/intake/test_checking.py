@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.intake.checking import check_overlap
+from linkage.intake.checking import check_overlap, check_years
 from linkage.intake.checking.collecting import EACH, shape_of
 from linkage.intake.extracts import Engine, Task
 from tests.linkage.intake.extracts import WINDOW, checked, event, extract, person, told, write
@@ -164,6 +164,16 @@ def test_extracts_that_share_nobody_are_told_before_anything_is_run(tmp_path):
     assert [f.file for f in check_overlap(Task([one, two, three], WINDOW), engine)] == ["dss-people.csv"]
     assert [f.refuses for f in check_overlap(Task([one, two], WINDOW), engine)] == [True, True]
     assert check_overlap(Task([one, three], WINDOW), engine) == ()
+
+
+def test_more_days_in_a_year_than_it_has_are_told_by_file(tmp_path):
+    stays = [event(1, units="300"), event(1, units="66"), event(2, units="365"), event(2, date="", year="2018", units="100")]
+    one, engine = extract(tmp_path, [person(1), person(2)], stays), Engine(tmp_path / "scratch")
+    (found,) = check_years(Task([one], WINDOW), engine)
+    assert (found.file, found.column, found.refuses) == ("doc-events.csv", "units", False)
+    assert found.problem == "Once somebody has more than 365 days of a service in a year; 365 are counted."
+    fine = extract(tmp_path, [person(1)], stays[:1])
+    assert check_years(Task([fine], WINDOW), engine) == ()
 
 
 @given(st.text())
