@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 class CatalogSite(AdminSite):
     """Django's admin with our sign-in page and our roles."""
 
-    site_header = _("CTPerf catalogue")
-    site_title = _("CTPerf catalogue")
+    site_header = _("CTPerf catalog")
+    site_title = _("CTPerf catalog")
     index_title = _("Agencies, goals, measures and people")
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -115,7 +115,7 @@ def _layouts_of(path: Path, kept: "Sequence[KeptSpec]") -> "list[KeptSpec]":
     """Of each sheet that a layout knows, the one that knows most of it."""
     from agencies.intake.findings import Refused
     from metrics.intake.guessing.heads import read_head
-    from metrics.intake.layouts.recognising import fit
+    from metrics.intake.layouts.recognizing import fit
 
     try:
         head = read_head(path)

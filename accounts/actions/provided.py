@@ -32,5 +32,5 @@ def _with_agencies(wanted: Collection[GivenRole]) -> list[tuple[GivenRole, Agenc
     """Each role with its agency; one whose agency is not in the catalog is not given."""
     known = {agency.code: agency for agency in Agency.objects.filter(code__in=[one.agency for one in wanted if one.agency])}
     for code in {one.agency for one in wanted if one.agency} - set(known):
-        log.warning("a group gives a role in an agency that is not in the catalogue", agency=code)
+        log.warning("a group gives a role in an agency that is not in the catalog", agency=code)
     return [(one, known.get(one.agency)) for one in wanted if not one.agency or one.agency in known]

@@ -42,7 +42,7 @@ HOUSING: Mapping[str, Source] = {
     "dmhas": Source("dmhas", "mental health and addiction services", ("psychiatric", "detox"), ("smi", "sud", "died_on")),
 }
 TRAINING: Mapping[str, Source] = {
-    "training": Source("training", "training programmes", (), ("completed", "ended_on"), ("completed", "ended_on")),
+    "training": Source("training", "training programs", (), ("completed", "ended_on"), ("completed", "ended_on")),
     "childcare": Source("childcare", "childcare subsidy", ("childcare",)),
     "housing": Source("housing", "housing subsidy", ("housing",)),
     "transport": Source("transport", "transport subsidy", ("transport",)),

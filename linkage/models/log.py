@@ -18,7 +18,7 @@ class LogVerb(models.TextChoices):
     CHECKED = "checked", _("extracts checked")
     STARTED = "started", _("run started")
     RESUMED = "resumed", _("run resumed")
-    CANCELLED = "cancelled", _("run cancelled")
+    CANCELLED = "cancelled", _("run canceled")
     STAGE = "stage", _("stage finished")
     FAILED = "failed", _("run stopped")
     FOUND = "found", _("aggregates left the enclave")

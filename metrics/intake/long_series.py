@@ -13,7 +13,7 @@ import numpy as np
 
 from agencies.intake.findings import Refused as FileRefused
 from metrics.intake.guessing.heads import read_head
-from metrics.intake.layouts import LayoutSpec, Names, parse_layout, recognise, tidy
+from metrics.intake.layouts import LayoutSpec, Names, parse_layout, recognize, tidy
 from metrics.rules.codes import Direction, Operator, PeriodType
 from metrics.rules.columns import to_day
 from metrics.rules.labels import parse_period
@@ -81,7 +81,7 @@ def _take(series: Series, catalogue: Catalogue, path: Path, known: tuple[Mapping
     """Gathers the figures of one foreign file; in a few words what came of it."""
     specs, names = known
     try:
-        layout = recognise(read_head(path), specs)
+        layout = recognize(read_head(path), specs)
         if layout is None:
             return "no layout fits it"
         with tempfile.TemporaryDirectory() as folder:

@@ -116,11 +116,8 @@ def goal_cards(  # noqa: PLR0913  (the lens, the reader, what a page narrows by,
     all their members that `who` may see and that hold them back; `cards`: when live, the cards of those `links`, by id of the measure.
     A goal with measures that `who` may not see stands where the others put it: its status must not tell of them.
     One query when live and nothing is hidden; more when something is, one with `cards`, none with `held` too."""
-    goals = (
-        goals_there(at.known_on)
-        .select_related("area", "lead", "card__floor_measure", "card__floor_breakdown")
-        .annotate(partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on))
-    )
+    goals = goals_there(at.known_on).select_related("area", "lead", "card__floor_measure", "card__floor_breakdown")
+    goals = goals.annotate(partner_rows=PARTNERS, declared_row=declared_row(at.as_of, at.known_on))
     if goal:
         goals = goals.filter(code=goal)
     if area:

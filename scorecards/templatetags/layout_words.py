@@ -19,10 +19,10 @@ def said(spec: LayoutSpec) -> tuple[Line, ...]:
 
 
 def _lines(spec: LayoutSpec) -> Iterator[Line]:
-    known = [*spec.recognise.headers]
+    known = [*spec.recognize.headers]
     if known:
         yield _("A file is one of these when it has the columns"), _listed(known)
-    for pattern, what in ((spec.recognise.file, _("and its name is like")), (spec.recognise.sheet, _("and a sheet is named like"))):
+    for pattern, what in ((spec.recognize.file, _("and its name is like")), (spec.recognize.sheet, _("and a sheet is named like"))):
         if pattern:
             yield what, pattern
     yield _("Table"), _table(spec)

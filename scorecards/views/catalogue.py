@@ -123,7 +123,7 @@ def _all_as_json(tables: list[Table], told: About) -> Iterable[str]:
 
 def _about(request: HttpRequest, through: Lens) -> About:
     title, what = (
-        _("Connecticut performance catalogue"),
+        _("Connecticut performance catalog"),
         _("Agencies, priorities, goals, measures, targets and readings, each with its source."),
     )
     return about(request, through, title, what, [])

@@ -1,4 +1,4 @@
-"""Reorganising an agency: what is to become of it, a review of exactly what moves, and the act itself."""
+"""Reorganizing an agency: what is to become of it, a review of exactly what moves, and the act itself."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from metrics.intake.guessing.heads import read_head
-from metrics.intake.layouts import LayoutSpec, Names, Tidied, parse_layout, recognise, tidy
+from metrics.intake.layouts import LayoutSpec, Names, Tidied, parse_layout, recognize, tidy
 
 LAYOUTS = Path(__file__).parents[2] / "demo" / "layouts"
 SPECS: dict[str, LayoutSpec] = {one.stem: parse_layout(one.read_text(encoding="utf-8")) for one in LAYOUTS.glob("*.yml")}
@@ -22,7 +22,7 @@ Table = list[list[Any]]
 
 def tidied(layout: str, source: Path, folder: Path) -> tuple[Tidied, list[Row]]:
     """What a layout makes of a file, which it must also be recognized by: measure, period, category, value or reason."""
-    assert recognise(read_head(source), SPECS) == layout
+    assert recognize(read_head(source), SPECS) == layout
     done = tidy(source, folder, SPECS[layout], NAMES)
     with done.tidy.open(encoding="utf-8", newline="") as file:
         rows = [(row["measure"], row["period"], row["category"], row["value"] or row["reason"]) for row in csv.DictReader(file)]

@@ -59,7 +59,7 @@ def test_a_steward_keeps_layouts_of_the_own_agency_alone() -> None:
         retire_layout(code=done.code, on=date(2020, 3, 2), by=make.user("steward", agency=other), at=AT)
 
 
-def test_files_are_recognised_by_the_newest_version_of_layouts_in_use() -> None:
+def test_files_are_recognized_by_the_newest_version_of_layouts_in_use() -> None:
     first = saved()
     second = saved(OTHER, code=first.code)
     assert [(one.version_id, one.spec.values[0].columns) for one in kept_specs()] == [(second.version_id, ("Homes",))]

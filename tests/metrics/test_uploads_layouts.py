@@ -65,7 +65,7 @@ def test_a_file_that_no_layout_fits_waits_for_somebody_to_say_what_it_is(steward
     assert not Reading.objects.exists()
 
 
-def test_a_file_that_is_recognised_needs_no_decisions(steward: Any, layouts: None) -> None:
+def test_a_file_that_is_recognized_needs_no_decisions(steward: Any, layouts: None) -> None:
     made = reviewed(FILE, steward)
     assert made.state == "review"
     assert made.layout

@@ -122,7 +122,7 @@ def test_two_agencies_are_set_side_by_side(client: Client) -> None:
     stage.set_up()
     text = plain(stage.text(client, "/compare/?kind=agencies&a=DOX&b=HLP"))
     assert "Department of Examples has 1 of 2 judged measures on track; 100% of its due figures are there." in text
-    assert "Helping Office has no measure with a fresh judgement" in text
+    assert "Helping Office has no measure with a fresh judgment" in text
     assert '<th scope="row">Late figures</th><td class="number">0</td><td class="number">1</td>' in text
     assert "Barriers" not in text[text.index("Side by side") :]
     client.force_login(make.user("governor"))

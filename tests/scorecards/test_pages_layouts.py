@@ -16,7 +16,7 @@ from tests.scorecards import stage
 pytestmark = pytest.mark.django_db
 AT = datetime(2020, 3, 2, tzinfo=UTC)
 TEXT = (
-    "name: Permits by town\ndescription: One row a town.\nrecognise: {headers: [Town, Year, Permits]}\n"
+    "name: Permits by town\ndescription: One row a town.\nrecognize: {headers: [Town, Year, Permits]}\n"
     "skip:\n- {name: Averages, column: Year, like: '^AVG'}\n"
     "facts:\n  measure: {constant: V-PERMIT}\n  period: {type: year, label: Year}\n"
     "  groups:\n  - {dimension: town, category: Town, total: [Connecticut]}\n  numbers: {marks: {'-9999': suppressed}}\n"

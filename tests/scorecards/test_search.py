@@ -289,7 +289,7 @@ def test_whatever_is_written_the_words_kept_are_those_of_the_things() -> None:
     Agency.objects.filter(pk=shown.lead.pk).update(name="Department of Renamed Things", code="RNM")
     PriorityArea.objects.filter(pk=shown.area.pk).update(name="Getting about")
     Goal.objects.filter(pk=shown.goal.pk).update(statement="Buses arrive on time", lead=shown.partner)
-    Service.objects.filter(pk=service.pk).update(name="Driving licences")
+    Service.objects.filter(pk=service.pk).update(name="Driving licenses")
     GoalUpdate.objects.filter(pk=update.pk).update(what_works="Fewer breakdowns.")
     Measure.objects.all().update(definition="Counted anew.")
     assert kept() == made_anew()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agencies.intake.findings import Refused
 from metrics.intake.guessing.heads import Head, read_head
-from metrics.intake.layouts import LayoutSpec, recognise
+from metrics.intake.layouts import LayoutSpec, recognize
 from metrics.models import Upload
 from metrics.queries.layouts import kept_specs, spec_of_version
 
@@ -40,12 +40,12 @@ def shape_of(upload: Upload, path: Path) -> Shape:
         return Shape()
     if any(_is_tidy(list(row)) for sheet in head.sheets[:1] for row in sheet.rows[:1]):
         return Shape()
-    return _recognised(head)
+    return _recognized(head)
 
 
-def _recognised(head: Head) -> Shape:
+def _recognized(head: Head) -> Shape:
     kept = {one.code: one for one in kept_specs()}
-    code = recognise(head, {code: one.spec for code, one in kept.items()})
+    code = recognize(head, {code: one.spec for code, one in kept.items()})
     if code is None:
         raise Unknown
     return Shape(kept[code].spec, kept[code].version_id)

@@ -16,7 +16,7 @@ from metrics.intake.layouts.spec import (
     LayoutSpec,
     Numbers,
     Reading,
-    Recognise,
+    Recognize,
     Repeated,
     Skip,
     Source,
@@ -37,7 +37,7 @@ def described(choices: Choices, known: Iterable[str] = ()) -> LayoutSpec:
     drafts = [one for one in kept if one.code not in set(known)]
     return LayoutSpec(
         name=choices.name,
-        recognise=Recognise(headers=tuple(_named(choices.of(*(field for field in Field if field is not Field.LEFT_OUT)))[:30])),
+        recognize=Recognize(headers=tuple(_named(choices.of(*(field for field in Field if field is not Field.LEFT_OUT)))[:30])),
         read=Reading(sheet=choices.sheet or "1", header=choices.header_rows),
         skip=(*_averages(choices), *_unwanted(choices)),
         facts=_general(choices, drafts),

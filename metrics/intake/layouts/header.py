@@ -54,7 +54,7 @@ def joined(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def needed(spec: LayoutSpec) -> list[str]:
     """The columns that a file of this layout must have, as far as their names are known beforehand."""
-    names = [*spec.recognise.headers, *spec.read.fill_down, *_columns(spec.skip), *_columns(spec.facts)]
+    names = [*spec.recognize.headers, *spec.read.fill_down, *_columns(spec.skip), *_columns(spec.facts)]
     for values in spec.values:
         names += [*values.columns, *_columns(values.when), *_columns(values.facts)]
     return list(dict.fromkeys(name for name in names if not PLACEHOLDER.search(name)))

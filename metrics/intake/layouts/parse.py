@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from metrics.intake.layouts.checks import check
-from metrics.intake.layouts.spec import Condition, Facts, Group, LayoutSpec, Numbers, Reading, Recognise, Skip, Source, Values, When
+from metrics.intake.layouts.spec import Condition, Facts, Group, LayoutSpec, Numbers, Reading, Recognize, Skip, Source, Values, When
 from metrics.intake.layouts.words import DELIMITERS, DRAFT, ENCODINGS, INTO, ORIGINS, OTHERS, PERIOD_TYPES, REASONS, REPEATED, SKIP, TEXTS
 from metrics.intake.layouts.yaml_text import LONGEST, LayoutProblems, Problem, tree_of
 
@@ -26,12 +26,19 @@ def parse_layout(text: str, longest: int = LONGEST) -> LayoutSpec:
     """Raises LayoutProblems: each with the path in the YAML, the value, what is wrong and what to do."""
     tree, problems = tree_of(text, longest)
     parser = _Parser(problems)
-    spec = parser.layout(tree)
+    spec = parser.layout(_respelled(tree))
     if not problems and spec is not None:
         problems += check(spec)
     if problems or spec is None:
         raise LayoutProblems(problems)
     return spec
+
+
+def _respelled(tree: Any) -> Any:
+    """Versions of layouts that are kept may have the British spelling of one key."""
+    if isinstance(tree, dict) and "recognise" in tree and "recognize" not in tree:
+        return {("recognize" if key == "recognise" else key): part for key, part in tree.items()}
+    return tree
 
 
 class _Parser:
@@ -60,7 +67,7 @@ class _Parser:
 
     def layout(self, tree: Any) -> LayoutSpec | None:
         keys: Keys = {
-            "name": self.text, "description": self.any_text, "recognise": self.recognise, "read": self.read,
+            "name": self.text, "description": self.any_text, "recognize": self.recognize, "read": self.read,
             "skip": self.listed(self.skip), "facts": self.facts, "values": self.listed(self.values),
         }  # fmt: skip
         try:
@@ -74,8 +81,8 @@ class _Parser:
 
     # Parts that have keys.
 
-    def recognise(self, path: str, value: Any) -> Recognise:
-        return Recognise(**self._keyed(path, value, {"headers": self.texts, "sheet": self.text, "file": self.text}))
+    def recognize(self, path: str, value: Any) -> Recognize:
+        return Recognize(**self._keyed(path, value, {"headers": self.texts, "sheet": self.text, "file": self.text}))
 
     def read(self, path: str, value: Any) -> Reading:
         keys: Keys = {

@@ -125,7 +125,7 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognise:
+class Recognize:
     """How a file of this layout is known: headers that must be there, patterns (*) of the sheet's and the file's name."""
 
     headers: tuple[str, ...] = ()
@@ -151,7 +151,7 @@ class LayoutSpec:
 
     name: str
     description: str = ""
-    recognise: Recognise = field(default_factory=Recognise)
+    recognize: Recognize = field(default_factory=Recognize)
     read: Reading = field(default_factory=Reading)
     skip: tuple[Skip, ...] = ()
     facts: Facts = field(default_factory=Facts)

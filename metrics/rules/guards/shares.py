@@ -9,7 +9,7 @@ from metrics.rules.guards.history import History
 
 _CHANGE = re.compile(r"\b(change|chg|growth|increase|decrease|difference)", re.IGNORECASE)
 LEAST, MOST, SLACK = 0.0, 100.0, 1e-9
-_PERCENT = re.compile(r"(percent|percent|%|share)\b|%", re.IGNORECASE)
+_PERCENT = re.compile(r"(percent|per cent|%|share)\b|%", re.IGNORECASE)
 _MAY_PASS = re.compile(r"change|growth|differ|increase|point|budget|plan|target|of last|over", re.IGNORECASE)
 
 

@@ -157,7 +157,7 @@ def regression(told: Answers, *, source: str) -> Chart | None:
         summary=_(
             "That fall is not a saving of any program: a bad year passes by itself. Whoever compares before and after claims it as one."
         ),
-        figure=then_and_after((_("Year 1"), _("Year 2, no programme")), lines),
+        figure=then_and_after((_("Year 1"), _("Year 2, no program")), lines),
         head=(_("Of the cohort"), _("People"), _("Year 1, a person"), _("Year 2, a person"), _("Fall")),
         rows=tuple(
             (

@@ -140,7 +140,7 @@ def run_act(request: HttpRequest, who: Viewer, code: str, number: str, act: str)
     by: Any = request.user
     at = timezone.now()
     acts: dict[str, tuple[Callable[[], object], str]] = {
-        "cancel": (partial(runs.cancel_run, run_id=page.run_id, by=by, at=at), _("Cancelled. What was finished stays.")),
+        "cancel": (partial(runs.cancel_run, run_id=page.run_id, by=by, at=at), _("Canceled. What was finished stays.")),
         "resume": (partial(runs.resume_run, run_id=page.run_id, by=by, at=at, day=site_today()), _("It goes on.")),
         "ask": (
             partial(releases.ask_release, run_id=page.run_id, comment=request.POST.get("comment", ""), by=by, at=at),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agencies.intake.findings import Finding, Refused
 from metrics.intake.guessing.heads import read_head
-from metrics.intake.layouts import parse_layout, recognise
+from metrics.intake.layouts import parse_layout, recognize
 from metrics.intake.layouts.header import needed
 from tests.metrics.layouts.reading import SHIPPED, Read, read, shipped, workbook
 
@@ -133,13 +133,13 @@ def test_cmap_columns_of_races_are_one_measure_and_windows_are_windows(tmp_path)
     assert read(tmp_path, shipped("cmap"), ranges).values("period", "note") == [("2018", "Years 2016-2018")]
 
 
-def test_each_shipped_layout_is_recognised_by_its_own_columns_alone(tmp_path):
+def test_each_shipped_layout_is_recognized_by_its_own_columns_alone(tmp_path):
     specs = {path.stem: parse_layout(path.read_text(encoding="utf-8")) for path in SHIPPED.glob("*.yml")}
     path = tmp_path / "boston.csv"
     path.write_text(BOSTON)
-    assert recognise(read_head(path), specs) == "boston-budget"
+    assert recognize(read_head(path), specs) == "boston-budget"
     path = workbook(tmp_path / "w.xlsx", ("A", [list(EPERF), eperf(1, "x", "Monthly")]))
-    assert recognise(read_head(path), specs) == "austin-eperf"
+    assert recognize(read_head(path), specs) == "austin-eperf"
 
 
 cells = st.sampled_from([
@@ -171,6 +171,6 @@ def read_or_refused(folder, code: str, text: str) -> Read | None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_each_shipped_layout_says_how_its_files_are_recognised(code):
-    assert shipped(code).recognise.headers
+def test_each_shipped_layout_says_how_its_files_are_recognized(code):
+    assert shipped(code).recognize.headers
     assert shipped(code).description

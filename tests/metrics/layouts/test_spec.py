@@ -92,6 +92,11 @@ def test_each_shipped_layout_is_one_and_comes_back_from_its_own_yaml(path: Path)
     assert parse_layout(as_yaml(spec)) == spec
 
 
+def test_a_version_that_was_kept_with_the_british_spelling_of_a_key_is_still_one():
+    kept = parse_layout(WHOLE + "recognise: {headers: [A]}\n")
+    assert kept == parse_layout(WHOLE + "recognize: {headers: [A]}\n")
+
+
 def test_the_examples_of_the_documentation_are_layouts():
     text = (SHIPPED.parents[1] / "docs" / "data-formats.md").read_text(encoding="utf-8")
     whole, values, facts = [part.partition("```")[0] for part in text.split("```yaml\n")[1:4]]
@@ -134,6 +139,6 @@ def test_any_text_is_parsed_or_refused_with_problems(text):
 @given(st.dictionaries(words, trees, max_size=5))
 def test_any_tree_is_parsed_or_refused_with_problems(tree):
     parsed_or_refused(yaml.safe_dump(tree))
-    parsed_or_refused(WHOLE + yaml.safe_dump({"recognise": tree}))
+    parsed_or_refused(WHOLE + yaml.safe_dump({"recognize": tree}))
     parsed_or_refused(WHOLE.rstrip() + "\n    numbers: " + yaml.safe_dump(tree, default_flow_style=True))
     parsed_or_refused(WHOLE.rstrip() + "\n    note: " + yaml.safe_dump(tree, default_flow_style=True))

@@ -220,7 +220,7 @@ def extra(given: Given) -> Mapping[str, Answer]:
         extra=parse_extra_rules(rules),
     )
     row = assess_one(measure, date(2021, 1, 15))
-    decided = f"rule {row['extra_rule'] + 1}" if row["extra_rule"] >= 0 else "the ordinary judgement"
+    decided = f"rule {row['extra_rule'] + 1}" if row["extra_rule"] >= 0 else "the ordinary judgment"
     return {"decided by": decided, "status": Status(row["status"]).slug}
 
 
@@ -241,7 +241,7 @@ def change(given: Given) -> Mapping[str, Answer]:
     row = assess_one(PlainMeasure(yearly(2015, *found), direction=Direction.from_slug(given["direction"])), date(2030, 1, 1))
     moved = row["change_previous"]
     per_cent = None if moved is None else percent_change(row["value"], row["value"] - moved)
-    return {"change": moved, "verdict": Verdict(row["verdict_previous"]).slug, "change in per cent": per_cent}
+    return {"change": moved, "verdict": Verdict(row["verdict_previous"]).slug, "change in percent": per_cent}
 
 
 def pace_and_odds(given: Given) -> Mapping[str, Answer]:

@@ -40,7 +40,7 @@ def test_zero_is_a_value_and_never_a_negative_zero() -> None:
         ("12,34", "1,234.5"),
         ("1.234,5", "1,234.5"),
         ("95%", "such as 95"),
-        ("$4", "the unit is in the catalogue"),
+        ("$4", "the unit is in the catalog"),
         ("2M", "Write digits"),
         ("8 Weeks", "Write digits"),
         ("(1,234)", "comma between groups"),

@@ -124,7 +124,7 @@ ORDERS: list[Order] = [
     ("no data comes before no target", {"series": {}, "targets": []}, Status.NO_DATA),
     ("only reasons are no data", {"series": yearly(2019, None, None)}, Status.NO_DATA),
     ("no target comes before overdue", {"targets": []}, Status.NO_TARGET),
-    ("overdue comes before the judgement", {}, Status.OVERDUE),
+    ("overdue comes before the judgment", {}, Status.OVERDUE),
 ]
 
 

@@ -8,7 +8,7 @@ from metrics.intake.layouts.header import FARTHEST, Columns, joined
 from metrics.intake.layouts.spec import LayoutSpec
 
 
-def recognise(head: Head, specs: Mapping[str, LayoutSpec]) -> str | None:
+def recognize(head: Head, specs: Mapping[str, LayoutSpec]) -> str | None:
     """The code of the layout that a file has: of those it fits, the one that asks for most. None when none fits, or two fit as well."""
     scored = sorted(((score, code) for code, spec in specs.items() if (score := fit(head, spec)) > 0), reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
@@ -18,7 +18,7 @@ def recognise(head: Head, specs: Mapping[str, LayoutSpec]) -> str | None:
 
 def fit(head: Head, spec: LayoutSpec) -> int:
     """How much of a file was recognized by what a layout says of it; 0 when something is missing, or nothing is said."""
-    asked = spec.recognise
+    asked = spec.recognize
     if not (asked.headers or asked.sheet or asked.file) or (asked.file and not _like(head.file, asked.file)):
         return 0
     sheets = [sheet for sheet in _sheets(head, spec) if not asked.sheet or _like(sheet.name, asked.sheet)]
@@ -46,8 +46,8 @@ def _has_header(sheet: Sheet, spec: LayoutSpec) -> bool:
     rows = sheet.rows[:FARTHEST]
     if spec.read.header:
         stated = [rows[number - 1] for number in spec.read.header if number <= len(rows)]
-        return _has_all(joined(stated), spec.recognise.headers)
-    return any(_has_all(row, spec.recognise.headers) for row in rows)
+        return _has_all(joined(stated), spec.recognize.headers)
+    return any(_has_all(row, spec.recognize.headers) for row in rows)
 
 
 def _has_all(cells: Sequence[str], names: Sequence[str]) -> bool:
