@@ -8,7 +8,9 @@ from agencies.intake.order import cycles
 from agencies.intake.tables import Row, Sheet, refuse_both
 from metrics.intake.numbers import period_of
 from metrics.rules.codes import PeriodType
-from metrics.rules.periods import Period
+from metrics.rules.periods import FIRST_YEAR, LAST_YEAR, Period, year_ending
+
+SHORT = (PeriodType.MONTH.slug, PeriodType.QUARTER.slug)
 
 
 def check_measures(sheet: Sheet, periods_in_use: Mapping[str, str]) -> dict[str, date | None]:
@@ -34,8 +36,17 @@ def _baseline_end(sheet: Sheet, row: Row) -> date | None:
         if row.get("baseline_value") is not None:
             sheet.refuse(row, "baseline_value", "The baseline value has no period.", "Give baseline_period as well.")
         return None
-    period = _period(sheet, row, "baseline_period", row.get("period"))
+    period = _year_before_months(row) or _period(sheet, row, "baseline_period", row.get("period"))
     return period.end if period else None
+
+
+def _year_before_months(row: Row) -> Period | None:
+    """The calendar year whose average a measure by month or quarter starts from; None for any other baseline. It needs the figure."""
+    label = str(row.get("baseline_period"))
+    is_year = len(label) == 4 and label.isdecimal() and FIRST_YEAR <= int(label) <= LAST_YEAR
+    if not is_year or row.get("period") not in SHORT or row.get("baseline_value") is None:
+        return None
+    return year_ending(PeriodType.YEAR, int(label))
 
 
 def _period(sheet: Sheet, row: Row, column: str, type_slug: str | None) -> Period | None:

@@ -32,7 +32,7 @@ EXAMPLES: dict[PeriodType, str] = {
     PeriodType.SFY: "SFY 2020 or FY 2019-20",
     PeriodType.FFY: "FFY 2020",
     PeriodType.SCHOOL_YEAR: "2019-20",
-    PeriodType.POINT: "2023-01-24 or 24 Jan 2023",
+    PeriodType.POINT: "2023-01-24 or Jan 24, 2023",
     PeriodType.ROLLING3: "2014-16 or 2014-2016",
     PeriodType.ROLLING5: "2015-2019",
     PeriodType.COHORT: "2014 cohort",

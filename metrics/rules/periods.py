@@ -167,7 +167,7 @@ _LABELS: Mapping[PeriodType, Callable[[Period], str]] = {
     PeriodType.SFY: lambda p: f"SFY {p.end.year}",
     PeriodType.FFY: lambda p: f"FFY {p.end.year}",
     PeriodType.SCHOOL_YEAR: lambda p: f"{p.start.year}-{p.end.year % 100:02d}",
-    PeriodType.POINT: lambda p: f"{p.end.day} {_month_label(p.end)}",
+    PeriodType.POINT: lambda p: f"{MONTHS[p.end.month - 1]} {p.end.day}, {p.end.year}",
     PeriodType.ROLLING3: lambda p: f"{p.start.year}-{p.end.year}",
     PeriodType.ROLLING5: lambda p: f"{p.start.year}-{p.end.year}",
     PeriodType.COHORT: _cohort_label,

@@ -14,6 +14,8 @@ from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import MINUS, amount_text, count_text, difference_text
 from scorecards.templatetags.words import STATUS
 
+TWO_YEARS = 730
+
 
 def value(card: CardRow) -> str:
     return amount_text(card.value, card.unit, card.decimals)
@@ -25,7 +27,7 @@ def status_word(card: CardRow) -> str:
 
 
 def status(card: CardRow) -> str:
-    """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25."""
+    """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25. On the way to a target: expected by the period."""
     if card.status == Status.OVERDUE:
         return " ".join([_("%(late)s The last judgment:") % {"late": sentences.late(card)}, judgement(card)])
     return judgement(card)
@@ -46,11 +48,14 @@ def judgement(card: CardRow) -> str:
         Status.NEAR: _("%(value)s against %(aim)s: near, missed by %(gap)s, within the tolerance of %(tolerance)s."),
         Status.OFF_TRACK: _("%(value)s against %(aim)s: off track by %(gap)s; tolerance %(tolerance)s."),
     }[card.judged]
-    return words % _distances(card)
+    return words % _distances(card, _("%(aim)s expected by %(period)s"))
 
 
-def _distances(card: CardRow) -> dict[str, str]:
+def _distances(card: CardRow, on_the_way: str) -> dict[str, str]:
+    """The parts of a judgment; `on_the_way` says of what is expected that it is less than the target asks for in the end."""
     aim = sentences.aim(card) if card.operator else ""
+    if aim and card.target is not None and card.expected != card.target:
+        aim = on_the_way % {"aim": aim, "period": card.period}
     gaps = {"gap": gap(card.shortfall, card), "tolerance": gap(card.tolerance, card)}
     return {"value": value(card), "when": when(card.period_type, card.period), "aim": aim, **gaps}
 
@@ -119,22 +124,33 @@ def no_change(card: CardRow) -> str:
 
 def trend(card: CardRow) -> str:
     """The second answer: which way it goes over many periods, how fast and how surely."""
-    n = count_text(card.trend_n)
+    span = spans(card.period_type, card.trend_n)
     if card.trend == Trend.TOO_FEW:
         words = ngettext(
-            "%(n)s point%(since)s is too few to speak of a trend.",
-            "%(n)s points%(since)s are too few to speak of a trend.",
+            "%(span)s%(since)s is too few to speak of a trend.",
+            "%(span)s%(since)s are too few to speak of a trend.",
             card.trend_n,
         )
-        return words % {"n": n, "since": _since(card)}
+        return words % {"span": span, "since": _since(card)}
     if card.trend == Trend.FLAT:
-        return _("No clear direction over the last %(n)s points.") % {"n": n}
-    words = _("Over the last %(n)s points it moved by about %(slope)s a period (p %(p)s).")
-    return words % {
-        "n": n,
-        "slope": slope(card),
-        "p": p_text(card.trend_p),
-    }
+        return _("No clear direction over the last %(span)s.") % {"span": span}
+    words = {
+        PeriodType.MONTH: _("Over the last %(span)s it moved by about %(slope)s a month."),
+        PeriodType.QUARTER: _("Over the last %(span)s it moved by about %(slope)s a quarter."),
+        PeriodType.POINT: _("Over the last %(span)s it moved by about %(slope)s from one to the next."),
+    }.get(card.period_type, _("Over the last %(span)s it moved by about %(slope)s a year."))
+    return words % {"span": span, "slope": slope(card)}
+
+
+def spans(type_: PeriodType, count: int) -> str:
+    """60 months; 12 quarters; 5 years; counts of days and years to date are figures."""
+    words = {
+        PeriodType.MONTH: ngettext("%(n)s month", "%(n)s months", count),
+        PeriodType.QUARTER: ngettext("%(n)s quarter", "%(n)s quarters", count),
+        PeriodType.POINT: ngettext("%(n)s figure", "%(n)s figures", count),
+        PeriodType.YTD: ngettext("%(n)s figure", "%(n)s figures", count),
+    }.get(type_, ngettext("%(n)s year", "%(n)s years", count))
+    return words % {"n": count_text(count)}
 
 
 def slope(card: CardRow) -> str:
@@ -143,10 +159,27 @@ def slope(card: CardRow) -> str:
     return f"{'+' if (card.slope or 0) > 0 else MINUS}{size}"
 
 
-def p_text(p: float | None) -> str:
-    if p is None:
-        return amount_text(None)
-    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
+def by_chance(card: CardRow) -> str:
+    """How probable so clear a trend would be in a series that goes nowhere; nothing where no trend was looked for."""
+    if card.trend_p is None:
+        return ""
+    return _("In a series that goes nowhere, so clear a trend would have p %(p)s.") % {
+        "p": "< 0.001" if card.trend_p < 0.001 else f"= {card.trend_p:.3f}"
+    }
+
+
+def drifted(card: CardRow, first: date, last: date) -> str:
+    """What stands for usual limits of a series that has moved from `first` to `last`: It has fallen for years, so they say little."""
+    moved = card.trend in (Trend.BETTER, Trend.WORSE, Trend.RISING, Trend.FALLING) and card.slope
+    if not moved:
+        return _("It has moved over time, so usual limits do not say much.")
+    if (last - first).days < TWO_YEARS:
+        return (
+            _("It keeps rising, so usual limits do not say much.") if moved > 0 else _("It keeps falling, so usual limits do not say much.")
+        )
+    if moved > 0:
+        return _("It has risen for years, so usual limits do not say much.")
+    return _("It has fallen for years, so usual limits do not say much.")
 
 
 def signal(card: CardRow) -> str:
@@ -194,13 +227,18 @@ def finding(card: CardRow) -> str:
         Status.NEAR: _("%(value)s %(when)s: near, misses %(aim)s by %(gap)s"),
         Status.OFF_TRACK: _("%(value)s %(when)s: off track by %(gap)s against %(aim)s"),
     }.get(card.judged, _("%(value)s %(when)s: %(direction)s"))
-    return words % {**_distances(card), "direction": direction(card)}
+    return words % {**_distances(card, _("%(aim)s expected by then")), "direction": direction(card)}
 
 
 def when(type_: PeriodType, label: str) -> str:
-    """In Jun 2019; on 22 Jan 2019."""
+    """In Jun 2019; on Jan 22, 2019."""
     words = _("on %(period)s") if type_ == PeriodType.POINT else _("in %(period)s")
     return words % {"period": label}
+
+
+def when_named(label: str) -> str:
+    """The same of a period of which only the name is at hand: a comma parts the day from the year, and no other name has one."""
+    return when(PeriodType.POINT if ", " in label else PeriodType.YEAR, label)
 
 
 def direction(card: CardRow) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from scorecards.charts.answers import long_day
+from scorecards.charts.answers import long_day, when_named
 from scorecards.queries.rows import FlipRow
 from scorecards.templatetags.words import CAUSE, STATUS
 
@@ -34,5 +34,5 @@ def because(flip: FlipRow) -> str:
 
 def change(flip: FlipRow) -> str:
     """From near to off track in Jun 2019, because a value was revised."""
-    when = _(" in %(period)s") % {"period": flip.period} if flip.period else ""
+    when = f" {when_named(flip.period)}" if flip.period else ""
     return f"{moved(flip)}{when}, {because(flip)}."

@@ -10,7 +10,7 @@ from metrics.queries.labels import period_label
 from metrics.rules.codes import Signal
 from metrics.rules.limits import RANGE_FACTOR, Base, moving_ranges
 from scorecards.charts import theme
-from scorecards.charts.answers import gap, long_day
+from scorecards.charts.answers import drifted, gap, long_day, when
 from scorecards.charts.chart import Chart
 from scorecards.queries.pages.control import ControlPage
 from scorecards.queries.pages.standing import UNUSUAL
@@ -19,6 +19,8 @@ from scorecards.rules.axes import bounds
 from scorecards.rules.coincidence import Kinship
 from scorecards.templatetags.amounts import amount_text, count_text
 from scorecards.templatetags.words import SIGNAL
+
+FEW = 16
 
 
 def answer(page: ControlPage) -> str:
@@ -30,22 +32,28 @@ def answer(page: ControlPage) -> str:
             "%(n)s points are too few for limits: ten are needed since the last series break.",
             len(page.points),
         ) % {"n": count_text(len(page.points))}
+    if page.shown.history.drifts:
+        return " ".join([f"{_amount(card.value, card)} {when(card.period_type, card.period)}.", _drifted(page)])
     usual = _("it usually lies between %(low)s and %(high)s") % {
         "low": _amount(page.base.lower, card),
         "high": _amount(page.base.upper, card),
     }
     if card.signal in UNUSUAL:
-        return _("%(what)s: %(value)s in %(period)s; %(usual)s.") % {
+        return _("%(what)s: %(value)s %(when)s; %(usual)s.") % {
             "what": SIGNAL[card.signal.slug].word,
             "value": _amount(card.value, card),
-            "period": card.period,
+            "when": when(card.period_type, card.period),
             "usual": usual,
         }
-    return _("No unusual change: %(value)s in %(period)s; %(usual)s.") % {
+    return _("No unusual change: %(value)s %(when)s; %(usual)s.") % {
         "value": _amount(card.value, card),
-        "period": card.period,
+        "when": when(card.period_type, card.period),
         "usual": usual,
     }
+
+
+def _drifted(page: ControlPage) -> str:
+    return drifted(page.card, page.points[0][0], page.points[-1][0])
 
 
 def base(page: ControlPage) -> str:
@@ -99,12 +107,12 @@ def values_chart(page: ControlPage) -> Chart | None:
         theme.line("", span, [one.lower] * 2, theme.LIMIT, width=1, dash="dot", showlegend=False),
         theme.line(_("Limits"), span, [one.upper] * 2, theme.LIMIT, width=1, dash="dot", fill="tonexty", fillcolor=theme.BAND),
         theme.line(_("Mean"), span, [one.mean] * 2, theme.MEAN, width=1, dash="longdash"),
-        theme.line(_("Value"), days, values, theme.VALUE, width=2, texts=texts),
+        theme.line(_("Value"), days, values, theme.VALUE, width=2, texts=texts, legendrank=1),
         *_odd(odd, card),
     ]
     return Chart(
         id="control",
-        title=_title(len(odd), len(page.points)),
+        title=_moved(page) if page.shown.history.drifts else _title(len(odd), len(page.points)),
         summary=base(page),
         figure={"data": traces, "layout": _layout(page, ends, [*values, one.lower, one.upper], theme.axis_of(card.unit))},
         head=[_("Period"), _("Value"), _("Moving range"), _("Signal")],
@@ -120,14 +128,15 @@ def _title(odd: int, points: int) -> str:
     return text % {"n": count_text(odd), "all": count_text(points)}
 
 
-def drift(page: ControlPage) -> str:
-    """That limits over the whole of a series that has moved say little; nothing where few points lie outside or a person froze them."""
-    odd = sum(signal in UNUSUAL for signal in page.signals)
-    if page.frozen or odd * 3 < len(page.points) or not odd:
-        return ""
-    return _(
-        "It has moved over the years, so that limits over all of it say little. Freeze them at a recent span to see what is unusual now."
-    )
+def _moved(page: ControlPage) -> str:
+    """What a series that has moved shows first: from where to where."""
+    (first, start), (last, end) = page.points[0], page.points[-1]
+    return _("From %(start)s %(first)s to %(end)s %(last)s") % {
+        "start": _amount(start, page.card),
+        "first": when(page.card.period_type, _label(first, page.card)),
+        "end": _amount(end, page.card),
+        "last": when(page.card.period_type, _label(last, page.card)),
+    }
 
 
 def _odd(odd: list[tuple[date, float, Signal]], card: CardRow) -> list[theme.Trace]:
@@ -135,7 +144,12 @@ def _odd(odd: list[tuple[date, float, Signal]], card: CardRow) -> list[theme.Tra
         return []
     texts = [f"{_label(end, card)}: {_amount(value, card)}, {str(SIGNAL[signal.slug].word).lower()}" for end, value, signal in odd]
     days = [end.isoformat() for end, _value, _signal in odd]
-    return [theme.dots(_("Unusual"), days, [value for _end, value, _signal in odd], theme.hollow(theme.SIGNAL, "diamond", 12), texts=texts)]
+    return [theme.dots(_("Unusual"), days, [value for _end, value, _signal in odd], _diamonds(len(odd)), texts=texts)]
+
+
+def _diamonds(count: int) -> dict[str, Any]:
+    """The mark of an unusual point: smaller where there are many, so that the line is seen between them."""
+    return theme.hollow(theme.SIGNAL, "diamond", 12 if count <= FEW else 6)
 
 
 def _layout(page: ControlPage, ends: list[date], heights: list[float], axis: dict[str, Any]) -> dict[str, Any]:
@@ -168,8 +182,8 @@ def ranges_chart(page: ControlPage) -> Chart | None:
         theme.line(_("Step"), days, [value for _end, value in found], theme.VALUE, width=1.5, texts=texts),
     ]
     if above:
-        dots = theme.hollow(theme.SIGNAL, "diamond", 12)
-        traces.append(theme.dots(_("Unusual step"), [end.isoformat() for end, _v in above], [value for _e, value in above], dots))
+        days_above, steps_above = [end.isoformat() for end, _v in above], [value for _e, value in above]
+        traces.append(theme.dots(_("Unusual step"), days_above, steps_above, _diamonds(len(above))))
     heights, axis = [0.0, top, *(value for _end, value in found)], theme.axis_of_differences(card.unit)
     return Chart(
         id="ranges",

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.rules.codes import Path
-from scorecards.charts.answers import gap, long_day
+from metrics.rules.codes import Path, PeriodType
+from metrics.rules.labels import parse_period
+from metrics.rules.refused import Refused
+from scorecards.charts.answers import gap, long_day, when
 from scorecards.queries.pages.sheet import Definition, Sheet
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.amounts import amount_text, count_text
@@ -98,12 +100,34 @@ def _tolerance(measure: Definition, card: CardRow) -> str:
 
 
 def _baseline(measure: Definition) -> str:
-    if not measure.baseline_period:
+    return baseline_text(measure.period, measure.baseline_period, measure.baseline_value, measure.unit, measure.decimals)
+
+
+def baseline_text(period: str, label: str, value: float | None, unit: str, decimals: int) -> str:
+    """6.6%, average of 2014; 4,097 children on Jul 1, 2014; the value of a period, where no figure is given; empty without a baseline.
+    `period`: the measure's kind of period; `label`: the baseline's, as it was written."""
+    if not label:
         return ""
-    if measure.baseline_value is None:
-        return _("The value of %(period)s") % {"period": measure.baseline_period}
-    value = amount_text(measure.baseline_value, measure.unit, measure.decimals)
-    return _("%(value)s in %(period)s") % {"value": value, "period": measure.baseline_period}
+    type_, named = _period_named(period, label)
+    if value is None:
+        return _("The value of %(period)s") % {"period": named}
+    text = amount_text(value, unit, decimals)
+    if type_ is None:
+        return f"{text} ({named})"
+    if type_ == PeriodType.YEAR and type_.slug != period:
+        return _("%(value)s, average of %(year)s") % {"value": text, "year": named}
+    return f"{text} {when(type_, named)}"
+
+
+def _period_named(period: str, label: str) -> tuple[PeriodType | None, str]:
+    """The kind and the name of the baseline's period: the measure's own kind, else the year whose average it is; as it was written where
+    it is neither."""
+    for type_ in (PeriodType.from_slug(period), PeriodType.YEAR):
+        try:
+            return type_, parse_period(label, type_).label
+        except Refused:
+            continue
+    return None, label
 
 
 def _combining() -> dict[str, str]:

@@ -33,8 +33,8 @@ def traces(history: History, card: CardRow, ahead: Sequence[Step]) -> list[theme
     texts = ["", *(_text(step, card) for step in ahead)]
     return [
         theme.line("", days, low, theme.LIMIT, width=0, showlegend=False),
-        theme.line(_("80% interval of the projection"), days, high, theme.LIMIT, width=0, fill="tonexty", fillcolor=theme.BAND),
-        theme.line(_("Projection"), days, middle, theme.VALUE, width=1.5, dash="dot", texts=texts),
+        theme.line(_("80% interval of the projection"), days, high, theme.LIMIT, width=0, fill="tonexty", fillcolor=theme.FAN),
+        theme.line(_("Projection"), days, middle, theme.VALUE, width=1.5, dash="dash", texts=texts),
     ]
 
 
@@ -53,7 +53,7 @@ def sentence(card: CardRow, ahead: Sequence[Step]) -> str:
         return ""
     last = ahead[-1]
     words: dict[str, Any] = {"when": odds.step_label(card, last), "low": amount_text(last.low, card.unit, card.decimals)}
-    text = _("Projected to %(when)s: with an 80%% interval of %(low)s to %(high)s.")
+    text = _("The projection for %(when)s lies between %(low)s and %(high)s (80%% interval).")
     return text % {**words, "high": amount_text(last.high, card.unit, card.decimals)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from metrics.rules.small_numbers import counts_things
-from scorecards.charts import theme
+from scorecards.charts import answers, theme
 from scorecards.charts.chart import Chart
 from scorecards.charts.groups import name_of
 from scorecards.queries.pages.groups import ByView, GroupRow
@@ -75,8 +75,8 @@ def gap_chart(found: list[GroupGaps], view: ByView, card: CardRow) -> Chart:
 def title(found: list[GroupGaps], card: CardRow) -> str:
     """The largest gap of the newest period that any group has."""
     one, gap = _largest(found)
-    words = _("The largest gap to the total: %(group)s, %(gap)s in %(period)s")
-    return words % {"group": one.group.group.label, "gap": _text(gap, card), "period": gap.label}
+    words = _("The largest gap to the total: %(group)s, %(gap)s %(when)s")
+    return words % {"group": one.group.group.label, "gap": _text(gap, card), "when": answers.when(card.period_type, gap.label)}
 
 
 def summary(found: list[GroupGaps], view: ByView, card: CardRow) -> str:
@@ -85,8 +85,10 @@ def summary(found: list[GroupGaps], view: ByView, card: CardRow) -> str:
     parts = [_("The difference of each group by %(dimension)s to the total.") % {"dimension": name_of(view)}]
     first = one.gaps[0]
     if first.end != gap.end:
-        words = _("%(group)s was at %(gap)s in %(period)s.")
-        parts.append(words % {"group": one.group.group.label, "gap": _text(first, card), "period": first.label})
+        words = _("%(group)s was at %(gap)s %(when)s.")
+        parts.append(
+            words % {"group": one.group.group.label, "gap": _text(first, card), "when": answers.when(card.period_type, first.label)}
+        )
     return " ".join(parts)
 
 

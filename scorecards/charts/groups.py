@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.rules.codes import Status
-from scorecards.charts import theme
+from scorecards.charts import answers, theme
 from scorecards.charts.chart import Chart
 from scorecards.queries.pages.groups import ByView, GroupPoint, GroupRow
 from scorecards.queries.pages.history import History
@@ -74,7 +74,9 @@ def summary(view: ByView, card: CardRow) -> str:
         parts.append(words % {"n": count_text(off)})
     if view.total and view.total.value is not None:
         total = amount_text(view.total.value, card.unit, card.decimals)
-        parts.append(_("The total stands at %(value)s in %(period)s.") % {"value": total, "period": view.total.period})
+        parts.append(
+            _("The total stands at %(value)s %(when)s.") % {"value": total, "when": answers.when(card.period_type, view.total.period)}
+        )
     return " ".join(parts)
 
 

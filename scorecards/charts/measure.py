@@ -153,8 +153,8 @@ def _heights(traces: Sequence[theme.Trace], window: tuple[date, date]) -> list[f
 
 
 def _limits(history: History, card: CardRow) -> list[theme.Trace]:
-    """Mean and usual limits, over the points they were computed from."""
-    if card.mean is None or card.lower is None or card.upper is None:
+    """Mean and usual limits, over the points they were computed from; none of a series that has moved for years."""
+    if history.drifts or card.mean is None or card.lower is None or card.upper is None:
         return []
     since = [line for line in history.known if card.since is None or line.end >= card.since]
     if not since:
@@ -223,7 +223,7 @@ def _readings(history: History, card: CardRow) -> list[theme.Trace]:
         xs.append(line.end.isoformat())
         ys.append(line.value)
         texts.append(hover(line, card))
-    traces = [theme.line(_("Value"), xs, ys, theme.VALUE, width=2.5, texts=texts)]
+    traces = [theme.line(_("Value"), xs, ys, theme.VALUE, width=2.5, texts=texts, legendrank=1)]
     plain = [line for line in history.known if not line.qualifier and line.state != "provisional"]
     if 0 < len(plain) <= FEW:
         traces.append(_points("", plain, {"symbol": "circle", "color": theme.VALUE, "size": 6}, showlegend=False))
@@ -253,7 +253,7 @@ def _special(history: History) -> list[theme.Trace]:
     kinds = [
         (_("Inexact value"), [line for line in history.known if line.qualifier], theme.hollow(theme.VALUE)),
         (_("Provisional"), [line for line in history.known if line.state == "provisional"], theme.hollow(theme.VALUE, "triangle-up", 9)),
-        (_("Unusual"), [line for line in history.known if line.is_unusual], theme.hollow(theme.SIGNAL, "diamond", 13)),
+        (_("Unusual"), history.unusual, theme.hollow(theme.SIGNAL, "diamond", 13)),
     ]
     return [_points(name, lines, marker) for name, lines, marker in kinds if lines]
 

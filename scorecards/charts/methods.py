@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 DEEPEST = 3
+CODE = re.compile(r"\b(?:sfy|ffy|[a-z0-9]+(?:_[a-z0-9]+)+)\b")
+CALLED = {"sfy": "state fiscal year", "ffy": "federal fiscal year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def methods_page(path: Path, changed: float) -> Page:
     title, rest = _without_title(tokens)
     headings = _anchored(rest)
     _framed(rest)
+    _in_words(rest)
     return Page(title, parser.renderer.render(rest, parser.options, {}), tuple(headings))
 
 
@@ -99,6 +102,16 @@ def _framed(tokens: list[Token]) -> None:
         elif token.type == "table_close":
             tokens.insert(place + 1, _html("</div>"))
         place += 1
+
+
+def _in_words(tokens: list[Token]) -> None:
+    """The source names things as the software does, so that a test can recompute its tables; the page names them as people do. Formulas,
+    which have brackets, stay as they are written."""
+    for place, token in enumerate(tokens):
+        if token.type == "inline" and tokens[place - 1].type == "td_open" and "(" not in token.content:
+            for child in token.children or ():
+                if child.type == "text":
+                    child.content = CODE.sub(lambda found: CALLED.get(found[0], found[0].replace("_", " ")), child.content)
 
 
 def _html(text: str) -> Token:

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from metrics.queries.labels import period_label
+from scorecards.charts.answers import when
 from scorecards.charts.sentences import aim
 from scorecards.queries.pages.priority import Multiple
 from scorecards.queries.pages.progress import PathPoint
@@ -104,7 +105,10 @@ def _since(card: CardRow, known: Sequence[PathPoint]) -> str:
         return ""
     first = known[0]
     text = amount_text(first.value, card.unit, card.decimals, "short")
-    return _("from %(value)s in %(period)s") % {"value": text, "period": period_label(card.period_type, first.end)}
+    return _("from %(value)s %(when)s") % {
+        "value": text,
+        "when": when(card.period_type, period_label(card.period_type, first.end)),
+    }
 
 
 def _rows(card: CardRow, points: Sequence[PathPoint], aims: Sequence[PathPoint]) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from metrics.queries.proposals import ProposalRow
 from metrics.rules.codes import Operator
 from scorecards.charts.corrections import OPERATORS
+from scorecards.charts.definition import baseline_text
 from scorecards.templatetags.amounts import amount_text
 from scorecards.templatetags.proposals import field_word
 
@@ -18,8 +19,10 @@ DAYS = frozenset({"baseline_end", "retired_on", "frozen_from", "frozen_until"})
 
 
 def exact(value: float | None, unit: str, decimals: int) -> str:
-    """The value with the decimals it has: what changes by a tenth must not read as the same."""
-    return amount_text(value, unit, None if decimals <= SHOWN_AS_IT_IS else decimals)
+    """The value as it is printed everywhere, or with the decimals it has where it has more: what changes by a tenth must not read as the
+    same."""
+    is_finer = value is not None and decimals <= SHOWN_AS_IT_IS and round(value, decimals) != value
+    return amount_text(value, unit, None if is_finer else decimals)
 
 
 def aim_text(operator: str, value: float, high: float | None, unit: str, decimals: int) -> str:
@@ -55,6 +58,24 @@ def told(row: ProposalRow) -> list[tuple[str, str, str]]:
         after = {**row.before, **row.after} if row.after else {}
         return [(_("Target"), target_text(row.before, row.unit, row.decimals), target_text(after, row.unit, row.decimals))]
     return [(field_word(name), _shown(name, row.before.get(name), row), _shown(name, row.after.get(name), row)) for name in row.after]
+
+
+def standing(kind: str, fields: Mapping[str, Any], unit: str, decimals: int) -> str:
+    """How what a kind of change is about stands now: 0.3%; 6.6%, average of 2014; not retired. `fields`: the measure's, as JSON."""
+    if kind == "tolerance":
+        return (
+            exact(fields["tolerance"], unit, decimals) if fields["tolerance"] is not None else _("5% of what is expected, as none is set")
+        )
+    if kind == "baseline":
+        return baseline_text(fields["period"], fields["baseline_period"], fields["baseline_value"], unit, decimals) or _("none")
+    if kind == "formula":
+        return str(fields["formula"]) or _("none: its figures are handed in")
+    if kind == "limits":
+        mean = fields["frozen_mean"]
+        return _("move with every figure") if mean is None else _("frozen, with the mean %(mean)s") % {"mean": exact(mean, unit, decimals)}
+    if kind == "retirement":
+        return long(fields["retired_on"]) if fields["retired_on"] else _("not retired")
+    return str(fields["definition"]) or _("none")
 
 
 def _shown(name: str, value: Any, row: ProposalRow) -> str:

@@ -13,6 +13,7 @@ from scorecards.charts.plane import LETTER, Frame, Plane, ground, plane_of
 from scorecards.charts.symbols import marker
 from scorecards.charts.theme import LIGHT
 from scorecards.rules.axes import area, path, place
+from scorecards.templatetags.first_paint import named_traces
 
 FILE = Frame(width=960, left=72, right=28, high=400)
 LETTERS_A_LINE = 88
@@ -146,9 +147,7 @@ def _marker(x: float, y: float, look: dict[str, Any]) -> str:
 def _key(figure: dict[str, Any], frame: Frame, top: float) -> tuple[list[str], int]:
     """What the marks mean, in as many lines as they need; and the height they take."""
     parts, x, y = [], float(frame.left), top
-    for trace in figure["data"]:
-        if not trace.get("name") or trace.get("showlegend") is False:
-            continue
+    for trace in named_traces(figure["data"]):
         width = 64 + LETTER * len(trace["name"])
         if x + width - 28 > frame.width - frame.right and x > frame.left:
             x, y = float(frame.left), y + 22

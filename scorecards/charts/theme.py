@@ -20,6 +20,7 @@ MEAN = "var(--chart-mean)"
 SIGNAL = "var(--chart-signal)"
 BREAK = "var(--chart-break)"
 BAND = "var(--chart-band)"
+FAN = "var(--chart-fan)"
 MUTED = "var(--chart-muted)"
 INK = "var(--chart-ink)"
 GROUND = "var(--ground)"
@@ -35,6 +36,7 @@ LIGHT = {
     "--chart-signal": "#7a3aa0",
     "--chart-break": "#12202f",
     "--chart-band": "#dbe8f8",
+    "--chart-fan": "#f3e6cf",
     "--chart-muted": "#6b7b8d",
     "--chart-grid": "#e1e8ef",
     "--chart-ink": "#3f5063",

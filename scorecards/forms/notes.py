@@ -13,9 +13,7 @@ WHY = _("Why you add it. Kept in the record of changes.")
 
 class NoteForm(forms.Form):
     date = day_field(_("From this day on"), help_text=_("The line in the picture."))
-    kind = forms.ChoiceField(
-        label=_("Kind"), help_text=_("An event happened. A definition changed a little. Nothing is computed across a series break.")
-    )
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     text = forms.CharField(label=_("What readers must know"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     source = forms.CharField(label=_("Where that is from"), max_length=300, required=False)
     why = forms.CharField(label=_("Reason"), max_length=500, help_text=WHY)

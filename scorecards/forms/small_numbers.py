@@ -18,14 +18,14 @@ class NumbersForm(forms.Form):
         required=False,
         min_value=2,
         max_value=LARGEST,
-        help_text=_("Counts from 1 up to below this are hidden, and rates over so few people. Empty: no count is hidden."),
+        help_text=_("Counts from 1 up to below this are hidden, and rates over so few people. Empty: this rule hides no count."),
     )
     min_denominator = forms.IntegerField(
         label=_("Smallest denominator shown"),
         required=False,
         min_value=2,
         max_value=LARGEST,
-        help_text=_("Rates over fewer than this are hidden. Empty: no rate is hidden for it."),
+        help_text=_("Rates over fewer than this are hidden. Empty: this rule hides no rate for its denominator."),
     )
     suppress_zero = forms.BooleanField(label=_("Hide zeros like small counts"), required=False)
     reason = forms.CharField(

@@ -6,6 +6,13 @@ from metrics.rules.codes import Signal
 
 RUN = 8
 WATCHED = 3
+DRIFT = 3
+
+
+def mostly_unusual(signals: Sequence[Signal]) -> bool:
+    """Whether a third of the points or more end a signal: then the series has moved, and limits over all of it say little."""
+    odd = sum(signal not in (Signal.NONE, Signal.TOO_FEW) for signal in signals)
+    return odd > 0 and odd * DRIFT >= len(signals)
 
 
 def unusual_points(values: Sequence[float | None], mean: float | None, upper: float | None, signal: Signal) -> list[bool]:

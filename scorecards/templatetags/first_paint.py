@@ -93,7 +93,7 @@ def paint(figure: Trace, *, height: int) -> Paint:
         labels=(*_notes(layout, axes), *(label for trace in traces for label in _numbers(trace, axes))),
         ticks_x=ticks_x(axes, layout.get("xaxis", {})),
         ticks_y=ticks_y(axes, layout.get("yaxis", {})),
-        keys=tuple(_key(trace) for trace in traces if trace.get("name") and trace.get("showlegend", True)),
+        keys=tuple(_key(trace) for trace in named_traces(traces)),
         days=axes.days,
         low=axes.low,
         high=axes.high,
@@ -107,6 +107,12 @@ def payload(figure: Trace, drawn: Paint) -> dict[str, Any]:
         layout["xaxis"] = {"range": list(drawn.days), **layout.get("xaxis", {})}
     layout["yaxis"] = {"range": [drawn.low, drawn.high], **layout.get("yaxis", {})}
     return {"data": figure["data"], "layout": layout, "height": drawn.height}
+
+
+def named_traces(traces: Sequence[Trace]) -> list[Trace]:
+    """Those that stand in the key, in its order: by `legendrank`, as the library has it, then from back to front."""
+    shown = [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
+    return sorted(shown, key=lambda trace: int(trace.get("legendrank", 1000)))
 
 
 def _key(trace: Trace) -> Key:

@@ -64,7 +64,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "asked": asked,
         "form": ScorecardFilter(asked, areas=areas_of(goals), goals=[(goal.code, goal.statement) for goal in goals]),
         "chosen": chosen(request, asked, goals),
-        "downloads": links(request, _("Scorecard")),
+        "downloads": links(request, _("Scorecards")),
         "past": once_owned(who, code) if shown.successors else [],
         "reorganise_url": reverse("agency-reorganise", args=[code]) if may_join_agencies(who) and not through.known_on else "",
         "duties_url": reverse("agency-duties", args=[code]) if not through.known_on and gives_duties(who, code) else "",

@@ -56,7 +56,7 @@ def _context(request: HttpRequest, form: AuditForm, found: list[Any]) -> dict[st
 
 
 def _formats() -> list[tuple[str, str]]:
-    return [("csv", _("These lines (CSV)")), ("json", _("These lines (JSON)"))]
+    return [("csv", _("Changes (CSV)")), ("json", _("Changes (JSON)"))]
 
 
 def _exported(request: HttpRequest, form: AuditForm) -> StreamingHttpResponse:

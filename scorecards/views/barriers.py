@@ -96,6 +96,7 @@ def goal_barriers(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
         "rows": queries.barriers(who, day, show="all", goal=code),
         "form": form,
         "url": url,
+        "sees_all": may_see_all_barriers(who),
     }
     if request.headers.get("HX-Request"):
         return render(request, "goals/_barriers.html", context | {"form": None, "may_raise": bool(of.mine)})

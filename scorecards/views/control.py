@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,7 @@ from scorecards.views.rows import trail
 from scorecards.views.staff import for_staff
 
 REFUSED = {**PROPOSALS, "few": gettext_lazy("The span holds fewer than eight points. Choose a longer one.")}
+RECENT = 24
 THAWED = {"frozen_mean": None, "frozen_range": None, "frozen_from": None, "frozen_until": None}
 
 
@@ -59,7 +61,8 @@ def limits(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     asked = form if form.is_bound else thaw
     if request.method == "POST" and asked.is_valid() and _proposed(request, shown, asked):
         return redirect("control", code=code)
-    context = _context(request, shown) | {"form": form, "thaw": thaw, "preview": _preview(form, shown)}
+    context = _context(request, shown) | {"trail": _limits_trail(request, shown)}
+    context |= {"form": form, "thaw": thaw, "preview": _preview(form, shown)}
     return render(request, "scorecards/limits.html", context, status=400 if request.method == "POST" else 200)
 
 
@@ -110,6 +113,19 @@ def _frozen(form: LimitsForm, shown: ControlPage) -> dict[str, Any] | None:
     return {"frozen_mean": base.mean, "frozen_range": base.mean_range} | span
 
 
+def _recent(shown: ControlPage) -> str:
+    """The form with the newest points chosen, as many as say something and not more than may have moved on."""
+    ends = [end.isoformat() for end, _value in shown.points[-RECENT:]]
+    chosen = f"?first={ends[0]}&last={ends[-1]}" if ends else ""
+    return reverse("limits", args=[shown.card.code]) + chosen
+
+
+def _limits_trail(request: HttpRequest, shown: ControlPage) -> list[tuple[str, str]]:
+    card = shown.card
+    steps = [(_("Measures"), address(request, "explorer")), (card.name, address(request, "measure", code=card.code))]
+    return trail(request, *steps, (_("Control chart"), address(request, "control", code=card.code)), (_("Freeze the limits"), ""))
+
+
 def _context(request: HttpRequest, shown: ControlPage) -> dict[str, Any]:
     card = shown.card
     own = address(request, "measure", code=card.code)
@@ -121,7 +137,7 @@ def _context(request: HttpRequest, shown: ControlPage) -> dict[str, Any]:
         "answer": words.answer(shown),
         "base": words.base(shown),
         "proposal": words.proposal(shown),
-        "drift": words.drift(shown),
+        "recent_url": _recent(shown),
         "chart": words.values_chart(shown),
         "ranges": words.ranges_chart(shown),
         "neighbours": [

@@ -18,7 +18,7 @@ from accounts.rules.policy import may_edit_catalog
 from metrics.actions.corrections import NotCorrected, correct_reading
 from metrics.actions.proposals import NotProposed, Wanted, propose
 from metrics.queries.clock import site_today
-from metrics.queries.proposals import ProposalKind, ProposalState
+from metrics.queries.proposals import ProposalKind, ProposalState, is_promised
 from metrics.tasks import nudge
 from scorecards.actions.corrections import preview_correction
 from scorecards.charts import corrections as charts
@@ -140,4 +140,8 @@ def target_withdraw(request: HttpRequest, target_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _withdrawn(request, found, form)
     steps = trail(request, (found.measure, address(request, "measure", code=found.measure_code)), (_("Withdraw a target"), ""))
-    return render(request, "scorecards/target_withdraw.html", {"trail": steps, "target": found, "form": form, "aim": charts.aim(found)})
+    return render(
+        request,
+        "scorecards/target_withdraw.html",
+        {"trail": steps, "target": found, "form": form, "aim": charts.aim(found), "needs_second": is_promised(found.measure_id)},
+    )

@@ -52,7 +52,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "odds": [(card, odds_words.words(card, row, through)) for card, row in shown.odds if row and row.main],
         "updates": [(one, words.STATES[one.state], words.story(one)) for one in shown.updates],
         "write_url": write_url(who, through, shown),
-        "downloads": links(request, _("Measures")),
+        "downloads": links(request, _("Scorecards")),
         "reads_history": may_read_history(who, agency_id=shown.goal.lead_id) or reads_history(who, "goal", code),
         "promised": promised(who, through, goal=code),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",

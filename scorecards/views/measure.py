@@ -1,5 +1,6 @@
 """A measure: where it stands, why, its history, its groups, its definition, and files of all of it."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -34,6 +35,7 @@ from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, about, attached, download, links
 from scorecards.views.rows import flip_items
 
+FEW_GROUPS = 12
 RANGES = {str(years): years for years in charts.RANGES}
 
 
@@ -91,7 +93,7 @@ def _years(request: HttpRequest) -> int | None:
 
 def _context(request: HttpRequest, who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, Any]:
     card = shown.card
-    by = queries.by_view(who, through, shown, request.GET.get("by", ""))
+    by = queries.by_view(who, through, shown, request.GET.get("by", _first_by(shown)))
     return {
         "page": shown,
         "card": card,
@@ -133,11 +135,18 @@ def _answers(shown: queries.MeasurePage, through: Lens) -> dict[str, Any]:
         "changes": answers.changes(card),
         "no_change": answers.no_change(card),
         "trend": answers.trend(card),
-        "signal": answers.signal(card),
+        "signal": _signal(shown),
+        "by_chance": answers.by_chance(card),
         "odds": None if shown.group else odds_words.words(card, shown.odds, through),
         "odds_heads": odds_words.HEADS,
         "freshness": answers.freshness(card),
     }
+
+
+def _signal(shown: queries.MeasurePage) -> str:
+    """Whether the newest figure is unusual; of a series that has moved for years, that limits do not tell."""
+    known = shown.history.known
+    return answers.drifted(shown.card, known[0].end, known[-1].end) if shown.history.drifts else answers.signal(shown.card)
 
 
 def _ways_on(request: HttpRequest, who: Viewer, through: Lens, shown: queries.MeasurePage) -> dict[str, str]:
@@ -208,6 +217,15 @@ def _here(request: HttpRequest, **changes: Any) -> str:
 def _downloads(request: HttpRequest) -> list[dict[str, str]]:
     items = [("revisions", _("Revisions (CSV)")), ("svg", _("Picture with its title and source (SVG)"))]
     return [*links(request, _("Readings")), *({"label": label, "url": same_page(request, format=form)} for form, label in items)]
+
+
+def _first_by(shown: queries.MeasurePage) -> str:
+    """The dimension that is open where none was chosen: the one with the fewest groups, unless even that has many."""
+    counts = Counter(group.by for group in shown.sheet.groups)
+    if shown.group or not counts:
+        return ""
+    by, count = min(counts.items(), key=lambda pair: pair[1])
+    return by if count <= FEW_GROUPS else ""
 
 
 def _groups(request: HttpRequest, shown: queries.MeasurePage, by: ByView | None) -> dict[str, Any]:

@@ -24,6 +24,13 @@ REFUSED = {
     "gone": gettext_lazy("This note is not there any more."),
 }
 
+KINDS = {
+    AnnotationKind.EVENT: gettext_lazy("something happened that may have moved the figures."),
+    AnnotationKind.DEFINITION: gettext_lazy("what is counted changed a little; figures are still compared across it."),
+    AnnotationKind.NOTE: gettext_lazy("anything else readers must know; it has no line in the picture."),
+    AnnotationKind.SERIES_BREAK: gettext_lazy("figures before and after cannot be compared. Nothing is computed across it."),
+}
+
 
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +44,7 @@ def measure_notes(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     back = TakeBackForm(request.POST) if is_back else None
     if _done(request, page, form, back):
         return redirect(request.path)
-    steps = [(_("Measures"), address(request, "explorer")), (page.name, address(request, "measure", code=code)), (_("Time line"), "")]
+    steps = [(_("Measures"), address(request, "explorer")), (page.name, address(request, "measure", code=code)), (_("What to know"), "")]
     context = {"trail": trail(request, *steps), "page": page, "form": form, "back": back, "back_form": TakeBackForm(auto_id=False)}
     return render(request, "scorecards/notes.html", context, status=400 if request.method == "POST" else 200)
 
@@ -50,7 +57,9 @@ def _done(request: HttpRequest, page: NotesPage, form: NoteForm, back: TakeBackF
 
 
 def _kinds(page: NotesPage) -> list[tuple[str, str]]:
-    return [(kind.value, str(kind.label).capitalize()) for kind in page.kinds]
+    """What a note may be, each with what it does; a series break, which does most, comes last."""
+    ordered = sorted(page.kinds, key=list(KINDS).index)
+    return [(kind.value, f"{str(kind.label).capitalize()}: {KINDS[kind]}") for kind in ordered]
 
 
 def _added(request: HttpRequest, page: NotesPage, form: NoteForm) -> bool:

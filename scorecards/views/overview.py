@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries.looks import LookKind
 from accounts.rules.policy import Viewer
-from scorecards.charts import goals_told, sentences
+from scorecards.charts import answers, goals_told, sentences
 from scorecards.charts import since as changed
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import overview as queries
@@ -76,7 +76,7 @@ def area_card(request: HttpRequest, row: queries.AreaRow) -> dict[str, Any]:
 def _mover(request: HttpRequest, card: CardRow | None) -> dict[str, Any] | None:
     if card is None:
         return None
-    against = _("in %(period)s, against the period before") % {"period": card.period}
+    against = _("%(when)s, against the period before") % {"when": answers.when(card.period_type, card.period)}
     return {
         "url": address(request, "measure", code=card.code),
         "name": card.name,

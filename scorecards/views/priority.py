@@ -68,7 +68,7 @@ def priority(request: HttpRequest, who: Viewer, through: Lens, since: Since, cod
         "said": said_of(request, shown),
         "promised": promised(who, through, ledger, area=code),
         "lens": through,
-        "downloads": links(request, _("Measures")),
+        "downloads": links(request, _("Scorecards")),
     }
     return render(request, "scorecards/priority.html", context)
 

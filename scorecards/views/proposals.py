@@ -52,12 +52,17 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("limits", code=code)
     if kind not in KINDS:
         aims = [(one, charts.target_text(one.fields, shown.unit, shown.decimals)) for one in shown.aims]
-        return render(request, "scorecards/change_list.html", _context(request, shown) | _by_day(aims) | {"kinds": list(PUT_BY_FORM)})
+        return render(request, "scorecards/change_list.html", _context(request, shown) | _by_day(aims) | {"kinds": _kinds(shown)})
     form, target_id = _asked_form(request, shown, kind)
     context = _context(request, shown) | {"form": form, "kind": kind}
     if request.method != "POST" or not form.is_valid():
         return render(request, "scorecards/change.html", context, status=400 if form.is_bound else 200)
     return _asked(request, shown, form, target_id, context)
+
+
+def _kinds(shown: ChangingPage) -> list[tuple[str, str]]:
+    """What else may be changed, each with how it stands."""
+    return [(kind, charts.standing(kind, shown.fields, shown.unit, shown.decimals)) for kind in PUT_BY_FORM]
 
 
 def _by_day(aims: Sequence[tuple[StandingAim, str]]) -> dict[str, Any]:

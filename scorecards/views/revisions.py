@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.rules.policy import Viewer, is_staff, may_hand_in
+from accounts.rules.policy import Viewer, is_staff
 from scorecards.charts import revisions as charts
 from scorecards.exports.triangle import triangle as as_table
 from scorecards.forms.revisions import GroupForm
@@ -48,7 +48,7 @@ def _context(request: HttpRequest, who: Viewer, shown: queries.RevisionPage, hea
         "form": GroupForm(shown.group.key if shown.group else "", groups=[(one.key, one.label) for one in shown.groups]),
         "listed": listed,
         "periods": [[(row, charts.difference(shown, row)) for row in versions] for versions in listed.object_list],
-        "names_uploads": may_hand_in(who),
+        "names_people": any(row.by for versions in listed.object_list for row in versions),
         "may_talk": is_staff(who),
         "file_url": same_page(request, format="csv", release=None),
         **_triangle(request, shown),
@@ -63,6 +63,8 @@ def _triangle(request: HttpRequest, shown: queries.RevisionPage) -> dict[str, An
     rows = [(row.label, [(cell, *charts.cell_texts(shown, cell)) if cell else None for cell in row.cells]) for row in made.rows]
     return {
         "triangle": made,
+        "leaves_out": len(made.rows) < len(shown.periods),
+        "newest": charts.PERIODS,
         "triangle_rows": rows,
         "newer_url": f"{same_page(request, release=part.previous_page_number())}#triangle" if part.has_previous() else "",
         "older_url": f"{same_page(request, release=part.next_page_number())}#triangle" if part.has_next() else "",

@@ -71,8 +71,8 @@ SECTIONS = [
 BELOW = {
     "priorities": ("/areas/", "/goals/"),
     "agencies": ("/agencies/",),
-    "measures": ("/measures/", "/explorer/"),
-    "data": ("/data/", "/corrections", "/studies/"),
+    "measures": ("/measures/", "/explorer/", "/targets/"),
+    "data": ("/data/", "/corrections", "/proposals/", "/studies/"),
     "methods": ("/methods/",),
     "people": ("/people/",),
 }

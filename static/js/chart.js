@@ -35,7 +35,7 @@
         font, margin: MARGIN, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "x unified", dragmode: "zoom",
         colorway: [1, 2, 3, 4, 5, 6].map((n) => role(`--chart-${n}`)), separators: ".,",
         hoverlabel: { bgcolor: role("--raised"), bordercolor: role("--hairline"), font: { ...font, size: 13, color: role("--ink") }, align: "left" },
-        xaxis: { ...axis, showgrid: false, tickangle: 0, nticks: Math.max(2, Math.floor(width / LABEL_WIDTH)), showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
+        xaxis: { ...axis, showgrid: false, tickangle: 0, ticklabelstandoff: 5, nticks: Math.max(2, Math.floor(width / LABEL_WIDTH)), showspikes: true, spikemode: "across", spikethickness: 1, spikedash: "solid", spikecolor: role("--chart-muted"), spikesnap: "data" },
         yaxis: { ...axis, fixedrange: true, nticks: 6 },
       },
       data: { scatter: [{ line: { width: 2 }, marker: { size: 7 } }], bar: [{ marker: { line: { width: 0 } } }] },

@@ -55,7 +55,7 @@ def test_the_progress_picture_and_every_table_are_there_without_scripts(tab: Ope
     opened.page.goto(opened.base + "/areas/TR/")
     expect(opened.page.locator("#progress .paint")).to_be_visible()
     expect(opened.page.get_by_role("link", name="Trains on time").first).to_be_visible()
-    expect(opened.page.get_by_role("link", name="Measures (CSV)")).to_be_visible()
+    expect(opened.page.get_by_role("link", name="Scorecards (CSV)")).to_be_visible()
 
 
 def test_pages_without_a_chart_load_no_library(tab: OpenTab) -> None:

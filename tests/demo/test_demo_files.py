@@ -29,7 +29,7 @@ KINDS = {
     "constitutional", "department", "agency", "office", "authority", "council", "commission", "board", "division", "quasi_public",
     "constituent_unit", "other_branch", "partner",
 }  # fmt: skip
-ILLUSTRATIVE = "Illustrative, set for this demonstration; not a target of the State"
+ILLUSTRATIVE = "Illustrative: set for this demonstration, not a target of the State."
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -240,7 +240,7 @@ def test_the_readme_counts_the_rows_as_they_are() -> None:
 
 
 def test_the_readme_says_how_many_dates_are_approximate() -> None:
-    approximate = sum("recorded_at is an approximation" in row["note"] for row in readings())
+    approximate = sum("Publication date estimated" in row["note"] for row in readings())
     assert f"({approximate} rows say so" in (DEMO / "README.md").read_text(encoding="utf-8")
 
 

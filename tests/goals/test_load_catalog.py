@@ -42,6 +42,12 @@ def test_every_file_is_stored() -> None:
     assert Annotation.objects.get().kind == "series_break"
 
 
+def test_a_measure_by_month_may_start_from_the_average_of_a_year() -> None:
+    assert load(edited("measures.csv", "2019-06,88.5", "2018,88.5")).findings == ()
+    measure = Measure.objects.get(code="M-1")
+    assert (measure.baseline_period, measure.baseline_end, measure.baseline_value) == ("2018", date(2018, 12, 31), 88.5)
+
+
 def test_loading_twice_writes_nothing() -> None:
     load()
     before = Change.objects.count(), Context.objects.count(), Target.objects.count()

@@ -39,6 +39,7 @@ CASES = [
     ("measures.csv", "percent,up", "percent,sideways", 2, "direction", "allowed words"),
     ("measures.csv", "up,month", "up,weekly", 2, "period", "allowed words"),
     ("measures.csv", "2019-06,88.5", "2019-20,88.5", 2, "baseline_period", "month"),
+    ("measures.csv", "2019-06,88.5", "2018,", 2, "baseline_period", "does not name a month"),
     ("measures.csv", "2019-06,88.5", ",88.5", 2, "baseline_value", "no period"),
     ("measures.csv", "88.5,0.5", '"1,2,3",0.5', 2, "baseline_value", "not a number"),
     ("measures.csv", "88.5,0.5", "-9999,0.5", 2, "baseline_value", "mark for an absent value"),

@@ -132,9 +132,9 @@ def test_the_title_says_the_finding() -> None:
 
 
 def test_the_title_of_a_count_on_a_night_says_on() -> None:
-    counted = card(period_type=PeriodType.POINT, period="22 Jan 2019")
+    counted = card(period_type=PeriodType.POINT, period="Jan 22, 2019")
     assert draw(20.0).title == "20 days in May 2019: on track against at most 25 days"
-    assert charts.chart(histories.monthly(20.0), counted).title.startswith("20 days on 22 Jan 2019")
+    assert charts.chart(histories.monthly(20.0), counted).title.startswith("20 days on Jan 22, 2019")
 
 
 def test_without_a_target_the_title_says_the_direction() -> None:

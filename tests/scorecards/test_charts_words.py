@@ -17,7 +17,7 @@ PERCENT: dict[str, Any] = {"unit": "percent", "decimals": 1}
     [
         (card(), "20 days against at most 25 days: on track."),
         (
-            off_track(value=8.4, expected=5.0, shortfall=3.4, tolerance=0.25, **PERCENT),
+            off_track(value=8.4, expected=5.0, target=5.0, shortfall=3.4, tolerance=0.25, **PERCENT),
             "8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.3 points.",
         ),
         (
@@ -73,13 +73,33 @@ def test_nothing_to_compare_with_is_said_with_the_break() -> None:
     assert answers.no_change(card(since=date(2019, 5, 1))).endswith("since the series changed on May 1, 2019.")
 
 
-def test_the_trend_says_how_many_points_how_fast_and_how_surely() -> None:
-    said = answers.trend(card(trend=Trend.WORSE, slope=2.0, trend_p=0.0004))
-    assert said == "Over the last 12 points it moved by about +2 days a period (p < 0.001)."
+def test_on_the_way_to_a_target_it_is_said_by_when_so_much_was_expected() -> None:
+    halfway = card(expected=27.0)
+    assert answers.status(halfway) == "20 days against at most 27 days expected by May 2019: on track."
+    assert answers.finding(halfway) == "20 days in May 2019: on track against at most 27 days expected by then"
+
+
+def test_the_trend_says_over_how_many_periods_and_how_fast() -> None:
+    rising: dict[str, Any] = {"trend": Trend.WORSE, "slope": 2.0}
+    assert answers.trend(card(**rising)) == "Over the last 12 months it moved by about +2 days a month."
+    yearly = answers.trend(card(period_type=PeriodType.SFY, trend_n=8, **rising))
+    assert yearly == "Over the last 8 years it moved by about +2 days a year."
+
+
+def test_how_surely_it_moves_is_said_apart() -> None:
+    assert answers.by_chance(card(trend_p=0.0004)) == "In a series that goes nowhere, so clear a trend would have p < 0.001."
+    assert answers.by_chance(card(trend_p=None)) == ""
+
+
+def test_a_series_that_has_moved_for_years_is_said_to_have_moved_in_place_of_its_limits() -> None:
+    falling = card(trend=Trend.BETTER, slope=-0.5)
+    assert answers.drifted(falling, date(2010, 1, 31), date(2019, 6, 30)) == "It has fallen for years, so usual limits do not say much."
+    assert answers.drifted(falling, date(2018, 7, 31), date(2019, 6, 30)) == "It keeps falling, so usual limits do not say much."
+    assert answers.drifted(card(), date(2010, 1, 31), date(2019, 6, 30)) == "It has moved over time, so usual limits do not say much."
 
 
 def test_too_few_points_are_counted() -> None:
-    assert answers.trend(card(trend=Trend.TOO_FEW, trend_n=1)) == "1 point is too few to speak of a trend."
+    assert answers.trend(card(trend=Trend.TOO_FEW, trend_n=1)) == "1 month is too few to speak of a trend."
     assert answers.signal(card(signal=Signal.TOO_FEW, signal_n=7)) == "7 points are too few for usual limits; they need ten."
 
 

@@ -69,6 +69,26 @@ def test_a_calm_series_has_no_unusual_change_and_nothing_to_explain(client: Clie
     assert "A new base is due" not in text
 
 
+FALLING = [9.0 - step / 10 for step in range(60)]
+
+
+def test_of_a_series_that_has_fallen_for_years_the_page_says_so_and_sounds_no_alarm(client: Client) -> None:
+    one = make.measure(code="FALLS")
+    world.monthly(one, FALLING)
+    world.settled(one)
+    assert world.card_of(one).signal == Signal.OUTSIDE
+    text = plain(stage.text(client, "/measures/FALLS/control/"))
+    assert "3 days in May 2019. It has fallen for years, so usual limits do not say much." in text
+    assert "Freeze them at a recent span" not in text, "the public freezes nothing"
+    shown = plain(stage.text(client, "/measures/FALLS/"))
+    assert "It has fallen for years, so usual limits do not say much." in shown
+    for alarm in ("it usually lies", "It usually lies", "Outside its usual limits"):
+        assert alarm not in text[text.index("<main") : text.index('id="values"')], alarm
+        assert alarm not in shown[shown.index("<main") :], alarm
+    client.force_login(make.user("analyst"))
+    assert "Freeze them at a recent span" in stage.text(client, "/measures/FALLS/control/")
+
+
 def test_too_few_points_are_said_to_be_too_few(client: Client) -> None:
     one = make.measure(code="SHORT")
     world.monthly(one, [1.0, 2.0])

@@ -299,9 +299,16 @@ def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
     assert client.get(f"/measures/M1/?{query}").status_code == 404
 
 
+def test_the_dimension_with_the_fewest_groups_is_open_from_the_start(client: Client) -> None:
+    grouped(judged(), derby=50.0)
+    page = stage.text(client, "/measures/M1/")
+    assert 'id="ranked"' in page
+    assert "Derby" in page[page.index('id="ranked"') :]
+
+
 def test_an_unknown_dimension_shows_the_page_without_groups(client: Client) -> None:
     grouped(judged(), derby=50.0)
-    assert "Choose how to break the figure down." in stage.text(client, "/measures/M1/?by=nothing")
+    assert "Choose how to break the figure down:" in stage.text(client, "/measures/M1/?by=nothing")
 
 
 def test_an_unpublished_measure_is_seen_only_by_its_own_and_by_the_state(client: Client) -> None:
@@ -378,8 +385,10 @@ def test_the_page_asks_the_database_few_questions(client: Client, django_assert_
     grouped(judged(), derby=50.0)
     drawn("derby")
     with django_assert_max_num_queries(7):
+        stage.text(client, "/measures/M1/?by=nothing")
+    with django_assert_max_num_queries(9):
         stage.text(client, "/measures/M1/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         stage.text(client, "/measures/M1/?as_of=2019-05-15")
     for query in ("by=town", "by=town&as_of=2019-06-15", "group=town%3Dderby", "by=town&as_known_on=2019-06-15"):
         with django_assert_max_num_queries(10):

@@ -164,7 +164,7 @@ def test_the_fan_goes_on_from_the_newest_figure_in_the_chart_its_sentence_and_it
     assert high["fill"] == "tonexty"
     assert chart.figure["layout"]["xaxis"]["range"][1] > "2019-07-31"
     assert chart.figure["layout"]["yaxis"]["range"][1] >= 90.5
-    assert "Projected to Jul 2019: with an 80% interval of 86.0% to 90.5%." in chart.summary
+    assert "The projection for Jul 2019 lies between 86.0% and 90.5% (80% interval)." in chart.summary
     assert list(chart.rows[0][:2]) == ["Jul 2019", "88.4% (86.0% to 90.5%)"]
     assert {len(cells) for cells in chart.rows} == {len(chart.head)}
 

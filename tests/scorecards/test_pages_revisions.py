@@ -55,7 +55,7 @@ CORRECT = "/measures/BAD/correct/?period=2019-05-31"
 def test_the_page_says_in_a_sentence_how_often_and_by_how_much(client: Client) -> None:
     revised(stage.set_up())
     page = stage.text(client, "/measures/BAD/revisions/")
-    assert "1 of 12 periods were revised, in 1 revisions." in page
+    assert "1 of 12 periods was revised, in 1 revision." in page
     assert "moved by 4.0 days on average, and on balance up by 4.0 days." in page
     assert "The court counted again." in page
 
@@ -65,10 +65,22 @@ def test_a_measure_that_was_never_revised_says_so(client: Client) -> None:
     assert "12 periods have a figure, and none was revised." in stage.text(client, "/measures/BAD/revisions/")
 
 
+def test_a_version_that_only_named_another_note_is_no_revision(client: Client) -> None:
+    shown = stage.set_up()
+    Reading.objects.filter(measure=shown.bad, period_end=APRIL).update(superseded_at=JUNE_20)
+    make.reading(shown.bad, APRIL, 40.0, recorded_at=JUNE_20, note="The same, from the annual report.")
+    assert "The same, from the annual report." not in stage.text(client, "/measures/BAD/revisions/")
+
+
+def test_the_column_of_who_accepted_is_there_only_where_somebody_did(client: Client) -> None:
+    revised(stage.set_up())
+    assert "Accepted by" not in stage.text(client, "/measures/BAD/revisions/")
+
+
 def test_the_triangle_marks_the_changed_cell_and_its_file_says_the_same(client: Client) -> None:
     revised(stage.set_up())
     page = stage.text(client, "/measures/BAD/revisions/")
-    assert '<td class="number revised revised-large">44<span class="triangle-change">+4.0 days</span></td>' in page
+    assert '<td class="number revised revised-large">44<span class="triangle-change">+4 days</span></td>' in page
     rows = csv.DictReader(io.StringIO(body(client, "/measures/BAD/revisions/?format=csv").removeprefix("\ufeff")))
     april = next(row for row in rows if row["period"] == "Apr 2019")
     assert [float(april[name]) for name in ("known_2019_04", "known_2019_05", "known_2019_06")] == [40.0, 40.0, 44.0]

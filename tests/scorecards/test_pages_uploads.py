@@ -274,7 +274,7 @@ def test_another_agency_of_the_file_sees_nothing_of_the_measures_that_are_not_it
 
 def test_the_public_page_of_data_offers_to_take_figures_away_and_nothing_else(client: Client, on_stage: stage.Stage) -> None:
     page = stage.text(client, "/data/")
-    assert "Take figures away" in page
+    assert "Download figures" in page
     assert [word for word in ("Hand in", "/data/uploads/", "Recalculation") if word in page] == []
     assert client.get("/data/uploads/").status_code == 404
     assert client.get("/data/templates/readings.csv").status_code == 404

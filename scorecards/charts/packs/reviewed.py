@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecards.charts import theme
-from scorecards.charts.answers import long_day, long_moment
+from scorecards.charts.answers import long_day, long_moment, when_named
 from scorecards.charts.chart import Chart
 from scorecards.charts.packs.pack import Cell, Column, Distribution, Face, Figure, Item, Items, Pack, Section, Share, Sources, Table, Text
 from scorecards.charts.readings import short_day
@@ -148,9 +148,9 @@ def _amount(one: PackMeasure, value: float | None) -> str:
 
 def _figure(one: PackMeasure) -> Figure:
     points = list(one.readings[-SHOWN:])
-    title = _("%(value)s in %(period)s: %(status)s") % {
+    title = _("%(value)s %(when)s: %(status)s") % {
         "value": _amount(one, one.value),
-        "period": one.period,
+        "when": when_named(one.period),
         "status": str(STATUS[one.status].word).lower(),
     }
     first, last = points[0], points[-1]

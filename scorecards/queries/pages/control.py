@@ -19,6 +19,7 @@ from metrics.rules.signals import FACTOR
 from scorecards.models import MeasureCard
 from scorecards.queries.faces import DIRECTIONS
 from scorecards.queries.lens import Lens
+from scorecards.queries.pages.drift import counted_points, is_frozen
 from scorecards.queries.pages.history import Line, NoteRow, TargetRow
 from scorecards.queries.pages.measure import MeasurePage, measure
 from scorecards.queries.pages.standing import UNUSUAL
@@ -84,11 +85,11 @@ def control(who: Viewer, at: Lens, code: str) -> ControlPage | None:
     if shown is None:
         return None
     card = shown.card
-    points = [(line.end, line.value) for line in shown.history.known if line.value is not None and _counts(line, card)]
+    points = counted_points(shown.history, card)
     base = _base(shown, points)
     known = proposals_of([shown.measure.id]) if may_propose_change(who, agency_id=shown.measure.agency_id) else []
     limits = [one for one in known if one.kind is ProposalKind.LIMITS]
-    frozen = _is_frozen(shown)
+    frozen = is_frozen(shown.measure, card)
     due = proposed_base(points, base.mean, shown.measure.frozen_until) if base and frozen else None
     return ControlPage(
         shown=shown,
@@ -99,7 +100,7 @@ def control(who: Viewer, at: Lens, code: str) -> ControlPage | None:
         frozen_on=next((one for one in limits if not one.is_open), None),
         proposed=due,
         waiting=tuple(one for one in limits if one.is_open),
-        causes=_causes(who, at, shown) if card.signal in UNUSUAL else None,
+        causes=_causes(who, at, shown) if card.signal in UNUSUAL and not shown.history.drifts else None,
         may_propose=may_propose_change(who, agency_id=shown.measure.agency_id) and at.is_live,
         needs_second=is_promised(shown.measure.id) or not may_decide_change(who, proposed_by_id=0),
     )
@@ -110,30 +111,20 @@ def span_of(page: ControlPage, first: date, last: date) -> Base | None:
     return base_of(page.points, first, last)
 
 
-def _counts(line: Line, card: CardRow) -> bool:
-    return card.since is None or line.end >= card.since
-
-
-def _is_frozen(shown: MeasurePage) -> bool:
-    """Whether the limits that a person froze hold: not across a series break."""
-    one, since = shown.measure, shown.card.since
-    return one.frozen_mean is not None and not (since and one.frozen_until and since > one.frozen_until)
-
-
 def _base(shown: MeasurePage, points: Sequence[Point]) -> Base | None:
     """What the card's limits stand on: the frozen figures with their span, else all points."""
     card, one = shown.card, shown.measure
     if card.mean is None or card.upper is None:
         return None
     reach = (card.upper - card.mean) / FACTOR
-    if _is_frozen(shown):
+    if is_frozen(one, card):
         first, last = one.frozen_from or points[0][0], one.frozen_until or points[-1][0]
         return Base(card.mean, reach, first, last, sum(first <= end <= last for end, _value in points))
     return Base(card.mean, reach, points[0][0], points[-1][0], len(points))
 
 
 def _causes(who: Viewer, at: Lens, shown: MeasurePage) -> Causes:
-    """From a quarter before the first period that makes the signal."""
+    """From a quarter before the latest run: the first period of those that make the newest signal."""
     lines = shown.history.known
     odd = [line for line in lines if line.is_unusual] or list(lines[-1:])
     first, last = odd[0].start - BEFORE, odd[-1].end

@@ -116,17 +116,23 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that a picture and its table show of one series. `lines` ascend."""
+    """All that a picture and its table show of one series. `lines` ascend. `drifts`: it has moved so far that usual limits say little."""
 
     lines: tuple[Line, ...]
     stretches: tuple[Stretch, ...]
     targets: tuple[TargetRow, ...]
     notes: tuple[NoteRow, ...]
     beside: tuple[Beside, ...] = ()
+    drifts: bool = False
 
     @property
     def known(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.value is not None)
+
+    @property
+    def unusual(self) -> list[Line]:
+        """The known lines to mark as unusual: none in a series that drifts."""
+        return [line for line in self.known if line.is_unusual and not self.drifts]
 
     @property
     def lowest(self) -> Line:

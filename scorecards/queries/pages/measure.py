@@ -18,6 +18,7 @@ from scorecards.queries.flips import flips
 from scorecards.queries.lens import Lens
 from scorecards.queries.odds import OddsRow, odds_from
 from scorecards.queries.pages import groups
+from scorecards.queries.pages.drift import drifts
 from scorecards.queries.pages.expected import Expectation, Then
 from scorecards.queries.pages.facts_of_one import Aim, facts_of
 from scorecards.queries.pages.file_rows import VersionRow, version_row
@@ -80,11 +81,12 @@ def measure(who: Viewer, at: Lens, code: str, *, group: str = "") -> MeasurePage
     facts = _facts(found, periods, targets)
     own = [period for period in periods if period.now.breakdown_id == breakdown]
     card = _card(who, at, found, facts, chosen)
+    history = history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of))
     return MeasurePage(
         sheet=found,
         group=chosen,
         card=card,
-        history=replace(history_of(found, own, targets, card, Expectation(facts, breakdown, at.as_of)), beside=_beside(found, at)),
+        history=replace(history, beside=_beside(found, at), drifts=drifts(history, one, card)),
         newest=next((period.now for period in reversed(own) if period.now.value is not None), None),
         corrected=_corrected(next((period for period in reversed(own) if period.now.value is not None), None)),
         facts=facts,

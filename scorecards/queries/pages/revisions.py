@@ -67,8 +67,13 @@ class RevisionPage:
 
     @property
     def revised(self) -> list[tuple[Revision, ...]]:
-        """The periods of which more than one version is known."""
-        return [versions for versions in self.periods if len(versions) > 1]
+        """The periods of which another figure, another mark or a correction by hand came later. A version that only named another source
+        or note said the same."""
+        return [versions for versions in self.periods if any(_says_else(a, b) for a, b in pairwise(versions))]
+
+
+def _says_else(first: Revision, then: Revision) -> bool:
+    return bool(then.correction) or (first.value, first.reason, first.qualifier) != (then.value, then.reason, then.qualifier)
 
 
 def revisions(who: Viewer, at: Lens, code: str, *, group: str = "") -> RevisionPage | None:

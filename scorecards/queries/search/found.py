@@ -1,5 +1,6 @@
 """What a search finds: counted and ranked by kind, with the place of each word marked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from scorecards.rules.words import meant, replaced, words_of
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a word that was looked for, in what is quoted: letters that stand in no text, put there before anything is escaped."""
+MARKED = re.compile(f"{OPEN}(.*?){CLOSE}")
+EDGE = 20
+"""Letters of a quoted part that tell whether the whole text begins or ends with it."""
 MOST, PAGE, SUGGESTED = 5, 25, 4
 # What is called just so comes first; then by where the words stand and how often.
 RANKED = """
@@ -92,15 +96,36 @@ def _ranked(  # noqa: PLR0913  (the reader, the lens, the question, and which pa
     query, found = query_of(words_of(asked)), documents(who, at, _near(texts, words_of(asked)))
     exact = " ".join(asked.lower().split())
     narrowed = Part(" AND kind = %s", (kind,)) if kind else Part("")
-    quoted = f"{_marked('title')}, {_marked('note')}" if quotes else "title, ''"
-    parts = {"query": query.text, "table": found.table.text, "allowed": found.allowed.text, "kind": narrowed.text, "quoted": quoted}
+    notes = f"{_marked('note')}, note" if quotes else "'', ''"
+    parts = {
+        "query": query.text,
+        "table": found.table.text,
+        "allowed": found.allowed.text,
+        "kind": narrowed.text,
+        "quoted": f"{_marked('title')}, {notes}",
+    }
     params = [*query.params, exact, exact, exact, *found.table.params, *found.allowed.params, *narrowed.params, *between]
     rows = _rows(RANKED.format(**parts), params)
     groups: dict[str, list[Hit]] = {}
     counts = {row[0]: row[4] for row in rows}
-    for slug, code, _title, of, _n, title, note in rows:
-        groups.setdefault(slug, []).append(Hit(slug, code, title, of, note))
-    return tuple(Group(slug, counts[slug], tuple(groups[slug])) for slug in EVERY if slug in groups)
+    for slug, code, _title, of, _n, title, note, whole in rows:
+        groups.setdefault(slug, []).append(Hit(slug, code, title, of, _with_dots(note, whole)))
+    made = [Group(slug, counts[slug], tuple(groups[slug])) for slug in EVERY if slug in groups]
+    return tuple(sorted(made, key=_called_so, reverse=True))
+
+
+def _called_so(group: Group) -> float:
+    """How much of the best title of a group is what was asked for: what is called so comes before what only speaks of it."""
+    return max(sum(map(len, MARKED.findall(hit.title))) / max(len(hit.plain), 1) for hit in group.hits)
+
+
+def _with_dots(quoted: str, whole: str) -> str:
+    """A quoted part with an ellipsis where the text goes on before or behind it."""
+    plain, text = (one.replace(OPEN, "").replace(CLOSE, "").strip() for one in (quoted, whole))
+    if not plain:
+        return quoted
+    before = "" if text.startswith(plain[:EDGE]) else "… "
+    return f"{before}{quoted}" + ("" if text.endswith(plain[-EDGE:]) else " …")
 
 
 def _marked(column: str) -> str:

@@ -21,7 +21,7 @@ def picked(when: When, **cells: str) -> str:
         (When("month", label=Source("P")), {"P": "July-13"}, "Jul 2013"),
         (When("sfy", label=Source("P")), {"P": "SFY 2004-2005"}, "SFY 2005"),
         (When("point", year=Source("P"), month=Source(constant="7"), day=Source(constant="1"), back=1),
-         {"P": "SFY 2004-2005"}, "1 Jul 2004"),
+         {"P": "SFY 2004-2005"}, "Jul 1, 2004"),
         (When("school_year", label=Source("P")), {"P": "2011-2012"}, "2011-12"),
         (When("sfy", year=Source("P")), {"P": "FY15 Actual"}, "SFY 2015"),
         (When("ffy", year=Source("P"), back=3), {"P": "2016"}, "FFY 2013"),
