@@ -1,6 +1,6 @@
 """Reporting periods: how each stands on a day, and what is locked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,6 +57,11 @@ def open_period(day: date) -> PeriodRow | None:
     return period_row(found, day) if found else None
 
 
+def open_among(opened: Iterable[PeriodRow], day: date) -> PeriodRow | None:
+    """The same of the newest periods that have opened, which a page has read."""
+    return next((one for one in opened if one.closes_on >= day), None)
+
+
 def opened_rows(day: date, limit: int) -> ArraySubquery:
     """The newest reporting periods that have opened by a day, as a column of another query; `opened_periods` reads it."""
     row = JSONObject(**{name: name for name in ("id", "code", *DATES)})
@@ -66,6 +71,11 @@ def opened_rows(day: date, limit: int) -> ArraySubquery:
 def opened_periods(rows: Sequence[Mapping[str, Any]], day: date) -> list[PeriodRow]:
     """The reporting periods of `opened_rows`, the newest first."""
     return [period_row(ReportingPeriod(**{**row, **{name: date.fromisoformat(row[name]) for name in DATES}}), day) for row in rows]
+
+
+def newest_opened(day: date, limit: int) -> list[PeriodRow]:
+    """The newest reporting periods that have opened by a day, the newest first. One query."""
+    return [period_row(one, day) for one in ReportingPeriod.objects.filter(opens_on__lte=day).order_by("-end")[:limit]]
 
 
 def locks(day: date) -> Locks:

@@ -61,7 +61,7 @@ class Period:
 
     def _moved_by(self, months: int) -> "Period":
         if self.type == PeriodType.POINT:
-            day = _same_day(self.end, months)
+            day = same_day(self.end, months)
             return Period(self.type, day, day)
         end = month_end(*_plus(self.end.year, self.end.month, months))
         if self.type == PeriodType.YTD:
@@ -78,7 +78,8 @@ def _plus(year: int, month: int, months: int) -> tuple[int, int]:
     return count // 12, count % 12 + 1
 
 
-def _same_day(day: date, months: int) -> date:
+def same_day(day: date, months: int) -> date:
+    """The day so many calendar months later, or earlier; the last of its month where there is no such day."""
     year, month = _plus(day.year, day.month, months)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

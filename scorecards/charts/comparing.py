@@ -103,7 +103,7 @@ def agency_lines(sides: Sequence[AgencySide]) -> list[tuple[str, list[str]]]:
         (_("of these off track"), [count_text(side.goals.off_track) for side in sides]),
         (_("Goals helped with"), [count_text(side.helps) for side in sides]),
         (_("Accepted misses"), [count_text(side.accepted) for side in sides]),
-        (_("Goals of which it says something else than the numbers"), [count_text(side.differing) for side in sides]),
+        (_("Goals on which it and the numbers disagree"), [count_text(side.differing) for side in sides]),
     ]
     if all(side.barriers is not None for side in sides):
         rows.append((_("Barriers that wait for its word"), [count_text(side.barriers) for side in sides]))

@@ -13,7 +13,7 @@ LONGEST_PLAN = 160
 
 
 def standing(counts: GoalCounts) -> str:
-    """2 of 5 goals are on track, 1 is near and 1 is off track; 1 cannot be told yet."""
+    """2 of 5 goals are on track, 1 is close to target and 1 is off track; 1 lacks fresh figures."""
     if not counts.total:
         return _("No goal has been set yet.")
     words = {"on": count_text(counts.on_track), "all": count_text(counts.total)}
@@ -24,13 +24,30 @@ def standing(counts: GoalCounts) -> str:
 
 
 def _missed(counts: GoalCounts) -> list[str]:
-    near = ngettext("%(n)s is near", "%(n)s are near", counts.near) % {"n": count_text(counts.near)}
+    near = ngettext("%(n)s is close to target", "%(n)s are close to target", counts.near) % {"n": count_text(counts.near)}
     off = ngettext("%(n)s is off track", "%(n)s are off track", counts.off_track) % {"n": count_text(counts.off_track)}
     return [text for n, text in ((counts.near, near), (counts.off_track, off)) if n]
 
 
 def _untold(n: int) -> str:
-    return ngettext("%(n)s cannot be told yet", "%(n)s cannot be told yet", n) % {"n": count_text(n)}
+    return ngettext("%(n)s lacks fresh figures", "%(n)s lack fresh figures", n) % {"n": count_text(n)}
+
+
+def of_agency(leads: int, led: GoalCounts, helps: int) -> str:
+    """It leads 2 goals: 1 on track and 1 without enough fresh data. It helps with 3 goals of others. Without a place for each where none
+    is known."""
+    said = [
+        (led.on_track, _("%(n)s on track")), (led.near, _("%(n)s close to target")), (led.off_track, _("%(n)s off track")),
+        (led.not_enough, _("%(n)s without enough fresh data")),
+    ]  # fmt: skip
+    where = get_text_list([text % {"n": count_text(n)} for n, text in said if n], _("and"))
+    helped = ngettext("It helps with %(n)s goal of others.", "It helps with %(n)s goals of others.", helps) % {"n": count_text(helps)}
+    return " ".join(text for n, text in ((leads, _led(leads, where)), (helps, helped)) if n)
+
+
+def _led(leads: int, where: str) -> str:
+    told = ngettext("It leads %(n)s goal", "It leads %(n)s goals", leads) % {"n": count_text(leads)}
+    return f"{told}: {where}." if where else f"{told}."
 
 
 def step(owed: Owed | None) -> str:
@@ -67,7 +84,7 @@ def _update(owed: Owed) -> str:
 
 
 def _plan(owed: Owed) -> str:
-    return _("%(who)s says what it does next: “%(what)s”") % _words(owed)
+    return _("%(who)s: “%(what)s”") % _words(owed)
 
 
 _SAID = {Kind.PROMISE: _promise, Kind.BARRIER: _barrier, Kind.FIGURE: _figure, Kind.UPDATE: _update, Kind.PLAN: _plan}

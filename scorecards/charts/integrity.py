@@ -95,7 +95,11 @@ def _reopened(row: IntegrityRow) -> str:
 
 def _declared(row: IntegrityRow) -> str:
     says, numbers = str(DECLARED[row.after["declared"]].word).lower(), str(STATUS[row.before["computed"]].word).lower()
-    return _("The agency says %(says)s, the numbers say %(numbers)s.") % {"says": says, "numbers": numbers}
+    if row.after.get("now"):
+        text = _("The agency says %(says)s; the numbers have come to say %(numbers)s since.")
+    else:
+        text = _("The agency said %(says)s; when it handed that in, the numbers said %(numbers)s.")
+    return text % {"says": says, "numbers": numbers}
 
 
 _TOLD = {

@@ -15,7 +15,6 @@ from scorecards.templatetags.words import STATUS
 WIDE, BOX, GAP, LINE, PAD = 900, 340, 14, 18, 12
 LETTERS = 40
 LABEL = 62
-DRAWN = (Link.SUSPECT, Link.EARLY, Link.UPSTREAM, Link.DESPITE, Link.WORKING)
 MOST = 8
 
 
@@ -115,7 +114,7 @@ def _periods(n: int) -> str:
 
 
 def drawing(page: GoalPage) -> Drawing | None:
-    """Drivers on the left, outcomes on the right, a line for each link that can be told. None where there are too many to draw."""
+    """Drivers on the left, outcomes on the right, a line for each link, faint where it cannot be told. None where there are too many."""
     if not page.drivers or not page.outcomes or max(len(page.drivers), len(page.outcomes)) > MOST:
         return None
     left, high = _boxes(page.drivers, 0, is_driver=True)
@@ -123,8 +122,8 @@ def drawing(page: GoalPage) -> Drawing | None:
     height = max(high, other)
     left, right = _centred(left, height - high), _centred(right, height - other)
     places = {box.code: box for box in (*left, *right)}
-    told = [one for one in page.links if one.link in DRAWN]
-    strokes = [_stroke(one, places[one.driver], places[one.outcome]) for one in sorted(told, key=lambda one: one.link is Link.SUSPECT)]
+    links = sorted(page.links, key=lambda one: one.link is Link.SUSPECT)
+    strokes = [_stroke(one, places[one.driver], places[one.outcome]) for one in links]
     return Drawing(WIDE, height, (*left, *right), tuple(strokes), answer(page))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from scorecards.charts.chart import Chart
+from scorecards.charts.sentences import on_track_of
 from scorecards.charts.stacks import STACK, stacked
 from scorecards.queries.pages.progress import Standing
 from scorecards.queries.rows import Counts
@@ -44,14 +45,12 @@ def _title(history: Sequence[Standing]) -> str:
     """The finding: how many are on track now, and a year before."""
     now, before = history[-1].counts, _year_before(history).counts
     shown = {
-        "now": count_text(now.on_track),
-        "judged": count_text(_judged(now)),
         "then": count_text(before.on_track),
         "all": count_text(_judged(before)),
     }
     if not _judged(now):
         return _("No measure can be judged now; a year before, %(then)s of %(all)s were on track") % shown
-    first = ngettext("%(now)s of %(judged)s judged measure is on track", "%(now)s of %(judged)s judged measures are on track", _judged(now))
+    first = on_track_of(now.on_track, _judged(now))
     rest = _("a year before, %(then)s of %(all)s") if _judged(before) else _("a year before, none could be judged")
     return f"{first}; {rest}" % shown
 

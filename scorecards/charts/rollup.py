@@ -1,9 +1,9 @@
 """How a goal's status follows from its measures, in words and sums. docs/methods.md explains the rules."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from goals.rules.codes import GoalStatus, Rollup
+from scorecards.charts.sentences import on_track_of
 from scorecards.queries.pages.goal import GoalPage
 from scorecards.queries.rows import GoalRow
 from scorecards.templatetags.amounts import amount_text, count_text, share_text
@@ -53,22 +53,25 @@ def floor(goal: GoalRow) -> str:
     }
 
 
+def fresh(goal: GoalRow) -> str:
+    """How many of the measures that decide the goal have a fresh judgment: none, all, or the share of the weight."""
+    if goal.coverage == 0:
+        return _("None of the measures that decide has a fresh figure and a target.")
+    if goal.coverage == 1:
+        return _("All measures that decide are fresh.")
+    return _("Fresh figures cover %(share)s of what decides.") % {"share": coverage(goal)}
+
+
 def verdict(page: GoalPage) -> str:
-    """The answer in one sentence."""
+    """The answer in one sentence or two."""
     goal, counts = page.goal, page.goal.counts
     judged = counts.on_track + counts.near + counts.off_track
     if not counts.total:
         return _("No measure has been set for this goal yet.")
     if goal.status == GoalStatus.NOT_ENOUGH:
-        return _("It cannot be told whether this goal is on track: %(share)s of the weight is judged and fresh, and half is needed.") % {
-            "share": coverage(goal)
-        }
-    text = ngettext(
-        "%(on)s of %(judged)s judged measure is on track; %(share)s of the weight is judged and fresh.",
-        "%(on)s of %(judged)s judged measures are on track; %(share)s of the weight is judged and fresh.",
-        judged,
-    )
-    return text % {"on": count_text(counts.on_track), "judged": count_text(judged), "share": coverage(goal)}
+        needed = _("At least half must.") if goal.coverage == 0 else _("At least half is needed.")
+        return " ".join((_("It cannot be told whether this goal is on track."), fresh(goal), needed))
+    return f"{on_track_of(counts.on_track, judged)}. {fresh(goal)}"
 
 
 def _step(label: object, value: object, note: object) -> dict[str, str]:

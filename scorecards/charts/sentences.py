@@ -1,6 +1,7 @@
 """What the rows say, in words: the same sentences on every page."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -16,30 +17,39 @@ from scorecards.templatetags.words import DECLARED, STATUS
 
 
 def standing(counts: Counts) -> str:
-    """9 of 17 judged measures are on track, 3 near and 5 off track. 8 more have no fresh judgment."""
+    """9 of 17 judged measures are on track, 3 close to target and 5 off track. 8 more cannot be judged: 5 overdue, 3 no data."""
     judged = counts.on_track + counts.near + counts.off_track
-    rest = counts.overdue + counts.no_data
     if not counts.total:
         return _("No measure has been set yet.")
     if not judged:
         return ngettext(
             "Its %(n)s measure has no fresh figure to judge.", "None of its %(n)s measures has a fresh figure to judge.", counts.total
         ) % {"n": count_text(counts.total)}
-    return " ".join(filter(None, [_judged(counts, judged), _unjudged(rest)]))
+    return " ".join(filter(None, [_judged(counts, judged), _unjudged(counts)]))
 
 
 def _judged(counts: Counts, judged: int) -> str:
-    others = [text % {"n": count_text(n)} for n, text in ((counts.near, _("%(n)s near")), (counts.off_track, _("%(n)s off track"))) if n]
-    first = ngettext(
-        "%(on)s of %(all)s judged measure is on track", "%(on)s of %(all)s judged measures are on track", judged
-    ) % {"on": count_text(counts.on_track), "all": count_text(judged)}  # fmt: skip
-    return f"{get_text_list([first, *others], _('and'))}." if others else f"{first}."
+    near = _("%(n)s close to target") % {"n": count_text(counts.near)}
+    off = _("%(n)s off track") % {"n": count_text(counts.off_track)}
+    others = [text for n, text in ((counts.near, near), (counts.off_track, off)) if n]
+    return f"{get_text_list([on_track_of(counts.on_track, judged), *others], _('and'))}."
 
 
-def _unjudged(rest: int) -> str:
-    if not rest:
-        return ""
-    return ngettext("%(n)s more has no fresh figure.", "%(n)s more have no fresh figure.", rest) % {"n": count_text(rest)}
+def on_track_of(on: int, judged: int) -> str:
+    """1 of 4 judged measures is on track: the noun goes with all of them, the verb with those that are."""
+    which = ngettext("%(on)s of %(all)s judged measure", "%(on)s of %(all)s judged measures", judged)
+    which %= {"on": count_text(on), "all": count_text(judged)}
+    return ngettext("%(which)s is on track", "%(which)s are on track", 1 if judged == 1 else on) % {"which": which}
+
+
+def _unjudged(counts: Counts) -> str:
+    """4 more cannot be judged now: 1 is overdue and 3 have no data."""
+    overdue = ngettext("%(n)s is overdue", "%(n)s are overdue", counts.overdue) % {"n": count_text(counts.overdue)}
+    bare = ngettext("%(n)s has no data", "%(n)s have no data", counts.no_data) % {"n": count_text(counts.no_data)}
+    why = [text for n, text in ((counts.overdue, overdue), (counts.no_data, bare)) if n]
+    n = counts.overdue + counts.no_data
+    text = ngettext("%(n)s more cannot be judged now: %(why)s.", "%(n)s more cannot be judged now: %(why)s.", n)
+    return text % {"n": count_text(n), "why": get_text_list(why, _("and"))} if n else ""
 
 
 def aim(card: CardRow) -> str:
@@ -62,14 +72,14 @@ def _senses() -> dict[Operator, str]:
 
 
 def miss(card: CardRow) -> str:
-    """92.1% (Jun 2019); expected at least 94%, missed by 1.9 points."""
+    """92.1% (Jun 2019); expected at least 94% (illustrative target), missed by 1.9 points."""
     gap = difference_text(card.shortfall, card.unit, card.decimals).lstrip("+")
-    return _("%(value)s (%(period)s); expected %(aim)s, missed by %(gap)s.") % {
-        "value": amount_text(card.value, card.unit, card.decimals),
-        "period": card.period,
-        "aim": aim(card),
-        "gap": gap,
-    }
+    if card.target_illustrative:
+        text = _("%(value)s (%(period)s); expected %(aim)s (illustrative target), missed by %(gap)s.")
+    else:
+        text = _("%(value)s (%(period)s); expected %(aim)s, missed by %(gap)s.")
+    value = amount_text(card.value, card.unit, card.decimals)
+    return text % {"value": value, "period": card.period, "aim": aim(card), "gap": gap}
 
 
 def unusual(card: CardRow) -> str:
@@ -83,19 +93,40 @@ def unusual(card: CardRow) -> str:
 
 
 def attention(kinds: Sequence[str]) -> str:
-    """How many misses, unusual changes, late figures and promises, and disagreements there are."""
-    counts = [kinds.count(kind) for kind in ("off_track", "signal", "overdue", "accepted", "promise", "differs")]
-    misses, odd, overdue, accepted, promises, differ = counts
-    texts = [
-        ngettext("%(n)s measure is off track", "%(n)s measures are off track", misses),
-        ngettext("%(n)s measure changes unusually", "%(n)s measures change unusually", odd),
-        ngettext("%(n)s figure is late", "%(n)s figures are late", overdue),
-        ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted),
-        ngettext("%(n)s promise is late", "%(n)s promises are late", promises),
-        ngettext("of %(n)s goal agency and numbers differ", "of %(n)s goals agency and numbers differ", differ),
-    ]
-    parts = [text % {"n": count_text(number)} for number, text in zip(counts, texts, strict=True) if number]
+    """How many misses, unusual changes, late figures and promises, and disagreements there are. A late figure of a measure that never had
+    one is of the kind `never`."""
+    parts = [text for text in _needing(Counter(kinds)) if text]
     return f"{get_text_list(parts, _('and'))}." if parts else _("Nothing needs attention now.")
+
+
+def _needing(found: Mapping[str, int]) -> Iterator[str]:
+    """Each kind in words; nothing for one that there is none of."""
+    off, odd, accepted, promises, differ = (found.get(one, 0) for one in ("off_track", "signal", "accepted", "promise", "differs"))
+    yield _some(off, ngettext("%(n)s measure is off track", "%(n)s measures are off track", off))
+    yield _some(odd, ngettext("%(n)s measure changes unusually", "%(n)s measures change unusually", odd))
+    yield _late_figures(found.get("overdue", 0), found.get("never", 0))
+    yield _some(accepted, ngettext("%(n)s miss is accepted", "%(n)s misses are accepted", accepted))
+    yield _some(promises, ngettext("%(n)s promise is late", "%(n)s promises are late", promises))
+    disagree = ngettext(
+        "on %(n)s goal the agency and the numbers disagree", "on %(n)s goals the agency and the numbers disagree", differ
+    )  # fmt: skip
+    yield _some(differ, disagree)
+
+
+def _some(n: int, text: str) -> str:
+    return text % {"n": count_text(n)} if n else ""
+
+
+def _late_figures(again: int, never: int) -> str:
+    """64 figures are late, 52 of them of measures that never had one; nothing where none is late."""
+    n = again + never
+    text = _some(n, ngettext("%(n)s figure is late", "%(n)s figures are late", n))
+    if not never:
+        return text
+    if not again:
+        return f"{text} ({ngettext('its measure never had one', 'their measures never had one', n)})"
+    first = ngettext("%(n)s of a measure that never had one", "%(n)s of measures that never had one", never) % {"n": count_text(never)}
+    return f"{text} ({first})"
 
 
 def accepted_miss(card: CardRow) -> str:
@@ -111,13 +142,21 @@ def needed(item: Attention) -> str:
 
 
 def completeness(there: Completeness) -> str:
-    """How many of the figures that are due are there."""
+    """How many of the figures that are due have come: of those measures that anything is due of, whether they have a target or not."""
     if not there.due:
         return _("No figure is due yet.")
-    return _("%(present)s of %(due)s measures have their newest due figure (%(share)s).") % {
+    late = there.due - there.present
+    text = ngettext(
+        "The newest figure that was due has come for %(present)s of %(due)s measure (%(share)s).",
+        "The newest figure that was due has come for %(present)s of %(due)s measures (%(share)s).",
+        there.due,
+    )
+    rest = ngettext("It is late for %(n)s.", "It is late for %(n)s.", late) if late else ""
+    return f"{text} {rest}".strip() % {
         "present": count_text(there.present),
         "due": count_text(there.due),
         "share": share_text(there.present, there.due),
+        "n": count_text(late),
     }
 
 

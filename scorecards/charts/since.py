@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext
 
 from scorecards.charts import changes, sentences
 from scorecards.queries.corrections import reason_words
@@ -16,11 +16,13 @@ from scorecards.rules.since import Way, What
 from scorecards.templatetags.amounts import amount_text, count_text
 from scorecards.templatetags.words import CAUSE, STATUS
 
+NOTHING = gettext_noop("No status changed and no figure was revised in this time, and no figure recorded in it is unusual.")
+
 
 def summary(counted: Counted, signals: int) -> str:
     """2 goals got worse, 1 got better, 3 measures got worse, 1 figure was revised; "no status changed" where none did."""
     parts = [text for n, text in _parts(counted, signals) if n]
-    return f"{get_text_list(parts, _('and'))}." if parts else _("No status changed, no figure was revised, and no unusual figure came in.")
+    return f"{get_text_list(parts, _('and'))}." if parts else _(NOTHING)
 
 
 def _parts(counted: Counted, signals: int) -> list[tuple[int, str]]:

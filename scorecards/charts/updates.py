@@ -19,7 +19,7 @@ REASONS = ReopenReason.choices
 LABELS: dict[str, Word] = {
     "declared": gettext_lazy("How the goal stands"),
     "declared_why": gettext_lazy("Why"),
-    "told_until": gettext_lazy("Holds until"),
+    "told_until": gettext_lazy("Stands until"),
     **STORY,
     "evidence_url": gettext_lazy("Address of evidence"),
 }

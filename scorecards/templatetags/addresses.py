@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from scorecards.queries.lens import Lens, real_today
 
 CLOCKS = ("as_of", "as_known_on")
+ASK = "ask_"
 PLACES = ("page", "after", "before")
 """Where one stands in a long list: what else is asked begins at its beginning."""
 SECRET = frozenset({"secret", "key", "uidb36"})
@@ -18,9 +19,10 @@ SECRET = frozenset({"secret", "key", "uidb36"})
 
 
 def address(request: HttpRequest | None, name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named route with the clocks of this request behind it."""
+    """The address of a named route with the clocks of this request behind it, and what begins with `ask_`: `ask_area="JOBS"`."""
+    asked = {key.removeprefix(ASK): kwargs.pop(key) for key in list(kwargs) if key.startswith(ASK)}
     path = reverse(name, args=args, kwargs=kwargs)
-    kept = clocks_of(request)
+    kept = clocks_of(request) | asked
     return f"{path}?{urlencode(kept)}" if kept else path
 
 

@@ -26,6 +26,17 @@ def amount_text(value: float | None, unit: str = "", decimals: int | None = None
     return sign + _with_unit(figure, unit, short=style == "short")
 
 
+def unit_left_away(unit: str) -> str:
+    """The words of a unit that the style `short` leaves away: minutes; nothing where the value says all, as 3.7% does."""
+    for said in ("percent", *DOLLARS):
+        if unit.startswith(said):
+            return unit if unit.removeprefix(said).strip() else ""
+    if unit.endswith(DOLLARS[0]):
+        return ""
+    multiplier, _space, rest = unit.partition(" ")
+    return rest if rest and multiplier in MULTIPLIERS else unit
+
+
 def axis_text(value: float, axis: Mapping[str, Any], decimals: int | None = None) -> str:
     """A round value of an axis with the signs its layout gives to numbers: −$10,000, 35%."""
     before, after = axis_signs(axis)

@@ -100,6 +100,9 @@ def share(part: float, whole: float) -> str:
     return amounts.share_text(part, whole)
 
 
+register.filter(amounts.unit_left_away)
+
+
 @register.filter
 def day_text(value: date | None) -> str:
     """June 30, 2019, as plain text."""
@@ -135,7 +138,7 @@ def _local_day(value: date) -> date:
 
 @register.simple_tag(takes_context=True)
 def link(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a route, with the clocks of this request."""
+    """The address of a route, with the clocks of this request and what begins with `ask_`: `ask_area="JOBS"`."""
     return addresses.address(getattr(context, "request", None), name, *args, **kwargs)
 
 

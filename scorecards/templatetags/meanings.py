@@ -13,7 +13,9 @@ MEANINGS: dict[str, dict[str, Promise]] = {
         "on_track": _("The newest value is at or beyond what was expected by then. A tie is on track."),
         "near": _("The newest value falls short of what was expected by no more than the measure's tolerance."),
         "off_track": _("The newest value falls short of what was expected by more than the measure's tolerance."),
-        "overdue": _("A newer value was due and has not come. The last judgment is shown with its date and does not count as on track."),
+        "overdue": _(
+            "There are values, but a newer one was due and has not come. The last judgment stands beside it and does not count as on track."
+        ),
         "no_data": _("No period has a value yet, or only reasons why there is none. Zero is a value and is never shown as no data."),
         "no_target": _("There are values, and nobody has set a target to judge them by."),
         "context": _("Shown to understand the others. It is not judged."),
@@ -43,7 +45,9 @@ MEANINGS: dict[str, dict[str, Promise]] = {
     "freshness": {
         "fresh": _("The newest value that could have come has come."),
         "due_soon": _("The next value is due within fourteen days."),
-        "overdue": _("A value is late: its period ended, and the usual time to publish it and some days of grace are over."),
+        "overdue": _(
+            "A value is late, the first or a newer one: its period ended, and the usual time to publish it and days of grace are over."
+        ),
         "not_yet_due": _("Nothing has come, and nothing was due yet."),
         "no_schedule": _("Nothing says when the next value is due."),
     },

@@ -73,10 +73,11 @@ class Scale:
 
 
 def sparkline(points: Sequence[Value], *, target: Value, path: Sequence[Value], status: str, size: str, label: str) -> SafeString:
-    """The last points as a line with gaps, the target or its path dashed, the newest value marked by its status's shape."""
+    """The last points as a line with gaps, the target or its path dashed, the newest value marked by its status's shape; nothing for one
+    point alone."""
     points, path = list(points)[-MOST_POINTS:], list(path)[-MOST_POINTS:]
     known = [value for value in points if value is not None]
-    if not known:
+    if len(known) < 2:  # one figure is no history: its dot would look like dirt
         return SafeString("")
     width, height = SIZES[size]
     goals = [value for value in [*path, target] if value is not None]

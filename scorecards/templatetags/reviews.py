@@ -173,7 +173,7 @@ def verdict(row: PromiseRow) -> str:
 
 @register.filter
 def kept_of(counts: Tally) -> str:
-    """9 promises made: 4 open, 3 kept, 1 late, 1 without effect. Of few that are settled no share is told."""
+    """9 promises made: 4 open, 3 kept, 1 late, 1 without effect. Of few that came due no share is told."""
     if not counts.made:
         return _("No promise has been made yet.")
     parts = [
@@ -187,10 +187,11 @@ def kept_of(counts: Tally) -> str:
 
 @register.filter
 def kept_share(counts: Tally) -> str:
-    """7 of 9 settled promises were kept (78%); without the share where fewer than five are settled."""
+    """7 of 9 promises that came due were kept (78%); without the share where it is fewer than five."""
     if not counts.settled:
         return ""
-    words = ngettext("%(kept)s of %(n)s settled promise was kept", "%(kept)s of %(n)s settled promises were kept", counts.settled)
+    first = ngettext("%(kept)s of %(n)s promise that came due", "%(kept)s of %(n)s promises that came due", counts.settled)
+    words = ngettext("%(promises)s was kept", "%(promises)s were kept", 1 if counts.settled == 1 else counts.kept) % {"promises": first}
     told = words % {"kept": count_text(counts.kept), "n": count_text(counts.settled)}
     return f"{told}." if counts.share is None else f"{told} ({share_text(counts.kept, counts.settled)})."
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.addresses import address
+from scorecards.templatetags.amounts import unit_left_away
 from scorecards.templatetags.display import amount, chip, sparkline
 
 register = template.Library()
@@ -40,9 +41,11 @@ def measure_rows(context: Context, lines: Iterable[Any]) -> SafeString:
 def _row(line: Any, url: str, tag: str, shown: Callable[..., str]) -> str:
     card: CardRow = line.card
     group = f' <span class="quiet">{escape(card.breakdown)}</span>' if card.breakdown else ""
+    left = unit_left_away(card.unit)
+    unit = f'<span class="cell-note">{escape(left)}</span>' if left else ""
     picture = sparkline(line.points, target=card.target, status=card.judged)
     return (
-        f'<tr><th scope="row"><a href="{url}">{escape(card.name)}</a>{group}</th><td class="p2">{picture}</td>'
+        f'<tr><th scope="row"><a href="{url}">{escape(card.name)}</a>{group}{unit}</th><td class="p2">{picture}</td>'
         f'<td class="number"><b>{_amount(card, card.value)}</b><span class="cell-note">{escape(card.period)}</span></td>'
         f'<td class="number p2">{_amount(card, card.expected)}</td>'
         f'<td class="number p3">{_amount(card, card.target)}{tag if card.target_illustrative else ""}</td>'

@@ -95,6 +95,21 @@ ABSENCE = {
     "not_applicable": _("not applicable"),
     "not_yet_due": _("not yet due"),
 }
+AGENCIES = {
+    "constitutional": _("Constitutional offices"),
+    "department": _("Departments"),
+    "agency": _("Agencies"),
+    "office": _("Offices"),
+    "authority": _("Authorities"),
+    "council": _("Councils"),
+    "commission": _("Commissions"),
+    "board": _("Boards"),
+    "division": _("Divisions"),
+    "quasi_public": _("Quasi-public agencies"),
+    "constituent_unit": _("Constituent units of higher education"),
+    "other_branch": _("Other branches of government"),
+    "partner": _("Partners outside the State"),
+}
 STATE = {"provisional": _("provisional"), "revised": _("revised"), "final": _("final")}
 CAUSE = {
     "value_revised": _("a value was revised"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.policy import Viewer, is_staff, may_join_agencies
 from goals.queries.duties import gives_duties
 from goals.rules.promises import tally
-from scorecards.charts import sentences
+from scorecards.charts import goals_told, sentences
 from scorecards.forms.agency import ScorecardFilter
 from scorecards.queries.audit import reads_history
 from scorecards.queries.lens import Lens
@@ -22,7 +22,7 @@ from scorecards.queries.pages.agency import AgencyPage, GoalRef
 from scorecards.queries.pages.past import once_owned
 from scorecards.queries.pages.sifting import Sift, group_by_goal, read_sift, sift
 from scorecards.templatetags.addresses import address, same_page
-from scorecards.templatetags.words import FRESHNESS, STATUS
+from scorecards.templatetags.words import AGENCIES, BAR_ORDER, FRESHNESS, STATUS
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
 from scorecards.views.downloads import FORMATS, links, scorecard_file
@@ -33,12 +33,17 @@ WEB = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s;]*)?$")
 
 @page
 def agency_list(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
-    """Every agency, by kind, with the standing of its measures."""
-    return render(
-        request,
-        "scorecards/agency_list.html",
-        {"trail": trail(request, (_("Agencies"), "")), "kinds": queries.by_kind(queries.agencies(who, through))},
-    )
+    """Every agency, by kind, with the standing of its measures; those that were or will be stand last."""
+    kinds, others = queries.by_kind(queries.agencies(who, through), through.as_of)
+    groups = [{"id": kind.value, "name": AGENCIES[kind], "lines": lines} for kind, lines in kinds]
+    if others:
+        groups.append({"id": "others", "name": _("Former and coming agencies"), "lines": others})
+    context = {
+        "trail": trail(request, (_("Agencies"), "")),
+        "groups": groups,
+        "key": [STATUS[slug] for slug in BAR_ORDER if slug != "not_enough"],
+    }
+    return render(request, "scorecards/agency_list.html", context)
 
 
 @page
@@ -58,6 +63,7 @@ def agency(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpR
         "page": shown,
         "website": website_of(shown.website),
         "sentence": sentences.standing(shown.counts),
+        "goals_sentence": goals_told.of_agency(shown.leads, shown.led, shown.helps),
         "completeness": sentences.completeness(shown.completeness),
         "lines": lines,
         "groups": group_by_goal(lines) if asked.by_goal else [],

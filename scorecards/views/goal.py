@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer, may_read_history
-from scorecards.charts import equity, logic, rollup
+from scorecards.charts import equity, goals_told, logic, rollup
 from scorecards.charts import odds as odds_words
 from scorecards.charts import updates as words
 from scorecards.queries.audit import reads_history
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages import goal as queries
+from scorecards.queries.pages.promised import open_in, promised_of_goal
 from scorecards.templatetags.addresses import address
 from scorecards.views.barriers import sees_barriers
 from scorecards.views.cached import page
@@ -26,7 +27,8 @@ from scorecards.views.updates.context import write_url
 @page
 def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpResponse:
     """One goal: the promise, its status and how that follows; `?format=csv` or `json` for its measures."""
-    shown = queries.goal(who, through, code)
+    ledger = promised_of_goal(who, through, code)
+    shown = queries.goal(who, through, code, open_in(ledger, through))
     if shown is None:
         raise Http404
     if request.GET.get("format") in FORMATS:
@@ -42,6 +44,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "trail": trail(request, (shown.goal.area_name, address(request, "area", code=shown.goal.area_code)), (shown.goal.statement, "")),
         "page": shown,
         "goal": shown.goal,
+        "step": goals_told.step(shown.step) if shown.step else "",
         "rule": rollup.rule(shown.goal),
         "steps": rollup.steps(shown),
         "verdict": rollup.verdict(shown),
@@ -54,7 +57,7 @@ def goal(request: HttpRequest, who: Viewer, through: Lens, code: str) -> HttpRes
         "write_url": write_url(who, through, shown),
         "downloads": links(request, _("Scorecards")),
         "reads_history": may_read_history(who, agency_id=shown.goal.lead_id) or reads_history(who, "goal", code),
-        "promised": promised(who, through, goal=code),
+        "promised": promised(who, through, ledger, goal=code),
         "barriers_url": reverse("goal-barriers", args=[code]) if sees_barriers(who) and not through.known_on else "",
     }
     return render(request, "scorecards/goal.html", context)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.rules.policy import Viewer
+from metrics.rules.periods import same_day
 from scorecards.charts import integrity as charts
 from scorecards.exports.tables import Column, Table
 from scorecards.queries.lens import Lens
@@ -53,7 +54,7 @@ def panel(request: HttpRequest, who: Viewer, through: Lens) -> HttpResponse:
     months = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) in MONTHS else 24
     kind = request.GET.get("kind", "")
     chosen = {"agency": request.GET.get("agency", "")[:40], "kind": kind if kind in KINDS else ""}
-    found = integrity(who, since=through.clock - timedelta(days=round(months * 30.44)), clocks=clocks_of(through), **chosen)
+    found = integrity(who, since=same_day(through.clock, -months), clocks=clocks_of(through), **chosen)
     rows = list(_told(found))
     if request.GET.get("format") == "csv":
         title, said = _("Integrity panel"), _("What became easier, and why.")

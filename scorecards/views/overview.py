@@ -16,13 +16,13 @@ from scorecards.queries.pages.promised import promised_for_goals
 from scorecards.queries.pages.standing import Spark
 from scorecards.queries.rows import CardRow
 from scorecards.templatetags.addresses import address
-from scorecards.templatetags.amounts import amount_text
+from scorecards.templatetags.amounts import amount_text, unit_left_away
 from scorecards.views.cached import page_that_asks
 from scorecards.views.changes import panel
 from scorecards.views.looked import Since, since_of
 from scorecards.views.rows import goal_steps, needs_attention
 
-MOST = 6
+MOST = 4
 BEHIND = 7
 
 
@@ -95,6 +95,7 @@ def _spark(request: HttpRequest, spark: Spark) -> dict[str, Any]:
         "target": card.target,
         "status": card.judged,
         "value": amount_text(card.value, card.unit, card.decimals, "short"),
+        "unit": unit_left_away(card.unit),
         "period": card.period,
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.queries.looks import LookKind
 from accounts.rules.policy import Viewer
 from metrics.rules.codes import Trend
-from scorecards.charts import goals_told, odds, sentences
+from scorecards.charts import goals_told, odds, rollup, sentences
 from scorecards.charts import since as changed
 from scorecards.charts import updates as words
 from scorecards.charts.multiples import multiples
@@ -19,7 +19,6 @@ from scorecards.queries.pages import priority as queries
 from scorecards.queries.pages.overview import is_missed
 from scorecards.queries.pages.promised import promised_in, promised_of_area
 from scorecards.templatetags.addresses import address
-from scorecards.templatetags.amounts import share_text
 from scorecards.views.cached import page_that_asks
 from scorecards.views.changes import panel
 from scorecards.views.downloads import FORMATS, links, scorecard_file
@@ -78,7 +77,7 @@ def _goal(request: HttpRequest, line: queries.GoalLine) -> dict[str, Any]:
     return {
         "goal": line.goal,
         "url": address(request, "goal", code=line.goal.code),
-        "coverage": share_text(line.goal.coverage, 1),
+        "coverage": rollup.fresh(line.goal),
         "step": goals_told.step(line.step),
         "odds": odds.of_goal(line.speaks, line.odds),
         "step_url": step_url(request, line.goal, line.step) if line.step and line.step.code else "",

@@ -27,7 +27,7 @@ class Needing(Protocol):
 def needs_attention(request: HttpRequest, shown: Needing, most: int) -> dict[str, Any]:
     """What needs attention as the pages' templates take it: the sentence is of all, and words are made for the `most` that are shown."""
     late = promise_items(request, shown.late)
-    kinds = [*(item["kind"] for item in late), *(one.kind for one in shown.attention), *(["differs"] * len(shown.differing))]
+    kinds = [*(item["kind"] for item in late), *(one.counted_as for one in shown.attention), *(["differs"] * len(shown.differing))]
     return {
         "attention_sentence": sentences.attention(kinds),
         "attention": [*late, *attention_items(request, shown.attention[:most])][:most],

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.rules.policy import PUBLIC
+from goals.models import GoalMeasure
 from metrics.actions.periods import ensure_periods, reopen
 from metrics.actions.proposals import Wanted, decide, propose
 from metrics.models import ProposalKind, ReportingPeriod, Target
@@ -116,7 +117,7 @@ def test_a_published_update_that_says_more_than_the_figures_is_listed(on_stage: 
     at = timezone.now()
     said = {"declared": "on_track", "computed": "off_track", "declared_why": "New trains.", "published_at": at}
     make.goal_update(on_stage.goal, make.reporting_period(), "published", **said)
-    assert told() == [("declared", "G1", "The agency says on track, the numbers say off track.")]
+    assert told() == [("declared", "G1", "The agency said on track; when it handed that in, the numbers said off track.")]
 
 
 def test_residents_do_not_learn_of_measures_that_are_not_published(client: Client, on_stage: stage.Stage) -> None:
@@ -153,3 +154,15 @@ def test_what_was_recorded_later_than_the_day_that_is_looked_from_is_left_out(cl
 
 def test_every_kind_has_words() -> None:
     assert set(charts.KIND) == set(KINDS)
+
+
+def test_what_an_agency_says_is_listed_once_the_figures_have_come_to_say_less(on_stage: stage.Stage) -> None:
+    GoalMeasure.objects.exclude(measure=on_stage.bad).delete()
+    world.settled(on_stage.bad)
+    said = {"declared": "on_track", "computed": "on_track", "published_at": timezone.now()}
+    make.goal_update(on_stage.goal, make.reporting_period(), "published", **said)
+    assert told() == [("declared", "G1", "The agency says on track; the numbers have come to say off track since.")]
+
+
+def test_the_panel_begins_so_many_calendar_months_ago(client: Client, on_stage: stage.Stage) -> None:
+    assert "Since June 30, 2017" in re.sub(r"<[^>]+>", "", stage.text(client, "/integrity/"))

@@ -14,10 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.rules.policy import PUBLIC
 from agencies.models import Succession, SuccessionKind
 from goals.actions.reorganising import Reorganisation, reorganise
 from metrics.rules.codes import Freshness, Status, Trend
 from scorecards.forms.agency import ScorecardFilter
+from scorecards.queries.cards import goal_cards
+from scorecards.queries.lens import lens
+from scorecards.queries.pages import agency as queries
 from scorecards.queries.pages.agency import GoalRef, MeasureLine
 from scorecards.queries.pages.sifting import group_by_goal, read_sift, sift
 from scorecards.views.agency import website_of
@@ -57,8 +61,8 @@ def test_the_list_without_agencies_says_what_is_missing(client: Client) -> None:
 def test_the_scorecard_says_where_the_agency_stands_and_how_complete_it_is(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/agencies/DOX/")
-    assert "1 of 2 judged measures are on track and 1 off track." in page
-    assert "2 of 2 measures have their newest due figure (100%)." in page
+    assert "1 of 2 judged measures is on track and 1 off track." in page
+    assert "The newest figure that was due has come for 2 of 2 measures (100%)." in page
     assert "Lee Park" in page
 
 
@@ -281,3 +285,35 @@ def test_what_cannot_be_reorganised_is_refused_in_words_and_nothing_moves(client
     assert answer.status_code == 400
     assert "This day has not come." in answer.content.decode()
     assert not Succession.objects.exists()
+
+
+def test_the_page_says_where_the_goals_of_the_agency_stand(client: Client) -> None:
+    shown = stage.set_up()
+    shown.hidden.is_public = True
+    shown.hidden.save()
+    page = stage.text(client, "/agencies/DOX/")
+    assert "It leads 1 goal: 1 " in page
+    assert "It helps with 1 goal of others." in stage.text(client, "/agencies/HLP/")
+    assert "chip-plain" in page[page.index('id="part"') :].partition("</table>")[0]
+
+
+def test_the_status_of_a_goal_does_not_tell_of_measures_the_reader_may_not_see() -> None:
+    shown = stage.set_up()
+    shown.good.is_public = False
+    shown.good.save()
+    world.settled()
+    found = {one.code: one.status for one in goal_cards(lens(), PUBLIC)}
+    page = queries.agency(PUBLIC, lens(), "DOX")
+    assert page
+    assert [one.status for part in page.parts for one in part.leads] == [found["G1"]]
+
+
+def test_agencies_that_were_or_will_be_stand_apart(client: Client) -> None:
+    make.agency(code="NOW", name="Department of Now")
+    make.agency(code="WAS", name="Department of Before", effective_to=date(2007, 9, 30))
+    make.agency(code="WILL", name="Department of Later", effective_from=date(2020, 1, 1))
+    now, others = stage.text(client, "/agencies/").split("Former and coming agencies", 1)
+    assert "Department of Now" in now
+    assert "Department of Before" not in now
+    assert "Department of Before" in others
+    assert "Department of Later" in others

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.rules.policy import PUBLIC
 from agencies.models import Agency
 from goals.models import Barrier, Goal, GoalMeasure
+from scorecards.charts import alignment as words
 from scorecards.queries.lens import lens
 from scorecards.queries.pages.alignment import alignment
 from tests import make
@@ -139,3 +141,21 @@ def test_the_past_is_shown_as_it_was(client: Client) -> None:
 
 def test_an_empty_state_says_so(client: Client) -> None:
     assert "No goal has been set here yet." in stage.text(client, "/alignment/")
+
+
+def test_agencies_that_as_many_goals_wait_for_are_named_together() -> None:
+    bottleneck()
+    page = alignment(PUBLIC, lens())
+    one = page.bottlenecks[0]
+    tied = replace(page, bottlenecks=(one, replace(one, agency="DOX")))
+    assert words.finding(tied) == (
+        "2 goals that are not on track wait for each of these agencies: Helping Office and Department of Examples."
+    )
+
+
+def test_every_code_is_named_below_the_matrix(client: Client) -> None:
+    stage.set_up()
+    text = plain(stage.text(client, "/alignment/"))
+    names = text[text.index('class="matrix-names"') :]
+    assert "<b>G1</b>" in names
+    assert "Trains arrive on time" in names

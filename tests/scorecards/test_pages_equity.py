@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.rules.policy import PUBLIC
 from goals.models import GoalMeasure
 from goals.rules.logic import Link
-from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension
+from metrics.models import Breakdown, Category, Dimension, Measure, MeasureDimension, Target
 from scorecards.charts import logic
 from scorecards.queries.lens import Lens, lens
 from scorecards.queries.pages import goal as queries
@@ -129,6 +130,15 @@ def test_a_driver_that_has_not_been_good_for_its_lag_is_not_blamed(client: Clien
 def test_where_both_are_good_no_link_is_suspect(client: Client) -> None:
     driven(lag=0, outcome=20.0)
     assert "No link is suspect." in stage.text(client, "/goals/LG/")
+
+
+def test_a_link_that_cannot_be_told_is_drawn_faintly(client: Client) -> None:
+    driven(lag=0)
+    Target.objects.filter(measure__code="OUT").update(superseded_at=timezone.now())
+    world.settled(Measure.objects.get(code="OUT"))
+    text = plain(stage.text(client, "/goals/LG/"))
+    assert "The links cannot be told yet" in text
+    assert 'class="logic-link logic-unknown"' in text
 
 
 def test_the_drawing_has_a_box_for_each_measure_and_none_lies_on_another() -> None:

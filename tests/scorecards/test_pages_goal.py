@@ -61,7 +61,7 @@ def test_the_page_says_the_promise_the_answer_and_who_answers(client: Client) ->
     assert "People must get to work." in page
     assert "Department of Examples" in page
     assert "Runs the stations." in page
-    assert "1 of 2 judged measures are on track; 75% of the weight is judged and fresh." in page
+    assert "1 of 2 judged measures is on track. Fresh figures cover 75% of what decides." in page
 
 
 def test_the_page_says_the_rule_and_its_arithmetic(client: Client) -> None:
@@ -213,7 +213,7 @@ def test_the_equity_floor_is_a_step_that_names_the_group() -> None:
 
 def test_without_enough_fresh_data_the_answer_says_how_much_is_missing() -> None:
     bare = cards.goal(status=GoalStatus.NOT_ENOUGH, coverage=1 / 3, counts=Counts(on_track=1, no_data=2))
-    words = "It cannot be told whether this goal is on track: 33% of the weight is judged and fresh, and half is needed."
+    words = "It cannot be told whether this goal is on track. Fresh figures cover 33% of what decides. At least half is needed."
     assert rollup.verdict(page_of(bare)) == words
 
 
@@ -231,3 +231,12 @@ def test_a_retired_measure_is_not_on_the_page(client: Client) -> None:
     shown.blank.save()
     assert GoalMeasure.objects.filter(measure=shown.blank).exists()
     assert "Permits decided" not in stage.text(client, "/goals/G1/")
+
+
+def test_the_first_lines_name_who_leads_and_who_owes_the_next_step(client: Client) -> None:
+    shown = stage.set_up()
+    make.goal_update(shown.goal, make.reporting_period(date(2019, 3, 31)), "published", what_next="Two more crews start in August.")
+    head = stage.text(client, "/goals/G1/").partition('id="measures"')[0]
+    assert "<b>Department of Examples</b> leads" in head
+    assert "Next step:" in head
+    assert "Department of Examples: “Two more crews start in August.”" in head

@@ -69,7 +69,7 @@ def test_the_computed_status_returns_by_itself_and_is_counted_all_along(shown: S
     assert [(card.status, card.accepted_until) for card in cards.values()] == [(Status.OFF_TRACK, last), (Status.OFF_TRACK, None)]
     now = {card.code: card for card in measure_cards(lens(), CONSOLE)}
     assert (now["BAD"].status, now["BAD"].accepted_until, now["GOOD"].accepted_until) == (Status.OFF_TRACK, last, None)
-    assert "1 of 2 judged measures are on track" in stage.text(client, "/goals/G1/")
+    assert "1 of 2 judged measures is on track" in stage.text(client, "/goals/G1/")
 
 
 def test_as_known_before_opm_agreed_it_is_no_accepted_miss(shown: Stage, client: Client) -> None:

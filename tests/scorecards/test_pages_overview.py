@@ -23,7 +23,7 @@ def _site(settings: Any) -> None:
 def test_the_overview_says_where_the_state_stands(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/")
-    assert "1 of 2 judged measures are on track and 1 off track. 1 more has no fresh figure." in page
+    assert "1 of 2 judged measures is on track and 1 off track. 1 more cannot be judged now: 1 has no data." in page
     assert "People and goods move safely." in page
     assert "Judged on June 30, 2019." in page
 
@@ -38,7 +38,7 @@ def test_each_area_counts_its_goals_and_names_its_lead_measure(client: Client) -
 
 def test_an_area_without_a_figure_says_so_and_is_still_a_card(client: Client) -> None:
     stage.set_up()
-    assert "0 of 1 goal is on track; 1 cannot be told yet." in stage.text(client, "/")
+    assert "0 of 1 goal is on track; 1 lacks fresh figures." in stage.text(client, "/")
 
 
 def test_what_needs_attention_is_counted_and_listed(client: Client) -> None:
@@ -53,7 +53,7 @@ def test_an_empty_state_has_a_page_that_says_what_is_missing(client: Client) -> 
     assert "No priority has been set yet." in page
     assert "Nothing needs attention." in page
     assert "No goal can be told yet." in page
-    assert "No status changed, no figure was revised, and no unusual figure came in." in page
+    assert "No status changed and no figure was revised in this time, and no figure recorded in it is unusual." in page
 
 
 def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_a_change_of_status_is_shown_with_its_cause(client: Client) -> None:
     assert "A value was revised" in page
     later = stage.text(client, "/?since=2090-01-01")
     assert "Since January 1, 2090" in later
-    assert "No status changed, no figure was revised, and no unusual figure came in." in later
+    assert "No status changed and no figure was revised in this time, and no figure recorded in it is unusual." in later
 
 
 def test_the_public_neither_sees_nor_counts_what_is_not_published(client: Client) -> None:
@@ -87,7 +87,7 @@ def test_the_overview_takes_at_most_nine_queries(client: Client, django_assert_m
 def test_the_overview_says_which_goal_is_furthest_behind_who_leads_it_and_who_owes_the_next_step(client: Client) -> None:
     shown = stage.set_up()
     page = stage.text(client, "/")
-    assert "0 of 2 goals are on track and 1 is off track; 1 cannot be told yet." in page
+    assert "0 of 2 goals are on track and 1 is off track; 1 lacks fresh figures." in page
     behind = page[page.index('class="behind"') : page.index("</ol>")]
     assert "Trains arrive on time" in behind
     assert "Department of Examples leads" in re.sub(r"\s+", " ", behind)
@@ -95,7 +95,7 @@ def test_the_overview_says_which_goal_is_furthest_behind_who_leads_it_and_who_ow
     period = make.reporting_period(date(2019, 3, 31))
     assert "Department of Examples owes its update for January to March 2019, " in stage.text(client, "/")
     make.goal_update(shown.goal, period, "published", what_next="Two more crews start in August.")
-    assert "says what it does next: “Two more crews start in August.”" in stage.text(client, "/")
+    assert "Department of Examples: “Two more crews start in August.”" in stage.text(client, "/")
 
 
 def test_what_moves_as_it_usually_does_is_said_to_be_no_unusual_change(client: Client) -> None:

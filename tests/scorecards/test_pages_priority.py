@@ -34,7 +34,7 @@ def _site(settings: Any) -> None:
 def test_the_page_answers_how_the_priority_stands(client: Client) -> None:
     stage.set_up()
     page = stage.text(client, "/areas/TR/")
-    assert "1 of 2 judged measures are on track and 1 off track." in page
+    assert "1 of 2 judged measures is on track and 1 off track." in page
     assert "Trains arrive on time" in page
     assert "People must get to work." in page
     assert "illustrative" in page
@@ -62,7 +62,7 @@ def test_a_goal_of_which_the_agency_says_something_else_needs_attention(client: 
     shown = stage.set_up()
     make.goal_update(shown.goal, make.reporting_period(date(2019, 3, 31)), "published", declared="on_track", declared_why="It turns.")
     page = stage.text(client, "/areas/TR/")
-    assert "of 1 goal agency and numbers differ" in page
+    assert "on 1 goal the agency and the numbers disagree" in page
     assert "The agency says on track, the numbers say off track." in page
 
 
@@ -90,7 +90,7 @@ def test_a_goal_of_another_area_is_named_but_counted_in_its_own(client: Client) 
     shown = stage.set_up()
     shown.goal.other_areas.add(shown.strand)
     page = stage.text(client, "/areas/ST/")
-    assert "Goals of other areas that serve this one" in page
+    assert "Goals of other priorities that serve this one" in page
     assert "No measure has been set yet." in page
 
 
@@ -166,7 +166,7 @@ def test_the_history_ends_with_the_counts_of_the_cards() -> None:
 def test_the_title_of_the_progress_picture_is_the_finding() -> None:
     chart = progress([Standing(THEN, Counts(on_track=3, off_track=2)), Standing(NOW, Counts(on_track=1, near=3, no_data=4))])
     assert chart
-    assert chart.title == "1 of 4 judged measures are on track; a year before, 3 of 5"
+    assert chart.title == "1 of 4 judged measures is on track; a year before, 3 of 5"
     assert chart.summary == ("On June 30, 2018, 3 of 5 judged measures were on track. On June 30, 2019, 4 measures had no fresh figure.")
 
 

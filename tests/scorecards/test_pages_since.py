@@ -79,7 +79,7 @@ def test_a_reader_sees_what_changed_since_her_last_visit_and_not_what_she_saw_th
     come_back(client, governor)
     page = panel(stage.text(client, "/"))
     assert "Since you last looked" in page
-    assert "No status changed, no figure was revised, and no unusual figure came in." in page
+    assert "No status changed and no figure was revised in this time, and no figure recorded in it is unusual." in page
     revise(shown.good, MAY, 95.0)
     page = panel(stage.text(client, "/"))
     assert "1 measure got better" in page

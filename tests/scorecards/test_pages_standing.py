@@ -111,8 +111,12 @@ def test_changes_are_ranked_by_consequence_then_time() -> None:
         (Counts(no_data=1), "Its 1 measure has no fresh figure to judge."),
         (Counts(no_data=2, overdue=1), "None of its 3 measures has a fresh figure to judge."),
         (Counts(on_track=1), "1 of 1 judged measure is on track."),
-        (Counts(on_track=2, near=1, off_track=3), "2 of 6 judged measures are on track, 1 near and 3 off track."),
-        (Counts(on_track=2, no_data=1), "2 of 2 judged measures are on track. 1 more has no fresh figure."),
+        (Counts(on_track=2, near=1, off_track=3), "2 of 6 judged measures are on track, 1 close to target and 3 off track."),
+        (Counts(on_track=2, no_data=1), "2 of 2 judged measures are on track. 1 more cannot be judged now: 1 has no data."),
+        (
+            Counts(on_track=1, off_track=3, overdue=1, no_data=3),
+            "1 of 4 judged measures is on track and 3 off track. 4 more cannot be judged now: 1 is overdue and 3 have no data.",
+        ),
     ],
 )
 def test_the_standing_is_said_in_one_sentence(counts: Counts, words: str) -> None:
@@ -123,9 +127,9 @@ def test_the_standing_is_said_in_one_sentence(counts: Counts, words: str) -> Non
     ("counts", "words"),
     [
         (GoalCounts(), "No goal has been set yet."),
-        (GoalCounts(not_enough=3), "0 of 3 goals are on track; 3 cannot be told yet."),
-        (GoalCounts(on_track=1, near=2), "1 of 3 goals is on track and 2 are near."),
-        (GoalCounts(1, 1, 1, 1), "1 of 4 goals is on track, 1 is near and 1 is off track; 1 cannot be told yet."),
+        (GoalCounts(not_enough=3), "0 of 3 goals are on track; 3 lack fresh figures."),
+        (GoalCounts(on_track=1, near=2), "1 of 3 goals is on track and 2 are close to target."),
+        (GoalCounts(1, 1, 1, 1), "1 of 4 goals is on track, 1 is close to target and 1 is off track; 1 lacks fresh figures."),
         (GoalCounts(on_track=1), "1 of 1 goal is on track."),
     ],
 )  # fmt: skip
@@ -184,7 +188,24 @@ def test_attention_names_only_what_there_is() -> None:
     assert sentences.attention([]) == "Nothing needs attention now."
 
 
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        (["overdue", "never", "never"], "3 figures are late (2 of measures that never had one)."),
+        (["never"], "1 figure is late (its measure never had one)."),
+    ],
+)
+def test_late_figures_of_measures_that_never_had_one_are_told_apart(kinds: list[str], words: str) -> None:
+    assert sentences.attention(kinds) == words
+
+
+def test_a_miss_against_an_illustrative_target_says_so() -> None:
+    fields = {"value": 88.0, "period": "Jun 2019", "expected": 94.0, "shortfall": 6.0, "unit": "percent", "operator": Operator.AT_LEAST}
+    missed = card(1, status=Status.OFF_TRACK, target_illustrative=True, decimals=0, **fields)
+    assert sentences.miss(missed) == "88% (Jun 2019); expected at least 94% (illustrative target), missed by 6 points."
+
+
 def test_attention_counts_late_promises_and_disagreements_where_there_are_some() -> None:
     assert sentences.attention(["off_track", "promise", "differs"]) == (
-        "1 measure is off track, 1 promise is late and of 1 goal agency and numbers differ."
+        "1 measure is off track, 1 promise is late and on 1 goal the agency and the numbers disagree."
     )

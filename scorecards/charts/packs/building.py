@@ -34,7 +34,7 @@ def _answering(rows: PackRows) -> Iterable[Section]:
         yield _derivation(rows)
     if not rows.of_goal and rows.goals:
         yield Section(_("Goals"), (tables.goals(rows.goals, _("Where the goals stand, off track first")),))
-    needs = sentences.attention([one.kind for one in rows.attention])
+    needs = sentences.attention([one.counted_as for one in rows.attention])
     yield Section(_("Needs attention"), (limited(attention(rows), _("Nothing is off track or unusual.")),), needs)
     yield Section(_("Who owes what"), (limited(tables.owed(rows), _("Nothing is owed now.")),))
     yield Section(_("What changed and why"), (limited(changed(rows.changes), _("No status has changed yet.")),))
@@ -106,9 +106,9 @@ def _listing(rows: PackRows, lines: Sequence[Figure]) -> Iterable[Section]:
         listed = (tables.groups(rows.groups, _("Groups off track")),) if any(one.lines for one in rows.groups) else ()
         yield Section(_("Groups against everybody's target"), listed, equity.answer(rows.of_goal.goal, list(rows.groups)))
     if rows.shared:
-        lede = _("They are counted under their own area.")
-        table = tables.goals(rows.shared, _("Goals of other areas"))
-        yield Section(_("Goals of other areas that serve this one"), (table,), lede)
+        lede = _("They are counted under their own priority.")
+        table = tables.goals(rows.shared, _("Goals of other priorities"))
+        yield Section(_("Goals of other priorities that serve this one"), (table,), lede)
     if rows.cards:
         yield Section(_("All measures"), (tables.measures(rows.cards, _("Every measure with value, target and status")),))
     behind = tables.figures(lines)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.rules.policy import Viewer
+from accounts.rules.policy import PUBLIC, Viewer
 from goals.queries.updates import UpdateRow, goal_history
 from goals.rules.logic import Part, Verdict, links_between, met_in_a_row
 from metrics.queries.apart import POISON
 from metrics.queries.assessed import Answer, Facts, assess_facts, narrowed, read_facts
 from metrics.queries.columns import Chosen
+from metrics.queries.periods import PeriodRow, newest_opened
 from metrics.queries.series import recent_points
 from scorecards.queries.cards import goal_cards, measure_cards, see
 from scorecards.queries.flips import flips
@@ -17,10 +18,12 @@ from scorecards.queries.odds import OddsRow, odds_day, odds_in, odds_row
 from scorecards.queries.pages.equity import MeasureGroups, equity_of
 from scorecards.queries.pages.members import Arithmetic, Member, arithmetic_of, cards_of, leads_of, members
 from scorecards.queries.pages.ordering import by_consequence
+from scorecards.queries.pages.owing import NO_PROMISES, PERIODS_READ, Promises, said_of, steps_of
 from scorecards.queries.pages.progress import readings
 from scorecards.queries.pages.standing import JUDGED, counts_of, has_illustrative, missing_of
 from scorecards.queries.rows import CardRow, FlipRow, GoalRow
 from scorecards.queries.seen import clocks_of, seen_answer
+from scorecards.rules.next_steps import Owed
 
 FLIPS_SHOWN = 20
 SPARK = 24
@@ -53,14 +56,16 @@ class GoalPage:
     updates: tuple[UpdateRow, ...] = ()
     odds: tuple[tuple[CardRow, OddsRow | None], ...] = ()
     links: tuple[Verdict, ...] = ()
+    step: Owed | None = None  # who owes the goal its next step
+    periods: tuple[PeriodRow, ...] = ()  # the reporting periods that opened last
 
     @property
     def lines(self) -> tuple[MemberLine, ...]:
         return self.outcomes + self.drivers
 
 
-def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
-    """The page of one goal as `who` may see it through `at`; None for an unknown code."""
+def goal(who: Viewer, at: Lens, code: str, promises: Promises = NO_PROMISES) -> GoalPage | None:
+    """The page of one goal as `who` may see it through `at`; None for an unknown code. `promises`: what is promised for it and open."""
     links = members(at.known_on, goal=code, odds=odds_row(odds_day(at), "measure_id"))
     facts = None if at.is_live else read_facts(Chosen(sorted({link.measure_id for link in links})), clocks_of(at))
     seen = see(at, who, links, lambda ids: _assessed(facts, ids, at)) if facts else None
@@ -73,6 +78,7 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
     updates = goal_history(who, row.goal_id, at.as_of, at.known_on)
     lines = [_line(member, cards[member.measure_id], points.get(member.measure_id, ())) for member in links if member.measure_id in cards]
     sums = arithmetic_of(links, cards, row.rollup)
+    periods = newest_opened(at.as_of, PERIODS_READ) if at.known_on is None else []
     changed = flips(who, goal=code, limit=FLIPS_SHOWN, at=at)
     return GoalPage(
         replace(row, counts=counts_of(cards.values()), coverage=sums.coverage),
@@ -87,7 +93,22 @@ def goal(who: Viewer, at: Lens, code: str) -> GoalPage | None:
         is_illustrative=has_illustrative(cards.values()),
         odds=_odds(lines, at),
         updates=tuple(updates),
+        step=_step(who, at, row, links, cards, (periods, promises)),
+        periods=tuple(periods),
     )
+
+
+def _step(
+    who: Viewer, at: Lens, row: GoalRow, links: Sequence[Member], cards: Mapping[int, CardRow], said: tuple[Sequence[PeriodRow], Promises]
+) -> Owed | None:
+    """Who owes the goal its next step; nothing of an earlier knowledge. `said`: the periods that have opened, and what is promised. One
+    query, for those who are shown barriers."""
+    periods, promises = said
+    if at.known_on:
+        return None
+    # Barriers are those of today: a past day is told without them.
+    known = said_of(who if at.is_live else PUBLIC, at, periods, {row.goal_id: row.told} if row.told else {})
+    return steps_of([row], links, cards, known, at.as_of, promises)[row.goal_id]
 
 
 def _assessed(facts: Facts, ids: Sequence[int], at: Lens) -> Answer:

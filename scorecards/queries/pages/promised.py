@@ -55,14 +55,28 @@ def promised_of_area(who: Viewer, at: Lens, code: str) -> list[PromiseRow]:
     return [] if at.known_on is not None else promises(who, Asked(area=code), at.as_of)
 
 
+def promised_of_goal(who: Viewer, at: Lens, code: str) -> list[PromiseRow]:
+    """All that was promised for a goal. One query; none as above."""
+    return [] if at.known_on is not None else promises(who, Asked(goal=code), at.as_of)
+
+
 def promised_in(rows: Iterable[PromiseRow], at: Lens, since: datetime) -> Promised:
     """What of the promises is about goals."""
-    of_goals = sorted((row for row in rows if row.goal_code), key=lambda row: (row.due_on, row.id))
+    of_goals = _of_goals(rows)
+    return Promised(open_in(of_goals, at), tuple(_outcomes(of_goals, since)))
+
+
+def open_in(rows: Iterable[PromiseRow], at: Lens) -> Promises:
+    """What of the promises about goals is still owed."""
     waits: dict[str, list[Owed]] = defaultdict(list)
-    for one in of_goals:
+    for one in _of_goals(rows):
         if one.done_on is None and one.dropped_on is None:
             waits[one.goal_code].append(_owed(one, at))
-    return Promised(waits, tuple(_outcomes(of_goals, since)))
+    return waits
+
+
+def _of_goals(rows: Iterable[PromiseRow]) -> list[PromiseRow]:
+    return sorted((row for row in rows if row.goal_code), key=lambda row: (row.due_on, row.id))
 
 
 def _owed(one: PromiseRow, at: Lens) -> Owed:

@@ -40,6 +40,11 @@ class Attention:
     kind: Literal["off_track", "signal", "overdue", "accepted"]
     card: CardRow
 
+    @property
+    def counted_as(self) -> str:
+        """Its kind, and `never` for the late figure of a measure that never had one."""
+        return "never" if self.kind == "overdue" and self.card.status == Status.NO_DATA else self.kind
+
 
 def counts_of(cards: Iterable[CardRow]) -> Counts:
     """How many cards stand where."""

@@ -17,7 +17,7 @@ from goals.models import UpdateState
 from goals.queries.comments import Talk, talk_of_update
 from goals.queries.updates import EvidenceRow, UpdateRow, earlier_text, evidence_of, goal_led, partners_of, submitters_of, update_of
 from goals.rules.updates import FIELDS, OPEN, default_until
-from metrics.queries.periods import PeriodRow, is_locked, open_period, reporting_period
+from metrics.queries.periods import PeriodRow, is_locked, reporting_period
 from scorecards.queries.lens import lens, site_today
 from scorecards.queries.pages.goal import GoalPage, goal
 
@@ -122,8 +122,3 @@ def _rights(who: Viewer, lead_id: int, update: UpdateRow | None, locked: bool) -
         withdraw=withdraws and (by_opm or (commissioner and not locked)),
         needs_code=locked,
     )
-
-
-def present_period() -> PeriodRow | None:
-    """The reporting period that goals are updated for now."""
-    return open_period(site_today())

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.rules.policy import Viewer
 from goals.actions.updates import EditedMeanwhile
 from goals.rules.updates import FIELDS, LONGEST, STORY, advised, differs, missing, needs_reason
+from metrics.queries.periods import open_among
 from scorecards.charts import rollup
 from scorecards.charts import updates as words
 from scorecards.queries.lens import Lens
 from scorecards.queries.pages.goal import GoalPage
-from scorecards.queries.pages.updating import UpdatingPage, present_period
+from scorecards.queries.pages.updating import UpdatingPage
 from scorecards.templatetags.addresses import address
 from scorecards.views.rows import trail
 
@@ -106,5 +107,6 @@ def _row(name: str, found: EditedMeanwhile) -> dict[str, Any]:
 
 def write_url(who: Viewer, through: Lens, shown: GoalPage) -> str:
     """Where the reader writes what their agency says of the goal now; empty for everybody else, and on a past day."""
-    period = present_period() if through.is_live and shown.goal.lead_id in who.agencies else None
+    writes = through.is_live and shown.goal.lead_id in who.agencies
+    period = open_among(shown.periods, through.as_of) if writes else None
     return reverse("goal-update", args=[shown.goal.code, period.code]) if period else ""

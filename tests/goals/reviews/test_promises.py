@@ -267,7 +267,7 @@ def test_the_ledger_counts_by_agency_and_says_a_share_only_of_enough(at_table: T
     make.promise(of, other, goal=at_table.goal)
     rows = {row.name: row.tally for row in ledger_by_agency(viewer(at_table.chair))}
     assert kept_of(rows["Department of Examples"]) == (
-        "8 promises made: 2 open, 4 kept, 1 late, 1 dropped. 4 of 5 settled promises were kept (80%)."
+        "8 promises made: 2 open, 4 kept, 1 late, 1 dropped. 4 of 5 promises that came due were kept (80%)."
     )
     assert kept_of(rows["Another"]) == "1 promise made: 1 open."
 

@@ -17,6 +17,12 @@ def test_a_link_carries_both_clocks_and_nothing_else() -> None:
     assert address(request, "account_login") == "/accounts/login/?as_of=2019-06-30&as_known_on=2019-09-01"
 
 
+def test_a_link_carries_what_is_asked_behind_the_clocks() -> None:
+    request = get("as_of=2019-06-30")
+    assert address(request, "account_login", ask_kind="dates") == "/accounts/login/?as_of=2019-06-30&kind=dates"
+    assert address(None, "account_login", ask_kind="dates") == "/accounts/login/?kind=dates"
+
+
 def test_a_link_on_the_sites_own_date_is_plain() -> None:
     assert address(get("as_of="), "account_login") == "/accounts/login/"
     assert address(None, "account_login") == "/accounts/login/"

@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scorecards.templatetags.amounts import amount_text, count_text, difference_text, due_text, overdue_text, qualified, share_text
+from scorecards.templatetags.amounts import (
+    amount_text,
+    count_text,
+    difference_text,
+    due_text,
+    overdue_text,
+    qualified,
+    share_text,
+    unit_left_away,
+)  # fmt: skip
 from scorecards.templatetags.display import amount, day, day_text, difference, short_day
 
 MINUS = "\u2212"
@@ -36,6 +45,17 @@ def test_a_value_is_written_with_its_unit(value: float | None, unit: str, decima
 @pytest.mark.parametrize(("unit", "text"), [("percent", "5.0%"), ("US dollars", "$5.0"), ("jobs", "5.0"), ("percent of bridges", "5.0%")])
 def test_short_style_leaves_the_words_of_a_unit_to_the_column(unit: str, text: str) -> None:
     assert amount_text(5, unit, 1, "short") == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("minutes", "minutes"), ("percent", ""), ("percent of deck area", "percent of deck area"), ("US dollars", ""),
+        ("US dollars per person", "US dollars per person"), ("million US dollars", ""), ("thousand jobs", "jobs"), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_words_that_the_short_style_leaves_away_can_stand_elsewhere(unit: str, words: str) -> None:
+    assert unit_left_away(unit) == words
 
 
 @pytest.mark.parametrize(("unit", "text"), [("thousand jobs", "5.0 thousand"), ("million US dollars", "$5.0 million"), ("thousand", "5.0")])

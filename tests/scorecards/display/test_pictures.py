@@ -72,7 +72,7 @@ def test_a_level_line_lies_in_the_middle() -> None:
 
 
 def test_zero_is_drawn_as_a_value() -> None:
-    assert spark([0]) != ""
+    assert spark([0, 0]) != ""
 
 
 def test_a_point_alone_between_gaps_is_a_dot() -> None:
@@ -89,11 +89,15 @@ def test_no_values_draw_nothing() -> None:
     assert spark([None, None]) == ""
 
 
+def test_a_value_alone_is_no_history_and_draws_nothing() -> None:
+    assert spark([None, 5.0]) == ""
+
+
 def test_a_label_is_escaped() -> None:
-    assert 'aria-label="&lt;b&gt;"' in spark([1], label="<b>")
+    assert 'aria-label="&lt;b&gt;"' in spark([1, 2], label="<b>")
 
 
-@pytest.mark.parametrize("points", [[1.0, None, 2.0], [5.0], [0.0, 0.0], [-3.0, 1e9]])
+@pytest.mark.parametrize("points", [[1.0, None, 2.0], [0.0, 0.0], [-3.0, 1e9]])
 def test_a_sparkline_is_well_formed(points: list[float | None]) -> None:
     assert ElementTree.fromstring(spark(points, target=2.0, status="near", label="x")).tag == "svg"
 

@@ -8,6 +8,7 @@ from accounts.queries import measures_visible_to
 from accounts.rules.policy import Viewer
 from metrics.models import Measure
 from metrics.queries.columns import NEW_YORK, Clocks
+from scorecards.queries.lens import lens
 from scorecards.queries.pages.integrity import rows as made
 from scorecards.queries.pages.integrity.rows import About, IntegrityRow
 
@@ -37,6 +38,7 @@ def integrity(who: Viewer, *, since: date, clocks: Clocks, agency: str = "", kin
         *made.reopened_periods(moment),
         *made.declared_better(who, moment),
     ]
+    found += made.declared_better_now(lens(clocks.as_of, clocks.known_on), who, since, found)
     found = [one for one in found if clocks.known_on is None or one.on <= clocks.known_on]
     names = {one.agency_code: one.agency for one in found if one.agency_code}
     counts = Counter(one.agency_code for one in found if one.agency_code)

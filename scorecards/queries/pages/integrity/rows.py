@@ -14,7 +14,9 @@ from metrics.queries.bunched import just_past
 from metrics.queries.columns import NEW_YORK, Clocks
 from metrics.rules.codes import Status
 from metrics.rules.loosening import Asks, loosens
+from scorecards.queries.cards import goal_cards
 from scorecards.queries.flips import visible_flips
+from scorecards.queries.lens import Lens
 from scorecards.queries.members import hidden_members
 from scorecards.rules.codes import FlipCause
 
@@ -141,7 +143,7 @@ def reopened_periods(since: datetime) -> Iterator[IntegrityRow]:
 
 
 def declared_better(who: Viewer, since: datetime) -> Iterator[IntegrityRow]:
-    """Published updates in which an agency said that a goal stands better than the figures said."""
+    """Published updates in which an agency said that a goal stands better than the figures said when it handed them in."""
     found = GoalUpdate.objects.filter(state=UpdateState.PUBLISHED, published_at__gte=since).select_related("goal__lead")
     for one in found.exclude(hidden_members(who, "goal")):
         if one.published_at and one.computed in BETTER.get(one.declared, frozenset()):
@@ -150,6 +152,17 @@ def declared_better(who: Viewer, since: datetime) -> Iterator[IntegrityRow]:
             on = one.published_at.astimezone(NEW_YORK).date()
             states = ({"computed": GoalStatus[one.computed.upper()].slug}, {"declared": one.declared})
             yield IntegrityRow("declared", on, *about, *states, note=one.declared_why, by="agency")
+
+
+def declared_better_now(at: Lens, who: Viewer, since: date, listed: Iterable[IntegrityRow]) -> Iterator[IntegrityRow]:
+    """What agencies say of goals that the figures have come to say less of since; without what is `listed` already."""
+    known = {(one.code, one.on) for one in listed if one.kind == "declared"}
+    for goal in goal_cards(at, who):
+        said = goal.declared
+        if said and said.on >= since and goal.status.slug in BETTER.get(said.status, frozenset()) and (goal.code, said.on) not in known:
+            about = (goal.code, goal.statement, goal.lead_code, goal.lead_name)
+            states = ({"computed": goal.status.slug}, {"declared": said.status, "now": True})
+            yield IntegrityRow("declared", said.on, *about, *states, note=said.reason, by="agency")
 
 
 def kinds_of_people(ids: Iterable[int | None]) -> dict[int, str]:
