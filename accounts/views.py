@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 class CatalogSite(AdminSite):
     """Django's admin with our sign-in page and our roles."""
 
-    site_header = _("CTPerf catalog")
-    site_title = _("CTPerf catalog")
+    site_header = _("Connecticut Performance: catalog")
+    site_title = _("Connecticut Performance")
     index_title = _("Agencies, goals, measures and people")
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -38,6 +38,10 @@ class CatalogSite(AdminSite):
             else one
             for one in super().get_urls()
         ]
+
+    def password_change(self, request: HttpRequest, extra_context: object = None) -> Any:
+        """The site has one page for it."""
+        return redirect("account_change_password")
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         """No second door: whoever is not signed in goes to the one sign-in page; whoever is, and may not, is told so."""

@@ -53,7 +53,7 @@ def test_a_file_is_dropped_reviewed_published_seen_and_withdrawn(demonstration: 
     expect(page.locator("#flips")).to_contain_text("Off track")
     assert demonstration.json(CARD)["value"] == before
     page.get_by_role("button", name="Publish the good rows, leave out 1").click()
-    expect(page.get_by_role("heading", name="Take it back")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Withdraw", exact=True)).to_be_visible(timeout=30_000)
     address = page.url
     seen_on(page, demonstration, "9.7%")
     assert demonstration.json(CARD)["status"] == "off_track"

@@ -33,7 +33,7 @@ def ensure_periods(*, day: date, at: datetime) -> int:
         period = ReportingPeriod(code=quarter.code, start=quarter.start, end=quarter.end)
         period.opens_on, period.due_on, period.closes_on = dates.opens_on, dates.due_on, dates.closes_on
         made.append(period)
-    with because(f"The calendar as of {day}, {at:%Y-%m-%d %H:%M} UTC."):
+    with because(f"The calendar as of {day:%b} {day.day}, {day.year}."):
         ReportingPeriod.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 

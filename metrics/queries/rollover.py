@@ -27,6 +27,10 @@ class EndingTarget:
     is_illustrative: bool
     waiting: bool
 
+    def ended_before(self, year: int) -> bool:
+        """Whether it had ended when the fiscal year before this one began."""
+        return self.date <= fiscal_year_end(year - 2)
+
 
 def fiscal_year_end(year: int) -> date:
     """The last day of a state fiscal year."""

@@ -260,4 +260,4 @@ def long_day(day: date) -> str:
 
 def long_moment(moment: datetime) -> str:
     """A moment in words, on the State's clock."""
-    return date_format(localtime(moment), pgettext("date format", "F j, Y, H:i"))
+    return date_format(localtime(moment), pgettext("date format", "F j, Y, g:i a"))

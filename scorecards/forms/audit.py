@@ -21,12 +21,14 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 class AuditForm(forms.Form):
     """Reads the address. `asked` is what it asks for; a thing that is not there asks for nothing that exists."""
 
-    who = forms.CharField(label=_("Who"), required=False, max_length=100, help_text=_("A name, an address, or a role of the database."))
+    who = forms.CharField(label=_("Who"), required=False, max_length=100, help_text=_("A name, an e-mail address or a database role."))
     what = forms.ChoiceField(label=_("What was written"), required=False, widget=PlainSelect)
-    verb = forms.ChoiceField(label=_("How"), required=False, widget=PlainSelect)
-    door = forms.ChoiceField(label=_("Through"), required=False, widget=PlainSelect)
-    about = forms.ChoiceField(label=_("About a"), required=False, widget=PlainSelect)
-    code = forms.CharField(label=_("With the code"), required=False, max_length=100, help_text=_("A person's address, an upload's number."))
+    verb = forms.ChoiceField(label=_("Action"), required=False, widget=PlainSelect)
+    door = forms.ChoiceField(label=_("Made through"), required=False, widget=PlainSelect)
+    about = forms.ChoiceField(label=_("About which kind of thing"), required=False, widget=PlainSelect)
+    code = forms.CharField(
+        label=_("With the code"), required=False, max_length=100, help_text=_("For a person the e-mail address, for an upload its number.")
+    )
     since = day_field(_("From"), required=False)
     until = day_field(_("To"), required=False)
     request = forms.CharField(label=_("Request"), required=False, max_length=64)

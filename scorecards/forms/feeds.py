@@ -33,52 +33,54 @@ TAKEN = {"new"}
 class FeedForm(forms.Form):
     """Everything somebody says of a feed, with all that is wrong in it at once."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("What comes from there, in plain words."))
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("What it brings, in plain words."))
     code = forms.RegexField(
         CODE_PATTERN,
         label=_("Code"),
         max_length=40,
         help_text=_("2 to 40 letters, digits, hyphens, underscores or points. It stays when the address changes."),
     )
-    agency_id = forms.TypedChoiceField(label=_("Agency"), coerce=int, help_text=_("Its people can see how the feed stands."))
+    agency_id = forms.TypedChoiceField(label=_("Agency"), coerce=int, help_text=_("Its staff can see the state of the feed."))
     kind = forms.ChoiceField(label=_("Kind of source"), choices=KINDS, widget=forms.RadioSelect, initial="soda")
     address = forms.CharField(
         label=_("Address"),
         max_length=500,
-        help_text=_("Of a dataset its page or only the portal, such as https://data.ct.gov; of a file its own address."),
+        help_text=_(
+            "For a dataset, the address of its page or of the portal, such as https://data.ct.gov; for a file, the address of the file."
+        ),
     )
     dataset = forms.CharField(
         label=_("Dataset"),
         required=False,
         max_length=9,
-        help_text=_("Four signs, a hyphen, four signs. It is the last part of the address of the dataset's page."),
+        help_text=_("Four characters, a hyphen, four characters: the last part of the address of the dataset's page."),
     )
-    select = forms.CharField(label=_("Columns ($select)"), required=False, max_length=2000, help_text=_("Empty: all columns."))
-    where = forms.CharField(label=_("Rows ($where)"), required=False, max_length=2000, help_text=_("Empty: all rows."))
+    select = forms.CharField(label=_("Columns ($select)"), required=False, max_length=2000, help_text=_("Leave empty for all columns."))
+    where = forms.CharField(label=_("Rows ($where)"), required=False, max_length=2000, help_text=_("Leave empty for all rows."))
     order = forms.CharField(
         label=_("Order ($order)"),
         required=False,
         max_length=500,
-        help_text=_("Empty: by :id, which suits all but columns that are summed or counted."),
+        help_text=_("Leave empty to order by :id. Needed only when columns are summed or counted."),
     )
     app_token = forms.CharField(
         label=_("App token"),
         required=False,
         max_length=60,
-        help_text=_("The name of the server's environment variable that holds it, such as FEED_TOKEN_CT; never the token."),
+        help_text=_("The name of the environment variable on the server that holds it, such as FEED_TOKEN_CT; never the token itself."),
     )
     layout_id = forms.TypedChoiceField(
         label=_("Layout"),
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("How its columns are read. None: they are recognized, or named as in the tidy files."),
+        help_text=_("How its columns are read. Choose None if the site recognizes them."),
     )
-    every_hours = forms.TypedChoiceField(label=_("How often it is asked"), choices=EVERY, coerce=int, initial=24)
+    every_hours = forms.TypedChoiceField(label=_("How often it is checked"), choices=EVERY, coerce=int, initial=24)
     is_trusted = forms.BooleanField(
-        label=_("Publish by itself what no check remarks on"),
+        label=_("Publish automatically when no check finds anything"),
         required=False,
-        help_text=_("Otherwise everything new waits for review."),
+        help_text=_("Otherwise new figures wait for review."),
     )
 
     def __init__(

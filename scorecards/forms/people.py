@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.people import unsaved
@@ -14,9 +15,9 @@ from scorecards.forms.agency import PlainSelect
 from scorecards.forms.fields import day_field, set_choices
 from scorecards.queries.pages.people.listed import Asked, role_kinds
 
-ANY = ("", _("any"))
-FACTORS = [ANY, ("with", _("set up")), ("without", _("none"))]
-SEEN = [ANY, ("month", _("within 30 days")), ("quarter", _("not for 90 days")), ("never", _("never"))]
+ANY = ("", _("Any"))
+FACTORS = [ANY, ("with", _("Set up")), ("without", _("None"))]
+SEEN = [ANY, ("month", _("Within 30 days")), ("quarter", _("Not for 90 days")), ("never", _("Never"))]
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -52,7 +53,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, agencies: Choices) -> None:
         super().__init__(data)
-        set_choices(self, kind=[("", _("choose")), *role_kinds()], agency=[("", _("the whole State")), *agencies])
+        set_choices(self, kind=[("", _("Choose")), *role_kinds()], agency=[("", _("The whole State")), *agencies])
 
 
 class InviteForm(RoleForm):
@@ -75,16 +76,18 @@ class HandOverForm(WhyForm):
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data)
-        set_choices(self, successor=[("", _("choose")), *people])
+        set_choices(self, successor=[("", _("Choose")), *people])
 
 
 class AwayForm(forms.Form):
-    """Which role, who holds it for the time, on which days."""
+    """Which role, who holds it for the time, on which days. `only_role`: its name, where there is no choice."""
+
+    only_role = ""
 
     role = forms.TypedChoiceField(label=_("Role"), coerce=int)
     to = forms.TypedChoiceField(label=_("Who stands in"), coerce=int)
     starts_on = day_field(_("From"))
-    ends_on = day_field(_("To"), help_text=_("Both days included; half a year at most. The role goes back by itself."))
+    ends_on = day_field(_("To"), help_text=_("Both days included, half a year at most. The role returns automatically."))
     why = forms.CharField(label=_("Why"), max_length=300, required=False, help_text=_("Such as vacation or parental leave. Optional."))
 
     def __init__(self, data: Any = None, *, roles: Choices, people: Sequence[tuple[int, str, bool]], day: date) -> None:
@@ -92,7 +95,12 @@ class AwayForm(forms.Form):
         near = [(pk, name) for pk, name, is_near in people if is_near]
         others = [(pk, name) for pk, name, is_near in people if not is_near]
         groups = [(_("The same agency"), near), (_("Elsewhere"), others)]
-        set_choices(self, role=roles, to=[("", _("choose")), *[group for group in groups if group[1]]])
+        set_choices(
+            self, role=[(pk, capfirst(name)) for pk, name in roles], to=[("", _("Choose")), *[group for group in groups if group[1]]]
+        )
+        if len(roles) == 1:
+            self.fields["role"].widget, self.only_role = forms.HiddenInput(), roles[0][1]
+            self.initial["role"] = roles[0][0]
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget.attrs["min"] = day.isoformat()
 
@@ -130,11 +138,11 @@ NOBODY = "nobody"
 class DutyForm(forms.Form):
     """Who is to answer for what was ticked; `nobody` in particular frees it."""
 
-    to = forms.ChoiceField(label=_("Give what is ticked to"))
+    to = forms.ChoiceField(label=_("Assign what is ticked to"))
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
         super().__init__(data)
-        set_choices(self, to=[("", _("choose")), *people, (NOBODY, _("nobody in particular: all stewards"))])
+        set_choices(self, to=[("", _("Choose")), *people, (NOBODY, _("All data stewards (nobody named)"))])
 
     def holder(self) -> int | None:
         """The id of who is to answer, once the form is valid."""

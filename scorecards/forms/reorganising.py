@@ -13,32 +13,30 @@ from goals.actions.reorganising import Founding, Reorganisation
 from scorecards.forms.fields import day_field
 
 KINDS = [
-    ("renamed", _("It gets another name")),
+    ("renamed", _("It is renamed")),
     ("merged", _("It is merged into another agency")),
-    ("split", _("It is split")),
+    ("split", _("It is split into several agencies")),
 ]
 
 
 class ReorganiseForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happens"), choices=KINDS, widget=forms.RadioSelect)
-    on = day_field(_("Since when"), help_text=_("The first day of the new order. It has come already: things move at once."))
-    new_code = forms.CharField(
-        label=_("Code of an agency that begins by this"), required=False, max_length=40, validators=[RegexValidator(CODE_PATTERN)]
-    )
-    new_name = forms.CharField(label=_("Its name"), required=False, max_length=200)
+    on = day_field(_("Effective date"), help_text=_("Today or an earlier day. Everything moves as soon as you confirm on the next page."))
+    new_code = forms.CharField(label=_("Code of the new agency"), required=False, max_length=40, validators=[RegexValidator(CODE_PATTERN)])
+    new_name = forms.CharField(label=_("Name of the new agency"), required=False, max_length=200)
     successors = forms.MultipleChoiceField(
-        label=_("Agencies there are that carry on its work"),
+        label=_("Existing agencies that take over its work"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Of a split, all of them; of a merger, one."),
+        help_text=_("For a merger choose one; for a split choose all of them."),
     )
-    goes_on = forms.BooleanField(label=_("It goes on beside them (of a split)"), required=False)
+    goes_on = forms.BooleanField(label=_("The agency itself continues as well"), required=False)
     note = forms.CharField(
-        label=_("In words, for everybody"),
+        label=_("Explanation, public"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Such as the public act."),
+        help_text=_("For example the public act."),
     )
 
     def __init__(self, sent: Any = None, *, agencies: list[tuple[str, str]], day: date) -> None:

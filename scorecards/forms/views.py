@@ -65,7 +65,7 @@ class ViewForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     share = forms.ChoiceField(label=_("Who may open it"))
-    is_default = forms.BooleanField(label=_("Begin with it: the page's own address takes me here"), required=False)
+    is_default = forms.BooleanField(label=_("Open the page with this view by default"), required=False)
     page = forms.ChoiceField(choices=[(page, kept.name) for page, kept in PAGES.items()], widget=forms.HiddenInput)
     query = forms.CharField(required=False, max_length=2 * LONGEST, widget=forms.HiddenInput)
 

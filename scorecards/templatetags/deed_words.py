@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 DOOR_WORDS: dict[str, str | Promise] = {
     "form": _("a page of the site"),
     "api": _("the API"),
-    "admin": _("the catalog's admin"),
+    "admin": _("the catalog"),
     "task": _("a task"),
     "command": _("a command"),
     "sql": _("plain SQL"),
@@ -51,7 +51,7 @@ NOUNS: dict[str, str | Promise] = {
     "layout": _("layout"),
     "layoutversion": _("version of a layout"),
     "linkedaccount": _("linked account"),
-    "mailpreference": _("choice of mails"),
+    "mailpreference": _("e-mail settings"),
     "measure": _("measure"),
     "measuredimension": _("dimension of a measure"),
     "partnership": _("partnership"),
@@ -105,6 +105,21 @@ TITLES: dict[str, tuple[str, ...]] = {
     "destination": ("study", "measure"), "extract": ("study", "filename"), "filed": ("finding", "destination"), "finding": ("run",),
     "pricetable": ("version",), "release": ("run",), "study": ("code",), "studyrun": ("study", "number"),
 }  # fmt: skip
+SENTENCES = {"goal", "measure", "what", "text", "subject", "statement"}
+"""Columns that hold or name a sentence: they stand in quotation marks."""
+QUOTED = {"measure", "goal", "layout", "feed", "savedview", "apitoken"}
+"""What has a name that stands in quotation marks."""
+HERE: dict[str, str | Promise] = {
+    "measure": _("this measure"),
+    "goal": _("this goal"),
+    "goalupdate": _("this goal"),
+    "agency": _("this agency"),
+    "feed": _("this feed"),
+    "layout": _("this layout"),
+}
+"""What a thing is called on the page of its own history."""
+COMMANDS: dict[str, str | Promise] = {"load_demo": _("The demonstration load"), "load_catalog": _("The catalog load")}
+"""Commands that are called by a name of their own."""
 BESIDE = {"saved_at", "saved_by_id", "saved_by"}
 """What every saving changes, and the line says already."""
 STATES: dict[tuple[str, str], str | Promise] = {
@@ -124,6 +139,8 @@ STATES: dict[tuple[str, str], str | Promise] = {
     ("commitment", "done_on"): _("%(who)s said of the promise %(what)s whether it is done"),
     ("commitment", "state=dropped"): _("%(who)s dropped the promise %(what)s"),
     ("decision", "added"): _("%(who)s recorded the decision %(text)s"),
+    ("reviewperson", "added"): _("%(who)s invited %(user)s to the %(review)s"),
+    ("reviewnote", "added"): _("%(who)s wrote notes for the %(review)s"),
     ("review", "added"): _("%(who)s planned the %(kind)s on %(on)s"),
     ("review", "state=prepared"): _("%(who)s froze the pack of the %(kind)s on %(on)s"),
     ("review", "state=held"): _("%(who)s began the %(kind)s on %(on)s"),
@@ -139,6 +156,8 @@ STATES: dict[tuple[str, str], str | Promise] = {
     ("evidence", "removed_at"): _("%(who)s took %(filename)s out of the evidence"),
     ("factor", "added"): _("%(who)s added a second factor (%(type)s) of %(user)s"),
     ("factor", "removed"): _("%(who)s removed a second factor (%(type)s) of %(user)s"),
+    ("goalmeasure", "added"): _("%(who)s added the measure %(measure)s to %(goal)s"),
+    ("goalmeasure", "removed"): _("%(who)s took the measure %(measure)s out of %(goal)s"),
     ("goalupdate", "added"): _("%(who)s began the update for %(period)s of %(goal)s, as a draft"),
     ("goalupdate", "state=approved"): _("%(who)s approved the update for %(period)s of %(goal)s"),
     ("goalupdate", "state=draft"): _("%(who)s made the update for %(period)s of %(goal)s a draft again"),
@@ -155,6 +174,8 @@ STATES: dict[tuple[str, str], str | Promise] = {
     ("proposal", "state=declined"): _("%(who)s declined another %(kind)s for %(measure)s"),
     ("proposal", "state=in_effect"): _("%(who)s put another %(kind)s for %(measure)s into effect"),
     ("proposal", "state=withdrawn"): _("%(who)s took back the proposal of another %(kind)s for %(measure)s"),
+    ("mailpreference", "added"): _("%(who)s set the e-mail settings of %(user)s"),
+    ("mailpreference", "changed"): _("%(who)s changed the e-mail settings of %(user)s"),
     ("reopening", "added"): _("%(who)s reopened %(period)s until %(until)s"),
     ("reopening", "ended_at"): _("%(who)s closed %(period)s again"),
     ("role", "added"): _("%(who)s gave %(user)s the role %(kind)s"),

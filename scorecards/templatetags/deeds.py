@@ -4,13 +4,24 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scorecards.queries.audit import Actor, Entry, Fact, Told
+from scorecards.queries.audit import Actor, Entry, Fact, Thing, Told
 from scorecards.templatetags.amounts import amount_text
-from scorecards.templatetags.deed_words import BESIDE, DOOR_WORDS, NOUNS, STATES, TITLES, VERB_WORDS
+from scorecards.templatetags.deed_words import (
+    BESIDE,
+    COMMANDS,
+    DOOR_WORDS,
+    HERE,
+    NOUNS,
+    QUOTED,
+    SENTENCES,
+    STATES,
+    TITLES,
+    VERB_WORDS,
+)
+from scorecards.templatetags.field_words import field_word
 from scorecards.templatetags.words import ABSENCE
 
 register = template.Library()
@@ -21,19 +32,26 @@ DID: dict[str, str | Promise] = {
     "changed": _("%(who)s changed the %(noun)s %(title)s"),
     "removed": _("%(who)s removed the %(noun)s %(title)s"),
 }
+DID_HERE: dict[str, str | Promise] = {
+    "added": _("%(who)s added %(here)s"),
+    "changed": _("%(who)s changed %(here)s"),
+    "removed": _("%(who)s removed %(here)s"),
+}
 
 
 @register.filter
-def deed(entry: Entry) -> str:
-    """The whole line, such as: Maria Lopez revised March 2019 of Days to decide from 8.1 to 8.4: the source revised it."""
+def deed(entry: Entry, about: Thing | None = None) -> str:
+    """The whole line, such as: Maria Lopez revised March 2019 of “Days to decide” from 8.1 to 8.4: the source revised it.
+
+    `about`: the thing whose history the line stands in; it is not named again."""
     if entry.kind in ("reading", "target"):
-        return _fact_deed(entry)
-    told = _in_words(entry)
+        return _fact_deed(entry, about)
+    told = _in_words(entry, about)
     special = next((STATES[key] for key in _keys(entry) if key in STATES), None)
     if special is not None:
         return _filled(special, told)
-    sentence = str(DID[entry.verb]) % told
-    return sentence + _beside(entry)
+    sentence = DID_HERE if about and entry.kind == about.kind in HERE else DID
+    return str(sentence[entry.verb]) % told + _beside(entry)
 
 
 @register.filter
@@ -44,9 +62,10 @@ def actor(by: Actor) -> str:
     if by.name:
         return by.name
     if by.door == "task":
-        return _("The task %(name)s") % {"name": by.task.rpartition(".")[2]}
+        return _("The task “%(name)s”") % {"name": by.task.rpartition(".")[2].replace("_", " ")}
     if by.door == "command":
-        return _("The command %(name)s") % {"name": by.command}
+        named = COMMANDS.get(by.command)
+        return str(named) if named else _("The command “%(name)s”") % {"name": by.command.replace("_", " ")}
     if by.door == "sql":
         return _("The database role %(name)s") % {"name": by.role}
     return _("Somebody not signed in")
@@ -68,16 +87,33 @@ def noun(kind: str) -> str:
     return str(NOUNS.get(kind, kind))
 
 
+def _in_words(entry: Entry, about: Thing | None) -> dict[str, str]:
+    said = {name: _said(entry.kind, name, text, about) for name, text in entry.parts.items()}
+    titles = [said[name] for name in TITLES.get(entry.kind, ("name",)) if said.get(name)]
+    here = str(HERE.get(about.kind, "")) if about else ""
+    return said | {"who": actor(entry.by), "noun": noun(entry.kind), "title": ", ".join(titles), "here": here}
+
+
+def _said(kind: str, name: str, text: str, about: Thing | None) -> str:
+    """What one column says: short, a sentence or a name of many words in quotation marks, and "this goal" on the goal's own page."""
+    if about and name in SENTENCES and about.kind in HERE and about.name.endswith(text):
+        return str(HERE[about.kind])
+    return _quoted(text) if name in SENTENCES or (name == "name" and kind in QUOTED) else _cut(text)
+
+
+def _quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": _cut(text.removesuffix("."))}
+
+
+def _cut(text: str) -> str:
+    """The first words of a long text."""
+    return text if len(text) <= SHORT else text[:SHORT].rpartition(" ")[0].rstrip(" ,;:.") + "…"
+
+
 @register.filter
-def title(entry: Entry) -> str:
-    """Which thing it is."""
-    names = TITLES.get(entry.kind, ("name",))
-    return Truncator(", ".join(entry.parts[name] for name in names if entry.parts.get(name))).chars(SHORT)
-
-
-def _in_words(entry: Entry) -> dict[str, str]:
-    plain = {name: Truncator(text).chars(SHORT) for name, text in entry.parts.items()}
-    return plain | {"who": actor(entry.by), "noun": noun(entry.kind), "title": title(entry)}
+def field_name(told: Told) -> str:
+    """What the field of a change is called."""
+    return field_word(told.column, told.label)
 
 
 def _keys(entry: Entry) -> list[tuple[str, str]]:
@@ -113,19 +149,16 @@ def _beside(entry: Entry) -> str:
 
 @register.filter
 def change(told: Told) -> str:
-    """One field: label from before to after, shortened."""
-    after = Truncator(told.after).chars(SHORT)
-    if not told.before:
-        return _("%(label)s is now %(after)s") % {"label": told.label, "after": after}
-    return _("%(label)s from %(before)s to %(after)s") % {
-        "label": told.label,
-        "before": Truncator(told.before).chars(SHORT),
-        "after": after,
-    }
+    """One field: label from before to after, shortened; of a yes or no only what it is now."""
+    words = {"label": field_name(told), "before": _cut(told.before), "after": _cut(told.after)}
+    if isinstance(told.code, bool):
+        return _("%(label)s: now %(after)s") % words
+    return (_("%(label)s from %(before)s to %(after)s") if told.before else _("%(label)s is now %(after)s")) % words
 
 
-def _fact_deed(entry: Entry) -> str:
-    told: dict[str, Any] = {"who": actor(entry.by), "measure": entry.parts["measure"], "n": entry.rows}
+def _fact_deed(entry: Entry, about: Thing | None) -> str:
+    measure = _said(entry.kind, "measure", entry.parts["measure"], about)
+    told: dict[str, Any] = {"who": actor(entry.by), "measure": measure, "n": entry.rows}
     if entry.fact is not None and entry.verb == "added":
         return _one_fact(entry.kind, entry.fact, told)
     if entry.verb == "superseded":

@@ -11,20 +11,20 @@ from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from scorecards.templatetags import addresses, amounts, first_paint, meanings, pictures, words
+from scorecards.templatetags import addresses, amounts, first_paint, meanings, moments, pictures, words
 
 register = template.Library()
 register.filter("count", amounts.count_text)
 register.filter("overdue", amounts.overdue_text)
 register.filter("due", amounts.due_text)
 register.filter("slug", words.slug_of)
+register.filter("day_text", moments.day_text)
+register.filter("clock_time", moments.clock_time)
 
 WORDS = {
     "status_word": words.STATUS,
@@ -104,33 +104,21 @@ register.filter(amounts.unit_left_away)
 
 
 @register.filter
-def day_text(value: date | None) -> str:
-    """June 30, 2019, as plain text."""
-    return formats.date_format(_local_day(value), pgettext("date format", "F j, Y")) if value else ""
-
-
-@register.filter
 def day(value: date | None) -> str:
     """June 30, 2019."""
-    return _time(value, pgettext("date format", "F j, Y"))
+    return _no_value() if value is None else moments.day(value)
 
 
 @register.filter
 def short_day(value: date | None) -> str:
     """Jun 30, 2019."""
-    return _time(value, pgettext("short date format", "M j, Y"))
+    return _no_value() if value is None else moments.short_day(value)
 
 
-def _time(value: date | None, pattern: str) -> str:
-    if value is None:
-        return _no_value()
-    stamp = _local_day(value)
-    return format_html('<time datetime="{}">{}</time>', stamp.isoformat(), formats.date_format(stamp, pattern))
-
-
-def _local_day(value: date) -> date:
-    """The day on the State's clock of a moment; a day as it is."""
-    return localtime(value).date() if isinstance(value, datetime) else value
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Dec 1, 2026, 8:24 a.m."""
+    return _no_value() if value is None else moments.moment(value)
 
 
 # Addresses

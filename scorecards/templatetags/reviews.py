@@ -18,7 +18,7 @@ from scorecards.templatetags.words import Mark
 
 register = template.Library()
 PROMISE: Mapping[str, Mark] = {
-    "open": Mark(gettext_lazy("Open"), "clock", "quiet"),
+    "open": Mark(gettext_lazy("Open"), "open", "quiet"),
     "kept": Mark(gettext_lazy("Kept"), "done", "on-track"),
     "late": Mark(gettext_lazy("Late"), "overdue", "overdue"),
     "no_effect": Mark(gettext_lazy("No effect"), "off-track", "off-track"),

@@ -1,9 +1,14 @@
 """Words about uploads: `{% load uploads %}`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -36,3 +41,14 @@ COLUMNS: dict[str, str | Promise] = {
 def finding_heading(group: Any) -> str | Promise:
     """What a group of findings is about: its kind in words, else the column it is in."""
     return KINDS.get(group.kind) or COLUMNS.get(group.column, group.column)
+
+
+@register.simple_tag
+def finding_words(problem: str, named: Mapping[str, tuple[str, str]]) -> str | SafeString:
+    """A finding that begins with the code of a measure, with its name and a link instead, and its unit. `named`: name and unit by code."""
+    code, _colon, rest = problem.partition(": ")
+    if code not in named or not rest:
+        return problem
+    name, unit = named[code]
+    told = format_html('<a href="{}">{}</a>: {}', reverse("measure", args=[code]), name, rest)
+    return format_html('{} <span class="cell-note">{}</span>', told, gettext("In %(unit)s.") % {"unit": unit}) if unit else told

@@ -73,7 +73,7 @@ DIRECTION = {
     "down": Mark(_("Lower is better"), "falling", "quiet"),
     "range": Mark(_("Within a range is better"), "flat", "quiet"),
     "context": Mark(_("For context, not judged"), "context", "quiet"),
-    "milestone": Mark(_("Done by a date"), "done", "quiet"),
+    "milestone": Mark(_("Done by a date"), "flag", "quiet"),
 }
 PERIOD = {
     "month": _("Monthly"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions.sessions import end_sessions, note_seen
 from accounts.queries import viewer
 from accounts.queries.sessions import factors_of, roles_held, sessions_of, standing_of
+from accounts.queries.tokens import agencies_for_tokens
 from scorecards.views.rows import trail
 
 
@@ -28,6 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "roles": roles_held(user),  # type: ignore[arg-type]
         "stands_in": who.stands_in,
         "may_be_away": bool(who.agencies),
+        "may_make_tokens": bool(agencies_for_tokens(who)),
         "factors": factors_of(user),  # type: ignore[arg-type]
         "factor_required": settings.MFA_REQUIRED,
         "sessions": sessions_of(user, current=str(request.session.session_key)),  # type: ignore[arg-type]

@@ -46,9 +46,9 @@ def approvals_page(request: HttpRequest, who: Viewer) -> HttpResponse:
 
 def _decide(request: HttpRequest) -> None:
     readings, updates = (_ids(request.POST.getlist(name)) for name in ("reading", "update"))
-    accept = "accept" in request.POST
+    accept = bool({"accept", "publish"} & set(request.POST))
     if not readings and not updates:
-        messages.error(request, _("Tick what you mean first."))
+        messages.error(request, _("Choose at least one item first."))
         return
     try:
         done = _approved(request, readings, updates) if accept else _returned(request, readings)

@@ -15,7 +15,7 @@ from accounts.rules.policy import may_see_audit
 from scorecards.exports.audit import audit_table
 from scorecards.exports.texts import as_csv, as_json
 from scorecards.forms.audit import AuditForm
-from scorecards.queries.audit import PAGE, Thing, entries, entry, every_entry, history_of, place_of
+from scorecards.queries.audit import MOST, PAGE, Entry, Thing, entries, entry, every_entry, history_of, place_of
 from scorecards.templatetags.addresses import address, same_page
 from scorecards.views.downloads import TYPES, attached
 from scorecards.views.looking import looking
@@ -79,7 +79,13 @@ def audit_entry(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     steps = trail(request, (_("Data"), address(request, "data")), (_("Audit"), address(request, "audit")), (_("A change"), ""))
-    return render(request, "data/audit_entry.html", {"trail": steps, "entry": found})
+    return render(request, "data/audit_entry.html", {"trail": steps, "entry": found, "thing_url": _page_of(found)})
+
+
+def _page_of(found: Entry) -> str:
+    """The page of the thing a line is about, where its page is found by its code."""
+    kind, code = ("period" if found.kind == "reportingperiod" else found.kind), found.parts.get("code", "")
+    return reverse(kind, args=[code]) if kind in WITH_PAGE and code and found.verb != "removed" else ""
 
 
 @require_safe
@@ -90,7 +96,7 @@ def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     thing, lines = found
-    context = {"thing": thing, "entries": lines, "may_see_audit": may_see_audit(looking(request))}
+    context = {"thing": thing, "entries": lines, "most": MOST, "may_see_audit": may_see_audit(looking(request))}
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_history_lines.html", context)
     return render(request, "scorecards/history.html", context | {"trail": trail(request, *_way_to(thing, kind, code), (_("History"), ""))})

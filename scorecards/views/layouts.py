@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,7 +68,10 @@ def layout_edit(request: HttpRequest, code: str) -> HttpResponse:
     form = LayoutForm(request.POST if request.method == "POST" else None, initial={"text": found.newest.text})
     if request.method == "POST" and form.is_valid():
         return _saved(request, form, code=code)
-    context = {"trail": _trail(request, found.name), "layout": found, "form": form, "name": found.name}
+    back = reverse("layout", args=[found.code])
+    steps = _trail(request, _("Edit"))
+    steps.insert(-1, (found.name, back))
+    context = {"trail": steps, "layout": found, "form": form, "name": found.name, "back": back}
     return render(request, "data/layout_edit.html", context)
 
 
@@ -83,7 +87,8 @@ def layout_new(request: HttpRequest) -> HttpResponse:
             return _saved(request, form, agency=agencies[0][0] if agencies else "")
         except PermissionDenied as error:
             raise Http404 from error
-    return render(request, "data/layout_edit.html", {"trail": _trail(request, _("New layout")), "form": form, "name": _("New layout")})
+    context = {"trail": _trail(request, _("New layout")), "form": form, "name": _("New layout"), "back": reverse("layout-list")}
+    return render(request, "data/layout_edit.html", context)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules.policy import Viewer, may_hand_in
 from scorecards.charts.answers import long_day
+from scorecards.queries.duties import DutyKind, DutyState
 from scorecards.queries.lens import lens
 from scorecards.queries.pages.my_updates import MyUpdates, my_updates
 from scorecards.views.rows import trail
@@ -20,13 +21,14 @@ TITLES = {
     "overdue": (gettext_lazy("Overdue"), ""),
     "due": (gettext_lazy("Due today"), ""),
     "due_soon": (gettext_lazy("Due within 14 days"), ""),
-    "waiting": (gettext_lazy("Waiting for you"), gettext_lazy("Others wait for your decision, answer or look.")),
+    "waiting": (gettext_lazy("Waiting for you"), gettext_lazy("Others are waiting for your decision or answer.")),
     "open": (gettext_lazy("Open for this quarter"), gettext_lazy("Say how these goals stand. There is still time.")),
     "promised": (gettext_lazy("Promised in reviews"), gettext_lazy("Say on the page of each when it is done.")),
-    "later": (gettext_lazy("May be entered already"), gettext_lazy("The period has ended; it is due later.")),
+    "later": (gettext_lazy("Ready to enter early"), gettext_lazy("The period has ended; it is due later.")),
     "handed_in": (gettext_lazy("Handed in"), gettext_lazy("Nothing to do here.")),
 }  # fmt: skip
 CLOSED = ("later", "handed_in")
+APPROVED = (DutyKind.SUBMISSION, DutyKind.APPROVAL)
 
 
 @require_safe
@@ -40,6 +42,7 @@ def my_updates_page(request: HttpRequest, who: Viewer) -> HttpResponse:
         "groups": [(group, *TITLES[group.key], group.key in CLOSED) for group in page.groups],
         "sentence": sentence(page),
         "may_enter": may_hand_in(who),
+        "decides": any(row.kind in APPROVED for row in page.duties.of(DutyState.DECIDE)),
     }
     return render(request, "scorecards/my_updates.html", context)
 
@@ -60,7 +63,7 @@ def _promised(count: int) -> str:
 def _quiet(waiting: int) -> str:
     if not waiting:
         return _("Nothing is due now. You are up to date.")
-    one, many = "Nothing of yours is due. %(n)d thing waits for you.", "Nothing of yours is due. %(n)d things wait for you."
+    one, many = "Nothing of yours is due. %(n)d item is waiting for you.", "Nothing of yours is due. %(n)d items are waiting for you."
     return ngettext(one, many, waiting) % {"n": waiting}
 
 

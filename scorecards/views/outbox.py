@@ -53,10 +53,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """The mails, newest first; `?state=`, `?kind=`, `?words=` narrow."""
     form = OutboxForm(request.GET)
     counts = queries.counts_by_state()
+    page = queries.outbox(**form.narrowed(), number=request.GET.get("page", 1))
     context = {
         "trail": trail(request, (_("Data"), address(request, "data")), (_("Outbox"), "")),
         "form": form,
-        "page": queries.outbox(**form.narrowed(), number=request.GET.get("page", 1)),
+        "page": page,
+        "resendable": sum(row.may_go_again for row in page.object_list),
         "states": [(key, label, counts[key]) for key, label in STATES if counts.get(key)],
         "bounces": queries.standing_bounces(),
     }

@@ -61,7 +61,7 @@ def agency_reorganise(request: HttpRequest, who: Viewer, code: str) -> HttpRespo
     sent = request.POST if request.method == "POST" else None
     form = ReorganiseForm(sent, agencies=agencies_but(code), day=site_today())
     context: dict[str, Any] = {"owned": owned, "form": form, "url": address(request, "agency", code=code)}
-    context["trail"] = trail(request, (_("Agencies"), address(request, "agency-list")), (owned.name, context["url"]), (_("Reorganise"), ""))
+    context["trail"] = trail(request, (_("Agencies"), address(request, "agency-list")), (owned.name, context["url"]), (_("Reorganize"), ""))
     if sent is None or not form.is_valid() or "back" in request.POST:
         bad = form.is_bound and not form.is_valid()
         return render(request, "scorecards/reorganise.html", context, status=400 if bad else 200)

@@ -1,5 +1,6 @@
 """Targets for a new state fiscal year: OPM says what becomes of each, a second person agrees to all in one go."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -48,11 +49,13 @@ def rollover(request: HttpRequest) -> HttpResponse:
     context = {
         "trail": trail(request, (_("Data"), address(request, "data")), periods, (_("New fiscal year"), "")),
         "year": year,
-        "rows": [(row, _aim(row), _kept(request, row.target_id)) for row in rows],
+        "ending": [(row, _aim(row), _kept(request, row.target_id)) for row in rows if not row.ended_before(year)],
+        "expired": [(row, _aim(row), _kept(request, row.target_id)) for row in rows if row.ended_before(year)],
+        "today": day,
         "problems": asked.problems, "note": note,
         "waiting": [(one, charts.told(one)) for one in waiting],
         "may_decide": bool(waiting) and all(may_decide_change(who, proposed_by_id=one.proposed_by_id) for one in waiting),
-        "periods": [one for one in reporting_periods(day) if one.code.startswith(f"SFY{year}-")],
+        "periods": sorted((one for one in reporting_periods(day) if one.code.startswith(f"SFY{year}-")), key=attrgetter("start")),
     }  # fmt: skip
     return render(request, "scorecards/rollover.html", context, status=400 if request.method == "POST" else 200)
 

@@ -31,12 +31,12 @@ TOO_LATE = "Somebody was quicker, or it went on by itself: this is how it stands
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """What can be taken away, and for who keeps data where to hand figures in."""
+    """What can be taken away; for who hands in the way there and what waits."""
     who = viewer(request.user)
     context: dict[str, Any] = {"trail": trail(request, (_("Data"), "")), "hands_in": may_hand_in(who)}
     if may_hand_in(who):
         waiting = [row for row in queries.uploads(who) if row.is_worked_on or row.is_waiting]
-        context |= _drop() | {"waiting": waiting, "uploads_url": address(request, "upload-list")}
+        context |= {"waiting": waiting, "uploads_url": address(request, "upload-list")}
     return render(request, "data/data.html", context)
 
 

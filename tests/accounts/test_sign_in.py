@@ -166,3 +166,31 @@ def test_a_measure_linked_to_the_wrong_goal_is_taken_back_and_the_audit_keeps_it
     goal = make.goal(measures=[make.measure()])
     page = client.get(reverse("admin:goals_goal_change", args=[goal.pk])).content.decode()
     assert 'name="goal_measures-0-DELETE"' in page
+
+
+def test_the_catalog_wears_the_name_of_the_site_and_leads_back_to_it(client):
+    client.force_login(make.user("analyst"))
+    page = client.get("/admin/").content.decode()
+    assert "Connecticut Performance: catalog" in page
+    assert "Measures and data" in page
+    assert "catalog/catalog" in page
+    assert client.get("/admin/password_change/").headers["Location"] == "/accounts/password/change/"
+
+
+def test_the_form_of_a_new_password_has_plain_labels_and_repeats_nothing(client):
+    person = make.user("analyst")
+    person.set_password("correct horse battery staple")
+    person.save()
+    client.force_login(person)
+    page = client.get("/accounts/password/change/").content.decode().split("<main", 1)[1].split("</main")[0]
+    assert "Current password" in page
+    assert "placeholder" not in page
+
+
+@pytest.mark.parametrize(("kind", "leads"), [("commissioner", True), ("governor", False)])
+def test_the_account_leads_to_tokens_only_who_may_make_them(client, kind, leads):
+    client.force_login(make.user(kind))
+    page = client.get("/my/account/").content.decode()
+    assert ('href="/my/tokens/"' in page) is leads
+    assert (client.get("/my/tokens/").status_code == 200) is leads
+    assert 'href="/about/permissions/"' in page

@@ -224,7 +224,7 @@ def test_an_analyst_approves_a_month_in_less_than_a_minute(tab: OpenTab, capsys:
     began = time.monotonic()
     page = opened.open("/approvals/")
     expect(page.get_by_text("15 can be approved together.")).to_be_visible()
-    page.get_by_role("button", name="Approve what is ticked").click()
+    page.get_by_role("button", name="Approve and publish the goal updates").click()
     expect(page.get_by_text("3 goal updates were published. 12 readings were recorded.")).to_be_visible(timeout=60_000)
     seconds = time.monotonic() - began
     assert values(at) == [41.0] * 12

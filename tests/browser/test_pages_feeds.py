@@ -72,7 +72,7 @@ def test_a_feed_is_tried_and_added_with_the_keyboard_alone(tab: OpenTab, analyst
     page.keyboard.type("DECIDED-2")
     page.keyboard.press("Tab")
     page.keyboard.type("Department of C")
-    page.get_by_role("button", name="Try it").focus()
+    page.get_by_role("button", name="Test the source").focus()
     page.keyboard.press("Enter")
     page.get_by_text("The source answered.").wait_for()
     assert page.get_by_role("cell", name="2019-03").is_visible()

@@ -101,8 +101,8 @@ def takes_the_duty(hers: Tab, ines: User) -> None:
     """As commissioner for the time she answers for the measure herself."""
     page = hers.open("/agencies/DOT/duties/")
     page.get_by_label("Late trains").check()
-    page.get_by_label("Give what is ticked to").select_option(str(ines.pk))
-    page.get_by_role("button", name="Give", exact=True).click()
+    page.get_by_label("Assign what is ticked to").select_option(str(ines.pk))
+    page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text("1 changed hands.")).to_be_visible(timeout=SLOW)
 
 
@@ -112,7 +112,7 @@ def hands_over(admin: Tab, leaver: User, to: User) -> None:
     page.get_by_role("link", name="Hand over and leave").click()
     page.get_by_label("Who takes over").select_option(str(to.pk))
     page.get_by_label("Why").fill("Moves to Maine")
-    page.get_by_role("button", name="Show what passes on").click()
+    page.get_by_role("button", name="Show what is handed over").click()
     expect(page.get_by_text("Late trains")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Hand over and close the account").click()
     expect(page.get_by_text("Both were told by mail.")).to_be_visible(timeout=SLOW)
@@ -137,8 +137,8 @@ def test_the_pages_about_people_are_accessible_and_keep_to_the_rules(tab: OpenTa
         here.open(path)
         wrong += wrong_with(here, path)
     here.open(f"{one}leave/").get_by_label("Who takes over").select_option(str(of.steward.pk))
-    here.page.get_by_role("button", name="Show what passes on").click()
-    expect(here.page.get_by_role("heading", name="What passes on")).to_be_visible(timeout=SLOW)
+    here.page.get_by_role("button", name="Show what is handed over").click()
+    expect(here.page.get_by_role("heading", name="What is handed over")).to_be_visible(timeout=SLOW)
     wrong += wrong_with(here, "the review")
     his = tab(width=width, theme=theme, user=of.leaver)
     for path in ("/my/away/", "/my/account/", "/"):

@@ -52,7 +52,7 @@ def test_a_corrected_reading_is_told_with_who_from_what_to_what_and_why(analyst)
     with recorded(user=analyst.pk, door="form"):
         say(measure, 8.4, NOW + timedelta(days=1), analyst, CorrectionReason.SOURCE_REVISED)
     newest = deeds(kinds=frozenset({"reading"}))[0]
-    assert newest == "Maria Lopez revised Mar 2019 of Days to decide from 8.1 to 8.4: the source revised it"
+    assert newest == "Maria Lopez revised Mar 2019 of “Days to decide” from 8.1 to 8.4: the source revised it"
 
 
 def test_a_figure_that_is_kept_back_is_not_told():
@@ -97,7 +97,7 @@ def test_a_submitted_update_is_told_with_its_period():
         update = GoalUpdate.objects.create(goal=make.goal(statement="Trains arrive on time"), period=period, **fields)
         GoalUpdate.objects.filter(pk=update.pk).update(state="submitted", declared="on_track", submitted_by=james, submitted_at=NOW)
     newest = deeds(kinds=frozenset({"goalupdate"}))[0]
-    assert newest == f"James Okafor submitted the update for {period.code} of Trains arrive on time"
+    assert newest == f"James Okafor submitted the update for {period.code} of “Trains arrive on time”"
 
 
 def test_other_changes_are_told_field_by_field_with_what_stood_before():
@@ -298,7 +298,7 @@ def test_a_history_comes_as_a_part_of_its_page_when_the_page_asks(analyst):
     measure = make.measure()
     answer = signed_in(analyst).get(reverse("history", args=["measure", measure.code]), headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
-    assert "added the measure" in answer.content.decode()
+    assert "added this measure" in answer.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["measure", "goal", "agency", "update", "upload", "layout", "feed", "period", "person", "nothing"])

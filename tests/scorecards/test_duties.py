@@ -183,6 +183,14 @@ def test_a_goal_is_to_be_updated_until_its_update_is_submitted(agency: Agency, s
     assert [(row.kind, row.state.value, row.due_on) for row in of(steward).rows] == [(DutyKind.UPDATE, shown, date(2019, 7, 12))]
 
 
+def test_an_update_of_the_open_quarter_counts_though_it_is_due_later_than_in_two_weeks(agency: Agency, steward: User) -> None:
+    make.goal(lead=agency)
+    open_period()
+    early = of(steward, date(2019, 6, 20))
+    assert [row.state for row in early.owed] == [DutyState.LATER]
+    assert (early.count, early.pressing) == (1, ())
+
+
 def test_no_goal_is_updated_while_no_period_is_open(agency: Agency, steward: User) -> None:
     make.goal(lead=agency)
     open_period()

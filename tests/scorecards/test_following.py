@@ -170,7 +170,7 @@ def test_the_button_follows_and_stops_and_says_so(client: Client, state: stage.S
     assert "Stop following" in stage.text(client, "/follow/measure/GOOD/")
     assert "Trains on time" in stage.text(client, "/my/following/")
     client.post("/follow/measure/GOOD/", {"stop": "1", "list": "1"})
-    assert "You follow nothing yet" in stage.text(client, "/my/following/")
+    assert "You are not following anything yet" in stage.text(client, "/my/following/")
 
 
 def test_following_twice_is_following_once(state: stage.Stage) -> None:

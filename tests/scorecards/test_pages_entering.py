@@ -167,6 +167,7 @@ def test_an_analyst_approves_what_is_in_order_with_one_button_and_looks_at_the_r
     steward, analyst = signed_in(at.steward), signed_in(at.analyst)
     save(steward, *({"id": key(at, n), "version": 0, "cells": {"value": value}} for n, value in enumerate(("41", "42", "4200"))))
     send(steward, "/my/readings/hand-in/", doubts_seen="1")
+    assert '<a class="button" href="/approvals/">' in analyst.get("/my/").content.decode()
     page = analyst.get("/approvals/").content.decode()
     assert "2 can be approved together, 1 needs a look." in page
     in_order = [str(one.pk) for one in Submission.objects.filter(value__lt=100)]
@@ -184,7 +185,7 @@ def test_what_one_handed_in_oneself_waits_for_somebody_else() -> None:
     client = signed_in(at.lead)
     save(client, {"id": key(at), "version": 0, "cells": {"value": "41"}})
     send(client, "/my/readings/hand-in/")
-    assert "1 that you handed in waits for somebody else." in stage.text(client, "/approvals/")
+    assert "1 that you handed in is waiting for somebody else." in stage.text(client, "/approvals/")
     own = str(Submission.objects.get().pk)
     client.post("/approvals/", {"reading": own, "accept": "1"})
     assert Submission.objects.get().standing == "waiting"

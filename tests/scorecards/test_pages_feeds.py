@@ -92,7 +92,7 @@ def test_who_reads_a_feed_does_not_change_it(client: Client, portal: soda.Portal
     feed = feed_of(portal, code="DECIDE")
     client.force_login(make.user(kind, agency=feed.agency))
     page = stage.text(client, path())
-    assert "Ask now" not in page
+    assert "Check now" not in page
     assert "/edit/" not in page
     assert getattr(client, method)(path(rest)).status_code == 404
     assert client.get("/data/feeds/new/").status_code == 404
@@ -330,4 +330,4 @@ def test_a_measure_that_the_reader_may_not_see_is_not_named(client: Client, port
     client.force_login(make.user("steward", agency=feed.agency))
     page = stage.text(client, path())
     assert "Secret days" not in page
-    assert "It feeds no measure yet." in page
+    assert "No measures yet." in page

@@ -57,7 +57,7 @@ def test_the_list_narrows_by_state_kind_and_words(keeper: Client) -> None:
     for query in ("state=failed", "kind=invitation", "words=zed@", "words=second"):
         page = stage.text(keeper, f"/data/outbox/?{query}")
         assert ("Second letter" in page, "First letter" in page) == (True, False), query
-    assert "No mail here." in stage.text(keeper, "/data/outbox/?words=nobody")
+    assert "No mail found." in stage.text(keeper, "/data/outbox/?words=nobody")
 
 
 @pytest.mark.parametrize("query", ["state=nonsense", "page=99999", "page=x", "kind=%00"])

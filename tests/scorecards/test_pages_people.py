@@ -166,7 +166,7 @@ def test_an_invitation_is_sent_listed_sent_again_and_taken_back(client, ruth):
     client.post(reverse("invitation-again", args=[made.pk]))
     assert Mail.objects.count() == 2
     client.post(reverse("invitation-revoke", args=[made.pk]))
-    assert "No invitation is open" in page(client, "people", state="invited")
+    assert "No open invitations" in page(client, "people", state="invited")
 
 
 def test_the_same_person_is_refused_twice_in_words(client, ruth):
@@ -195,8 +195,8 @@ def test_a_person_s_page_tells_roles_stand_ins_sign_in_tokens_mail_and_what_woul
     Authenticator.objects.create(user=of.leaver, type="totp", data={})
     shown = page(client, "person", of.leaver.pk)
     for words in (
-        "Commissioner", "Department of Transportation", "Nobody else could do this work", "Measures and goals to answer for",
-        "Comments to answer or resolve", "Nightly job", "550 no such person", "End the sessions", "Take away lost second factors",
+        "Commissioner", "Department of Transportation", "nobody else would hold this role", "Measures and goals to answer for",
+        "Comments to answer or resolve", "Nightly job", "550 no such person", "End all sessions", "Remove lost second factors",
         "Who changed what",
     ):  # fmt: skip
         assert words in shown, words
@@ -394,7 +394,7 @@ def test_what_a_stand_in_does_is_recorded_as_done_standing_in(client, of):
 def test_the_commissioner_gives_many_duties_at_once(client, of):
     client.force_login(of.leaver)
     assert reverse("agency-duties", args=["DOT"]) in page(client, "agency", "DOT")
-    assert "all stewards" in page(client, "agency-duties", "DOT")
+    assert "All data stewards" in page(client, "agency-duties", "DOT")
     part = {"thing": [f"measure-{of.measure.pk}", f"goal-{of.goal.pk}"], "to": str(of.steward.pk)}
     answer = client.post(reverse("agency-duties", args=["DOT"]), part, follow=True)
     assert "2 changed hands" in answer.content.decode()

@@ -38,15 +38,15 @@ def test_everybody_sees_the_dates_and_states_and_nothing_of_what_came_in(client:
     assert "April to June 2019" in page
     assert "SFY2019-Q3" in page
     assert "closed" in page
-    for words in ("Goal updates in", "Opened again", "Open it again", "Helping Office"):
+    for words in ("Goal updates in", "Reopened periods", "Reopen it", "Helping Office"):
         assert words not in page
 
 
 def test_staff_see_how_much_came_in_and_only_opm_reopens(client: Client, on_stage: stage.Stage) -> None:
     page = stage.text(signed_in(client, "steward", agency=on_stage.lead), "/data/periods/")
     assert "0 of 1" in page  # of the two goals one is led by this agency
-    assert "Opened again" in page
-    assert "Open it again" not in page
+    assert "Reopened periods" in page
+    assert "Reopen it" not in page
     assert client.post("/data/periods/", {}).status_code == 403
 
 
@@ -97,7 +97,7 @@ def test_a_closed_period_tells_when_it_was_opened_again(client: Client, on_stage
     given = {"period": period.pk, "agency": on_stage.lead.pk, "until": "2019-07-05", "why": "late_data", "note": "The vendor was late."}
     signed_in(client, "analyst").post("/data/periods/", given)
     assert "The vendor was late." in stage.text(client, "/data/periods/SFY2019-Q3/")
-    assert "It was not opened again." in stage.text(client, "/data/periods/SFY2019-Q2/")
+    assert "It has not been reopened." in stage.text(client, "/data/periods/SFY2019-Q2/")
     assert "data arrived late: The vendor was late." in plain(stage.text(client, "/history/period/SFY2019-Q3/"))
 
 

@@ -272,9 +272,9 @@ def test_another_agency_of_the_file_sees_nothing_of_the_measures_that_are_not_it
     assert "Publish" not in page.split("<main", 1)[1].replace("published", "")
 
 
-def test_the_public_page_of_data_offers_to_take_figures_away_and_nothing_else(client: Client, on_stage: stage.Stage) -> None:
+def test_the_public_page_of_data_offers_the_data_and_nothing_else(client: Client, on_stage: stage.Stage) -> None:
     page = stage.text(client, "/data/")
-    assert "Download figures" in page
+    assert "Get the data" in page
     assert [word for word in ("Hand in", "/data/uploads/", "Recalculation") if word in page] == []
     assert client.get("/data/uploads/").status_code == 404
     assert client.get("/data/templates/readings.csv").status_code == 404
@@ -285,7 +285,8 @@ def test_who_hands_in_sees_on_the_page_of_data_what_waits(steward: Client) -> No
     page = stage.text(steward, "/data/")
     assert "june.csv" in page
     assert "Waiting for review" in page
-    assert 'action="/data/uploads/new/"' in page
+    assert 'href="/data/uploads/"' in page
+    assert 'action="/data/uploads/new/"' in stage.text(steward, "/data/uploads/")
 
 
 def test_the_empty_file_has_the_own_measures_and_comes_back_in(steward: Client) -> None:

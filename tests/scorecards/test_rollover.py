@@ -1,5 +1,6 @@
 """A new fiscal year: what becomes of targets that end, agreed to by a second person in one go."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -114,5 +115,14 @@ def test_only_opm_rolls_a_year_over(client: Client, on_stage: stage.Stage, kind:
 def test_measures_whose_last_target_has_passed_are_named_on_the_calendar(analyst: Client, on_stage: stage.Stage) -> None:
     make.target(on_stage.blank, date(2018, 12, 31), 5.0)
     page = stage.text(analyst, "/data/periods/")
-    assert "Targets whose day has passed" in page
+    assert "Expired targets" in page
     assert "Permits decided" in page
+
+
+def test_targets_that_ended_in_an_earlier_year_stand_apart_and_say_when(analyst: Client, on_stage: stage.Stage) -> None:
+    make.target(on_stage.blank, date(2015, 12, 31), 5.0)
+    page = stage.text(analyst, PATH)
+    now, _, earlier = page.partition("Ended in an earlier year")
+    assert re.search(r"Ended <time[^>]*>Dec 31, 2015</time>", earlier)
+    assert "Permits decided" in earlier
+    assert "Permits decided" not in now

@@ -3,10 +3,11 @@
 from scorecards.queries.audit.asked import DOORS, VERBS, Asked, Place, place_of
 from scorecards.queries.audit.entries import PAGE, Actor, Entry, Told, entries, entry, every_entry, kinds_known, people_named
 from scorecards.queries.audit.facts import Fact
-from scorecards.queries.audit.things import SORTS, Thing, history_of, reads_history, thing_named
+from scorecards.queries.audit.things import MOST, SORTS, Thing, history_of, reads_history, thing_named
 
 __all__ = [
     "DOORS",
+    "MOST",
     "PAGE",
     "SORTS",
     "VERBS",

@@ -119,7 +119,7 @@ def _plain(field: "models.Field[Any, Any]", value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField):
-        return date_format(localtime(datetime.fromisoformat(value)), "M j, Y H:i")
+        return date_format(localtime(datetime.fromisoformat(value)), "M j, Y, g:i a")
     if isinstance(field, models.DateField):
         return date_format(date.fromisoformat(value), "M j, Y")
     return _many(value) if isinstance(value, list | dict) else str(value)

@@ -82,6 +82,11 @@ class Duties:
         return self.of(*PRESSING)
 
     @cached_property
+    def owed(self) -> tuple[DutyRow, ...]:
+        """What is pressing, and the updates of the open period that are due later: the page lists them among what is to be done."""
+        return self.pressing + self.of(DutyState.LATER, kind=DutyKind.UPDATE)
+
+    @cached_property
     def waiting(self) -> tuple[DutyRow, ...]:
         """What others wait for: a decision, an answer, a look."""
         return self.of(*OTHERS_WAIT)
@@ -93,7 +98,7 @@ class Duties:
     @property
     def count(self) -> int:
         """How many things are to be done now: the number beside "My updates"."""
-        return len(self.pressing) + len(self.waiting)
+        return len(self.owed) + len(self.waiting)
 
 
 ORDER = {state: place for place, state in enumerate(DutyState)}

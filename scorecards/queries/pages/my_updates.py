@@ -88,8 +88,8 @@ def my_updates(who: Viewer, at: Lens) -> MyUpdates:
     points = recent_points(sorted(of_measures), at.as_of, None, POINTS) if of_measures else {}
     goals = _goals(at, who, duties)
     groups = [(key, duties.of(*states, kind=kind)) for key, states, kind in GROUPS]
-    readings, updates = (sum(row.kind is kind for row in duties.pressing) for kind in (DutyKind.READING, DutyKind.UPDATE))
-    due = [row.due_on for row in duties.pressing if row.due_on and row.kind in REPORTED]
+    readings, updates = (sum(row.kind is kind for row in duties.owed) for kind in REPORTED)
+    due = [row.due_on for row in duties.owed if row.due_on and row.kind in REPORTED]
     return MyUpdates(
         duties=duties,
         groups=tuple(Group(key, tuple(_items(rows, cards, goals, points)), len(rows)) for key, rows in groups if rows),
@@ -100,7 +100,7 @@ def my_updates(who: Viewer, at: Lens) -> MyUpdates:
         by=max(due, default=None),
         seconds=_seconds(who, readings, updates, duties),
         done=len(duties.settled),
-        total=len(duties.settled) + len(duties.pressing) - sum(row.kind not in REPORTED for row in duties.pressing),
+        total=len(duties.settled) + readings + updates,
     )
 
 

@@ -1,7 +1,7 @@
 """The calendar of reporting periods, and how complete each is by agency."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,7 @@ class PeriodLine:
     goals: int
     figures: int
     reopened: bool
+    is_current: bool = False
 
     @property
     def missing(self) -> int:
@@ -66,7 +67,7 @@ class AgencyLine:
 
 @dataclass(frozen=True, slots=True)
 class PeriodsPage:
-    """`columns` are the periods of the matrix, oldest first. `lapsed`: measures whose last target lies before the day."""
+    """`columns` are the periods of the matrix, newest first. `lapsed`: measures whose last target lies before the day."""
 
     lines: tuple[PeriodLine, ...]
     columns: tuple[PeriodRow, ...]
@@ -85,9 +86,10 @@ def periods_page(who: Viewer, day: date) -> PeriodsPage:
     """What `who` sees of the calendar: everybody the dates and states, staff what came in, OPM the agencies too.
 
     An agency's people are told of their own agency."""
-    rows = reporting_periods(day)
+    rows = current_first(reporting_periods(day))
     if not is_staff(who):
-        return PeriodsPage(tuple(PeriodLine(one, 0, 0, 0, False) for one in rows), (), (), (), (), False, False)
+        lines = tuple(PeriodLine(one, 0, 0, 0, False, is_current=one == rows[0]) for one in rows)
+        return PeriodsPage(lines, (), (), (), (), False, False)
     updates, goals = _updates(who), _goals(who)
     found = reopenings(day)
     lines = tuple(
@@ -97,13 +99,21 @@ def periods_page(who: Viewer, day: date) -> PeriodsPage:
             sum(goals.values()),
             _figures(one, who),
             any(again.period == one.code and again.is_now for again in found),
+            is_current=one == rows[0],
         )
         for one in rows
     )
     may = may_reopen_period(who)
-    columns = tuple(reversed([one for one in rows if one.state is not PeriodState.FUTURE][:COLUMNS]))
+    columns = tuple([one for one in rows if one.state is not PeriodState.FUTURE][:COLUMNS])
     matrix = _matrix(columns, updates, goals) if may else ()
     return PeriodsPage(lines, columns, matrix, found, lapsed(day) if may else (), True, may)
+
+
+def current_first(rows: Sequence[PeriodRow]) -> list[PeriodRow]:
+    """The newest period that has opened, those before it, and last those to come, the next one first."""
+    opened = [one for one in rows if one.state is not PeriodState.FUTURE]
+    to_come = [one for one in rows if one.state is PeriodState.FUTURE]
+    return sorted(opened, key=lambda one: one.start, reverse=True) + sorted(to_come, key=lambda one: one.start)
 
 
 def _counted(who: Viewer, agency: str) -> Q:

@@ -69,6 +69,12 @@ class UploadPage:
         return sum((self.sheet.effect.get("locked") or {}).values())
 
     @property
+    def named(self) -> dict[str, tuple[str, str]]:
+        """Name and unit of the measures that have a page, by code."""
+        found = self.sheet.effect.get("measures", [])
+        return {one["code"]: (one["name"], one["unit"]) for one in found if not one["is_draft"]}
+
+    @property
     def warnings(self) -> int:
         return sum(group.count for group in self.sheet.groups if not group.refuses)
 

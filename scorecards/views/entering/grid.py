@@ -20,6 +20,7 @@ from metrics.rules.typed import CELLS
 from scorecards.forms.entering import REASONS, WHYS, GridForm
 from scorecards.queries.lens import site_today
 from scorecards.queries.pages.entering import Line, grid, looks
+from scorecards.templatetags.moments import clock_time
 from scorecards.views.entering.asked import MOST_ROWS, address_of, asked_for, posted_rows, row_from
 from scorecards.views.rows import trail
 from scorecards.views.staff import for_staff
@@ -101,7 +102,7 @@ def _answer(row: Row, saved: Saved, tried: Tried) -> dict[str, Any]:
         "effect": effect_html(tried),
     }
     if theirs:
-        at = timezone.localtime(theirs.at).strftime("%H:%M") if theirs.at else ""
+        at = clock_time(theirs.at) if theirs.at else ""
         answer["theirs"] = {"cells": dict(theirs.typed), "version": theirs.version, "by": theirs.by, "at": at}
     return answer
 

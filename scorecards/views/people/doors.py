@@ -57,7 +57,7 @@ def in_words(trouble: Trouble) -> str:
         return _("Hand over first: %(what)s.") % {"what": ", ".join(str(kind_words(kind)) for kind in trouble.what)}
     if trouble.why == "last_role":
         told = {"what": "; ".join(trouble.what)}
-        return _("Nobody else could do this work, and there is work: %(what)s. Somebody has to take over the role.") % told
+        return _("Nobody else holds this role, and work is waiting for it: %(what)s. Somebody has to take over the role.") % told
     if trouble.why == "no_role" and trouble.what:
         told = {"agencies": ", ".join(trouble.what)}
         return _("The successor holds no role in %(agencies)s. Give one of the roles along, or choose somebody else.") % told

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +22,7 @@ from scorecards.queries.reviews.choices import Promising, promising
 from scorecards.queries.reviews.minutes import Minutes, Part, minutes_for
 from scorecards.rules.months import month_later
 from scorecards.templatetags.addresses import address
+from scorecards.templatetags.moments import clock_time
 from scorecards.templatetags.reviews import review_name
 from scorecards.views.reviews.acts import number
 from scorecards.views.reviews.words import REFUSED
@@ -222,13 +222,13 @@ def notes(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
         return JsonResponse(told | {"said": _("%(by)s changed the same lines.") % {"by": conflict.by}}, status=409)
     except ReviewRefused as refused:
         return JsonResponse({"said": str(REFUSED[refused.why])}, status=422)
-    said = _("Saved at %(time)s.") % {"time": localtime(saved.at).strftime("%H:%M")}
+    said = _("Saved at %(time)s") % {"time": clock_time(saved.at)}
     return JsonResponse({"text": saved.text, "version": saved.version, "said": said})
 
 
 def _standing(request: HttpRequest, found: Minutes, part: Part) -> dict[str, Any]:
     note = part.note
-    by = _("%(by)s, %(time)s") % {"by": note.saved_by, "time": localtime(note.saved_at).strftime("%H:%M")} if note else ""
+    by = _("%(by)s, %(time)s") % {"by": note.saved_by, "time": clock_time(note.saved_at)} if note else ""
     shown = {"part": part, "review": found.review}
     outcome = render_to_string("reviews/_outcome.html", shown | {"with_undo": True}, request)
     return {"text": note.text if note else "", "version": note.version if note else 0, "by": by, "outcome": outcome}

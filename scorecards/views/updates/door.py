@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +16,7 @@ from goals.queries.updates import evidence_file
 from goals.rules.updates import FIELDS, missing
 from scorecards.charts import updates as words
 from scorecards.queries.pages.updating import UpdatingPage
+from scorecards.templatetags.moments import clock_time
 from scorecards.views.downloads import attached
 from scorecards.views.updates.acts import ACTS, WRITES, asked_for, page_of, picked, save, typed
 from scorecards.views.updates.context import conflict_context, context_of
@@ -94,7 +94,7 @@ def goal_update_save(request: HttpRequest, code: str, period: str) -> HttpRespon
     return JsonResponse(
         {
             "version": saved.version,
-            "text": _("Saved at %(time)s.") % {"time": localtime(saved.at).strftime("%H:%M")},
+            "text": _("Saved at %(time)s") % {"time": clock_time(saved.at)},
             "missing": [{"field": one.field, "text": one.text} for one in lacks],
         }
     )

@@ -14,7 +14,8 @@ from scorecards.templatetags.amounts import (
     share_text,
     unit_left_away,
 )  # fmt: skip
-from scorecards.templatetags.display import amount, day, day_text, difference, short_day
+from scorecards.templatetags.display import amount, day, difference, moment, short_day
+from scorecards.templatetags.moments import day_text
 
 MINUS = "\u2212"
 
@@ -123,3 +124,8 @@ def test_a_moment_is_dated_by_the_clock_of_the_state() -> None:
 
 def test_no_day_is_heard_as_words() -> None:
     assert "no value" in day(None)
+
+
+def test_a_moment_is_told_by_the_clock_of_the_state_with_am_and_pm():
+    assert ">Dec 1, 2026, 8:24 a.m.</time>" in moment(datetime(2026, 12, 1, 13, 24, tzinfo=UTC))
+    assert ">Jun 30, 2019, 10:05 p.m.</time>" in moment(datetime(2019, 7, 1, 2, 5, tzinfo=UTC))
