@@ -1,5 +1,6 @@
 """Reviews as those concerned see them: which there are, who is there, how much of each a reader may read."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -27,6 +28,7 @@ class PersonRow:
     name: str
     role: str
     part: str  # the role they hold, in words
+    agency_ids: frozenset[int]  # the agencies in which they hold one
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,12 @@ def people_of(review_id: int) -> list[PersonRow]:
     """Who takes part, the chair first. Two queries."""
     held = list(ReviewPerson.objects.filter(review=review_id, ended_at__isnull=True).select_related("user").order_by("role", "user__name"))
     parts: dict[int, str] = {}
+    agencies: defaultdict[int, set[int]] = defaultdict(set)
     roles = Role.objects.filter(user__in=[one.user_id for one in held], ended_at__isnull=True).select_related("agency")
     for one in roles.order_by("granted_at", "pk"):
         parts.setdefault(one.user_id, one.words)
-    return [PersonRow(one.user_id, one.user.name, one.role, parts.get(one.user_id, "")) for one in held]
+        agencies[one.user_id] |= {one.agency_id} if one.agency_id else set()
+    return [PersonRow(one.user_id, one.user.name, one.role, parts.get(one.user_id, ""), frozenset(agencies[one.user_id])) for one in held]
 
 
 def last_before(of: ReviewRow) -> Review | None:

@@ -37,8 +37,8 @@ def _item(one: Proposed) -> NewItem:
 
 def _words(one: Proposed) -> tuple[str, str]:
     if one.promise:
-        told = [verdict(one.promise), came(one.promise) or (expects(one.promise.effect) if one.promise.effect else "")]
-        return one.promise.what, " ".join(filter(None, told))
+        expected = expects(one.promise.effect) if one.promise.effect else ""
+        return one.promise.what, " ".join(filter(None, (verdict(one.promise), expected, came(one.promise))))
     if one.flip:
         return one.flip.name, _turned(one.flip)
     if one.goal:

@@ -145,4 +145,9 @@ def follows(state: str, who: str) -> str:
 
 def story(one: UpdateRow) -> list[tuple[str, str]]:
     """The questions an update answers, with the answers."""
-    return [(label(name), text) for name, text in one.story.items()]
+    return answers(one.story)
+
+
+def answers(told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The questions of a story in their order, each with its answer; without those that are not answered."""
+    return [(label(name), told[name]) for name in STORY if told.get(name, "").strip()]

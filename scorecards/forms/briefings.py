@@ -19,7 +19,7 @@ class BriefingForm(forms.Form):
 
     form = forms.ChoiceField(label=_("File"), choices=FORMS, initial="pdf", widget=forms.RadioSelect)
     length = forms.ChoiceField(label=_("Length"), choices=LENGTHS, initial="whole", widget=forms.RadioSelect)
-    paper = forms.ChoiceField(label=_("Paper of the PDF"), choices=PAPERS, initial="letter")
+    paper = forms.ChoiceField(label=_("Paper size"), choices=PAPERS, initial="letter")
     contents = forms.ChoiceField(label=_("Contents"), choices=CONTENTS, initial="all", required=False)
 
     def __init__(self, *args: Any, sees_more: bool, has_brief: bool = True, **named: Any) -> None:
@@ -40,7 +40,6 @@ class RegularForm(forms.Form):
         choices=[(number, str(number)) for number in range(1, 29)],
         coerce=int,
         initial=1,
-        help_text=_("Of the two days the one counts that fits how often. On a weekend or holiday it comes on the next working day."),
     )
 
     @property

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from goals.actions.promises import Expecting, NewPromise
@@ -23,17 +24,19 @@ def number(text: object) -> int | None:
 
 
 class PlanForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=ReviewKind.choices)
-    area = forms.ChoiceField(label=_("Priority"), required=False, help_text=_("Of a priority review."))
-    agency = forms.ChoiceField(label=_("Agency"), required=False, help_text=_("Of an agency review."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(code, capfirst(word)) for code, word in ReviewKind.choices])
+    area = forms.ChoiceField(label=_("Priority"), required=False, help_text=_("Needed for a priority review only."))
+    agency = forms.ChoiceField(label=_("Agency"), required=False, help_text=_("Needed for an agency review only."))
     on = day_field(_("Day"))
     at_time = forms.TimeField(
         label=_("Time"), required=False, input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), help_text=_("Connecticut's time."),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), help_text=_("Eastern time."),
     )  # fmt: skip
-    minutes_long = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=60)
+    minutes_long = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440, initial=60)
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
-    title = forms.CharField(label=_("Title, if it has one of its own"), max_length=160, required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=160, required=False, help_text=_("Optional: without one it is called by its kind.")
+    )
     chair = forms.ChoiceField(label=_("Chair"), required=False)
     people = forms.MultipleChoiceField(label=_("Who takes part"), required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -55,14 +58,14 @@ class PlanForm(forms.Form):
 
 
 class OwnItemForm(forms.Form):
-    subject = forms.CharField(label=_("What to speak of"), max_length=300)
+    subject = forms.CharField(label=_("What to discuss"), max_length=300)
     why = forms.CharField(label=_("Why"), max_length=1000, required=False)
     goal = forms.ChoiceField(label=_("Goal"), required=False)
 
     def __init__(self, sent: Any = None, *, offers: Promising) -> None:
         super().__init__(sent)
         fields: dict[str, Any] = self.fields
-        fields["goal"].choices = [("", _("of no goal in particular")), *((one.id, one.name) for one in offers.goals)]
+        fields["goal"].choices = [("", _("no goal in particular")), *((one.id, one.name) for one in offers.goals)]
 
     def item(self) -> NewItem:
         given = self.cleaned_data

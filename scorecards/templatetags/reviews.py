@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from goals.models import ItemKind, ReviewKind, ReviewState, ScoreCause
+from goals.models import ItemKind, ReviewKind, ReviewState
 from goals.queries.ledger import ScoringRow
 from goals.queries.promises import Effect, PromiseRow
 from goals.rules.promises import Tally
@@ -31,14 +32,25 @@ REVIEW: Mapping[str, Mark] = {
     "minuted": Mark(gettext_lazy("Minuted"), "done", "on-track"),
     "cancelled": Mark(gettext_lazy("Cancelled"), "close", "none"),
 }
-ITEMS: Mapping[str, str] = {
-    "promise_late": "overdue", "effect_due": "clock", "promise_scored": "done", "flip": "off-track", "differs": "information",
-    "miss": "off-track", "signal": "signal", "barrier": "flag", "overdue": "overdue", "own": "person",
+# The symbol and the tone of why something is on an agenda; its word is that of goals.models.ItemKind.
+ITEMS: Mapping[str, tuple[str, str]] = {
+    "promise_late": ("overdue", "overdue"), "effect_due": ("clock", "quiet"), "promise_scored": ("done", "quiet"),
+    "flip": ("off-track", "off-track"), "differs": ("information", "quiet"), "miss": ("off-track", "off-track"),
+    "signal": ("signal", "signal"), "barrier": ("flag", "quiet"), "overdue": ("overdue", "overdue"), "own": ("person", "quiet"),
 }  # fmt: skip
+SCORED: Mapping[str, str | Promise] = {
+    "made": gettext_lazy("The promise was made."),
+    "done": gettext_lazy("Its owner said that it is done."),
+    "reopened": gettext_lazy("Its owner said that it is not done after all."),
+    "dropped": gettext_lazy("The chair dropped it."),
+    "time": gettext_lazy("Its day passed."),
+    "new_period": gettext_lazy("The figure arrived."),
+    "revised": gettext_lazy("Figures were revised."),
+}
 CANNOT: Mapping[str, str | Promise] = {
     "break": gettext_lazy("the way of measuring changed in between"),
-    "base": gettext_lazy("the reading it starts from has no value any more"),
-    "retired": gettext_lazy("the measure is not kept any more"),
+    "base": gettext_lazy("the reading it starts from has no value anymore"),
+    "retired": gettext_lazy("the measure is not collected anymore"),
     "not_collected": gettext_lazy("no figure was collected"),
     "suppressed": gettext_lazy("the figure is hidden because it is small"),
     "not_applicable": gettext_lazy("there is no figure for that period"),
@@ -57,13 +69,9 @@ def review_mark(state: str) -> Mark:
 
 
 @register.filter
-def item_icon(kind: str) -> str:
-    return ITEMS[str(kind)]
-
-
-@register.filter
-def item_word(kind: str) -> str:
-    return str(ItemKind(kind).label)
+def item_mark(kind: str) -> Mark:
+    """Why something is on an agenda: its word with a capital, its symbol and its tone."""
+    return Mark(capfirst(str(ItemKind(kind).label)), *ITEMS[str(kind)])
 
 
 @register.filter
@@ -73,7 +81,8 @@ def review_kind_word(kind: str) -> str:
 
 @register.filter
 def cause_of_score(cause: str) -> str:
-    return str(ScoreCause(cause).label)
+    """Why a promise was scored anew, in a sentence."""
+    return str(SCORED[str(cause)])
 
 
 @register.filter
@@ -84,6 +93,12 @@ def review_name(review: Any) -> str:
     if review.kind == ReviewKind.PRIORITY:
         return _("Review of %(about)s") % {"about": review.subject}
     return _("Review with %(about)s") % {"about": review.subject} if review.kind == ReviewKind.AGENCY else _("Cabinet review")
+
+
+@register.filter
+def review_title(review: Any) -> str:
+    """What a review is called where its day is not said beside it: "Cabinet review, July 9, 2019". Of anything that also has `on`."""
+    return f"{review_name(review)}, {_day(review.on)}"
 
 
 @register.filter
@@ -102,7 +117,7 @@ def _points(value: float, effect: Effect) -> str:
 
 @register.filter
 def expects(effect: Effect) -> str:
-    """Trains on time is to rise by at least 3.0 points, from 82.0% (May 2019), by September 30, 2019."""
+    """Trains on time should rise by at least 3.0 points, from 82.0% (May 2019), by September 30, 2019."""
     words = {
         "name": effect.name,
         "by": _points(effect.by, effect),
@@ -111,13 +126,13 @@ def expects(effect: Effect) -> str:
         "day": _day(effect.on),
     }
     if effect.way == "rise":
-        return _("%(name)s is to rise by at least %(by)s, from %(base)s (%(period)s), by %(day)s.") % words
-    return _("%(name)s is to fall by at least %(by)s, from %(base)s (%(period)s), by %(day)s.") % words
+        return _("%(name)s should rise by at least %(by)s, from %(base)s (%(period)s), by %(day)s.") % words
+    return _("%(name)s should fall by at least %(by)s, from %(base)s (%(period)s), by %(day)s.") % words
 
 
 @register.filter
 def came(row: PromiseRow) -> str:
-    """What came of the expected effect, with the numbers: "It was 85.0% (Sep 2019): +3.0 points. The effect is there." """
+    """What came of the expected effect, after what `expects` says: "It rose by 3.0 points to 85.0% (Sep 2019). The effect was reached." """
     effect = row.effect
     if effect is None:
         return ""
@@ -132,27 +147,32 @@ def came(row: PromiseRow) -> str:
 
 def _came(row: PromiseRow, effect: Effect) -> str:
     if row.effect_state == "cannot_tell":
-        return _("Whether the effect came cannot be told: %(why)s.") % {"why": CANNOT.get(effect.why, effect.why)}
+        return _("Whether the effect was reached cannot be told: %(why)s.") % {"why": CANNOT.get(effect.why, effect.why)}
     if row.effect_state == "waiting" or effect.value is None or effect.moved is None:
         return _waiting(effect)
-    words = {
-        "value": amount_text(effect.value, effect.unit, effect.decimals),
-        "period": effect.value_period,
-        "moved": difference_text(effect.moved, effect.unit, effect.decimals),
-    }
+    told = _moved(effect, effect.value, effect.moved)
     if row.effect_state == "reached":
-        return _("It was %(value)s (%(period)s): %(moved)s. The effect is there.") % words
-    return _("It was %(value)s (%(period)s): %(moved)s. The effect is not there.") % words
+        return _("It %(moved)s. The effect was reached.") % {"moved": told}
+    return _("It %(moved)s. The effect was not reached.") % {"moved": told}
+
+
+def _moved(effect: Effect, value: float, moved: float) -> str:
+    """Rose by 3.0 points to 85.0% (Sep 2019); stayed at 82.0% (Sep 2019)."""
+    by = _points(moved, effect)
+    words = {"by": by, "value": amount_text(value, effect.unit, effect.decimals), "period": effect.value_period}
+    if by == _points(0, effect):
+        return _("stayed at %(value)s (%(period)s)") % words
+    if moved > 0:
+        return _("rose by %(by)s to %(value)s (%(period)s)") % words
+    return _("fell by %(by)s to %(value)s (%(period)s)") % words
 
 
 def _waiting(effect: Effect) -> str:
     if effect.value is not None and effect.moved is not None:
-        return _("So far %(value)s (%(period)s): %(moved)s. It is judged on %(day)s.") % {
-            "value": amount_text(effect.value, effect.unit, effect.decimals), "period": effect.value_period,
-            "moved": difference_text(effect.moved, effect.unit, effect.decimals), "day": _day(effect.on),
-        }  # fmt: skip
+        moved = _moved(effect, effect.value, effect.moved)
+        return _("So far it %(moved)s. It is judged on %(day)s.") % {"moved": moved, "day": _day(effect.on)}
     if effect.value_period:
-        return _("It is judged by the figure for %(period)s, from %(day)s on, once that is here.") % {
+        return _("It is judged by the figure for %(period)s, from %(day)s on, once that figure has arrived.") % {
             "period": effect.value_period, "day": _day(effect.on),
         }  # fmt: skip
     return _("It is judged by the last count by %(day)s.") % {"day": _day(effect.on)}
@@ -160,7 +180,7 @@ def _waiting(effect: Effect) -> str:
 
 @register.filter
 def verdict(row: PromiseRow) -> str:
-    """How a promise stands, in a sentence: "Done on September 12, 2019, in time." """
+    """How a promise stands, in a sentence: "Done on September 12, 2019, on time." """
     if row.dropped_on:
         return _("Dropped on %(day)s by %(by)s: %(why)s") % {"day": _day(row.dropped_on), "by": row.dropped_by, "why": row.dropped_why}
     late = ngettext("%(n)s day", "%(n)s days", row.days_late) % {"n": count_text(row.days_late)}
@@ -168,7 +188,7 @@ def verdict(row: PromiseRow) -> str:
         due = {"day": _day(row.due_on), "late": late}
         return _("It was due on %(day)s and is %(late)s late.") % due if row.days_late else _("It is due on %(day)s.") % due
     done = {"day": _day(row.done_on), "late": late}
-    return _("Done on %(day)s, %(late)s late.") % done if row.days_late else _("Done on %(day)s, in time.") % done
+    return _("Done on %(day)s, %(late)s late.") % done if row.days_late else _("Done on %(day)s, on time.") % done
 
 
 @register.filter
@@ -187,11 +207,14 @@ def kept_of(counts: Tally) -> str:
 
 @register.filter
 def kept_share(counts: Tally) -> str:
-    """7 of 9 promises that came due were kept (78%); without the share where it is fewer than five."""
+    """7 of 9 promises that came due were kept (78%); without the share where fewer than five came due."""
     if not counts.settled:
         return ""
-    first = ngettext("%(kept)s of %(n)s promise that came due", "%(kept)s of %(n)s promises that came due", counts.settled)
-    words = ngettext("%(promises)s was kept", "%(promises)s were kept", 1 if counts.settled == 1 else counts.kept) % {"promises": first}
+    words = ngettext(
+        "%(kept)s of %(n)s promise that came due was kept", "%(kept)s of %(n)s promises that came due were kept", counts.settled
+    )
+    if counts.kept == 1 < counts.settled:
+        words = _("%(kept)s of %(n)s promises that came due was kept")
     told = words % {"kept": count_text(counts.kept), "n": count_text(counts.settled)}
     return f"{told}." if counts.share is None else f"{told} ({share_text(counts.kept, counts.settled)})."
 

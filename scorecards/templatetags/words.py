@@ -116,7 +116,7 @@ CAUSE = {
     "target_changed": _("the target changed"),
     "rule_changed": _("the rule or tolerance changed"),
     "new_period": _("a new period arrived"),
-    "time_passed": _("time passed"),
+    "time_passed": _("time passed without a new figure"),
 }
 # The order in which every distribution is drawn and read: worst judgment last among the judged, then what is unknown.
 BAR_ORDER = ("on_track", "near", "off_track", "overdue", "not_enough", "no_data", "no_target", "context")

@@ -1,5 +1,6 @@
 """Briefing packs on demand and by mail: asking, watching, taking away, stopping."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from allauth.core.internal.ratelimit import get_ip
@@ -11,7 +12,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -38,6 +40,12 @@ from scorecards.views.looking import looking
 from scorecards.views.rows import trail
 
 KINDS = ("area", "agency", "goal")
+PARENTS: Mapping[str, tuple[str | Promise, str]] = {
+    "agency": (gettext_lazy("Agencies"), "agency-list"),
+    "review": (gettext_lazy("Reviews"), "review-list"),
+    "study": (gettext_lazy("Linked-data studies"), "study-list"),
+}
+"""Where the lists are of which a thing is one."""
 AN_HOUR = 3600
 PEOPLE_TIMES = 5
 """How many times as many packs somebody signed in may ask for in an hour as an address without."""
@@ -48,7 +56,8 @@ PEOPLE_TIMES = 5
 def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Which pack is wanted; POST asks for it, now or regularly."""
     who = looking(request)
-    of = _thing(who, kind, code)
+    study = published_study(code) if kind == "study" else None
+    of = Thing(kind, study.study_id, code, study.row.title) if study else _thing(who, kind, code)
     if of is None:
         raise Http404
     try:
@@ -66,17 +75,14 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     context = {"trail": _trail(request, of), "thing": of, "form": form, "often": often, "lens": through}
-    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe})
+    return render(request, "scorecards/briefing_new.html", context | {"may_subscribe": may_subscribe, "study": study and study.row})
 
 
 def _thing(who: Viewer, kind: str, code: str) -> Thing | None:
-    """What a pack is asked for about, where `who` may see it."""
+    """What a pack is asked for about, where `who` may see it; of a study its own page tells."""
     if kind == "review":
         found = review_with(who, code)
         return Thing(kind, found.id, code, name_of(found)) if found else None
-    if kind == "study":
-        study = published_study(code)
-        return Thing(kind, study.study_id, code, study.row.title) if study else None
     return thing(who, kind, code) if kind in KINDS else None
 
 
@@ -86,7 +92,14 @@ def _page_of(request: HttpRequest, kind: str, code: str) -> str:
 
 
 def _trail(request: HttpRequest, of: Thing) -> list[tuple[str, str]]:
-    return trail(request, (of.name, _page_of(request, of.kind, of.code)), (_("Briefing"), ""))
+    return _steps(request, of.kind, of.code, of.name)
+
+
+def _steps(request: HttpRequest, kind: str, code: str, name: str) -> list[tuple[str, str]]:
+    """The way to a briefing: the list that its thing is of, the thing, the briefing."""
+    word, listed = PARENTS.get(kind, ("", ""))
+    above = [(str(word), address(request, listed))] if listed else []
+    return trail(request, *above, (name, _page_of(request, kind, code)), (_("Briefing"), ""))
 
 
 def _wanted(of: Thing, form: BriefingForm, through: Lens | None = None) -> Wanted:
@@ -149,7 +162,7 @@ def briefing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _found(request, public_id)
     if request.headers.get("HX-Request"):
         return render(request, "scorecards/_briefing_progress.html", {"briefing": found})
-    steps = trail(request, (found.title, _page_of(request, found.kind, found.code)), (_("Briefing"), ""))
+    steps = _steps(request, found.kind, found.code, found.title)
     return render(request, "scorecards/briefing.html", {"trail": steps, "briefing": found})
 
 

@@ -64,7 +64,7 @@ def test_the_agenda_is_ordered_by_keyboard_and_by_dragging(tab: OpenTab, shown: 
         item(made, subject, chair, place)
     opened = tab(user=chair)
     page = opened.open(f"/reviews/{made}/")
-    page.get_by_role("button", name="Up Third").focus()
+    page.get_by_role("button", name="Move up: Third").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".agenda-what").nth(1)).to_have_text("Third")
     assert page.evaluate("document.activeElement.dataset.item") == str(AgendaItem.objects.get(subject="Third").pk)

@@ -91,7 +91,7 @@ def _telling(rows: PackRows) -> Iterable[Section]:
         found = [(words.label(name), said.story[name]) for name in words.TOLD if name in said.story] if said else []
         for place, (question, text) in enumerate(found):
             by = f"{said.submitted_by}, {long_day(said.published_at)}" if said and said.published_at else ""
-            heading = question if rows.of_goal else f"{goal.statement}: {question}"
+            heading = question if rows.of_goal else f"{goal.statement.rstrip('.')}: {question}"
             told.append(Text(text, heading, by if place == len(found) - 1 else ""))
     if rows.strong and not rows.of_goal:
         told.append(Text("; ".join(card.name for card in rows.strong[:5]) + ".", _("What holds it up")))

@@ -12,10 +12,11 @@ from scorecards.charts.answers import long_day, long_moment, when_named
 from scorecards.charts.chart import Chart
 from scorecards.charts.packs.pack import Cell, Column, Distribution, Face, Figure, Item, Items, Pack, Section, Share, Sources, Table, Text
 from scorecards.charts.readings import short_day
+from scorecards.charts.updates import answers
 from scorecards.queries.packs import MOST_CHARTS
 from scorecards.queries.packs.review import ReviewPack, code_of
 from scorecards.queries.reviews.pack import FrozenPack
-from scorecards.queries.reviews.pack_rows import PackCounts, PackGoal, PackMeasure, PackPromise, PackReading
+from scorecards.queries.reviews.pack_rows import PackCounts, PackGoal, PackMeasure, PackPromise, PackReading, PackUpdate
 from scorecards.rules.axes import bounds
 from scorecards.templatetags.amounts import amount_text, count_text
 from scorecards.templatetags.reviews import PROMISE, review_name
@@ -34,7 +35,7 @@ def pack_of_review(of: ReviewPack) -> Pack:
 
 def _face(of: ReviewPack) -> Face:
     frozen = of.frozen
-    answer = _("Frozen by %(by)s on %(day)s. It reads the same for ever; what was revised since is on the site.")
+    answer = _("Frozen by %(by)s on %(day)s. It will always read the same; what was revised since is on the site.")
     told = [answer % {"by": frozen.frozen_by, "day": long_moment(frozen.frozen_at)}]
     return Face(
         kind="review",
@@ -58,7 +59,7 @@ def _notices(frozen: FrozenPack) -> Iterable[str]:
         yield _("This pack does not prove itself: what is stored is not what was frozen.")
     if frozen.hides:
         yield _("It leaves out what those it was made for may not see.")
-    yield _("It is for the people it was made for.")
+    yield _("It is meant only for the people it was made for.")
 
 
 def _distribution(one: PackCounts) -> Distribution:
@@ -107,7 +108,7 @@ def _goals(frozen: FrozenPack) -> Iterable[Section]:
 
 
 def _goal(one: PackGoal) -> tuple[Cell, ...]:
-    says = str(DECLARED[one.declared].word) if one.declared else _("nothing published")
+    says = str(DECLARED[one.declared].word) if one.declared else _("No update")
     return (
         Cell(one.statement),
         Cell(one.lead_name),
@@ -186,9 +187,16 @@ def _drawing(one: PackMeasure, points: list[PackReading]) -> dict[str, Any]:
 
 
 def _said(frozen: FrozenPack) -> Iterable[Section]:
-    told = [Text(text, one.goal, f"{one.lead_name}, {one.period}") for one in frozen.updates for text in one.story.values() if text.strip()]
+    told = [text for one in frozen.updates for text in _answered(one)]
     if told:
         yield Section(_("What agencies said"), tuple(told))
+
+
+def _answered(one: PackUpdate) -> Iterable[Text]:
+    """The answers of one update, each under its goal and question; who said it, and for when, below the last."""
+    found = answers(one.story)
+    for place, (question, text) in enumerate(found, 1):
+        yield Text(text, f"{one.goal.rstrip('.')}: {question}", f"{one.lead_name}, {one.period}" if place == len(found) else "")
 
 
 def _sources(frozen: FrozenPack) -> Sources:

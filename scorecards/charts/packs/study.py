@@ -1,7 +1,9 @@
 """A published study as a document: the answer with its intervals, the pictures, the tables, where everything is from."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,12 @@ from scorecards.charts.chart import Chart
 from scorecards.charts.packs.pack import Block, Cell, Column, Face, Figure, Item, Items, Pack, Section, Sources, Table, Text
 from scorecards.charts.studies import housing, matching, tables, training, words
 from scorecards.charts.studies.tables import Row
+
+# The widths of columns where sources and ranges need more room than figures.
+BEYOND = (1.9, 0.9, 1.15, 1.15, 1.25, 1.7, 1.2)
+PRICED = (1.6, 1.2, 0.6, 1.6, 3.0)
+ASSUMED = (1.9, 0.7, 0.9, 0.7, 3.8)
+MISSING = (2.2, 1.1, 0.8, 1.0, 3.6)
 
 
 def pack_of_study(page: StudyPage, found: FindingRow) -> Pack | None:
@@ -56,7 +64,8 @@ def _notices(page: StudyPage) -> Iterator[str]:
 
 
 def _housing(told: Answers, source: str) -> Iterator[Section]:
-    yield Section(_("In plain words"), (Items(tuple(Item("", words.sentence(one)) for one in told.summary)),))
+    said = [*map(words.sentence, told.summary), tables.groups_finding(told)]
+    yield Section(_("In plain words"), (Items(tuple(Item("", one) for one in said)),))
     pictures = [
         (_("How deep a program pays"), housing.curve(told.main, source=source)),
         (_("What each agency's data add"), housing.ladder(told, source=source)),
@@ -65,15 +74,16 @@ def _housing(told: Answers, source: str) -> Iterator[Section]:
     yield from _pictures(pictures)
     heads = (_("Group"), _("People"), _("Pays for"), _("From the data"), _("With assumptions"), _("Depth"))
     for name, rows in tables.groups(told):
-        yield Section(name, (_table(name, heads, rows),), tables.groups_finding(told))
-    yield Section(_("Beyond money"), (_table(_("What housing does, a person-year"), _beyond_heads(), tables.outcomes(told)),))
+        yield Section(capfirst(name), (_table(name, heads, rows),))
+    beyond = _ranged(_table(_("What housing does, a person-year"), _beyond_heads(), tables.outcomes(told), BEYOND))
+    yield Section(_("Beyond money"), (beyond,))
     ends = (_("Assumption"), _("Its range"), _("At the low end"), _("At the high end"), _("Depth"))
     yield Section(_("What matters most"), (_table(_("Assumptions"), ends, tables.tornado(told)),), tables.tornado_finding(told))
     priced = (_("Price of"), _("Dollars"), _("Year"), _("Who pays"), _("Source"))
     unverified = "" if told.prices.verified else _("These prices are to be verified before use.")
-    yield Section(_("Prices"), (_table(_("Prices"), priced, tables.prices(told)),), unverified)
+    yield Section(_("Prices"), (_table(_("Prices"), priced, tables.prices(told), PRICED),), unverified)
     assumed = (_("Assumption"), _("Low"), _("Likeliest"), _("High"), _("Source"))
-    yield Section(_("What is assumed, not measured"), (_table(_("Assumptions"), assumed, tables.priors(told)),))
+    yield Section(_("What is assumed, not measured"), (_table(_("Assumptions"), assumed, tables.priors(told), ASSUMED),))
 
 
 def _beyond_heads() -> tuple[str, ...]:
@@ -95,7 +105,7 @@ def _training(told: SupportsAnswers, source: str) -> Iterator[Section]:
     yield Section(_("Completion by combination"), (_table(_("Completion by combination"), heads, rows),), warning)
     missing = (_("Has"), _("Participants"), _("Of all"), _("Completed"), _("Held by"))
     title = _("Where supports are missing together")
-    yield Section(title, (_table(title, missing, training.missing(told)),))
+    yield Section(title, (_table(title, missing, training.missing(told), MISSING),))
 
 
 def _matched(found: FindingRow) -> Iterator[Section]:
@@ -112,9 +122,21 @@ def _pictures(found: Iterable[tuple[str, Chart | None]]) -> Iterator[Section]:
             yield Section(title, blocks)
 
 
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Row]) -> Table:
-    columns = (Column(heads[0], 2), *(Column(head, 1.2) for head in heads[1:]))
+def _table(caption: str, heads: Sequence[str], rows: Iterable[Row], shares: Sequence[float] = ()) -> Table:
+    """`shares`: the width of each column; without them the first is wide and the rest alike."""
+    columns = tuple(map(Column, heads, shares or (2.0, *(1.2 for _head in heads[1:]))))
     return Table(caption, columns, tuple((Cell(one.name), *map(Cell, one.cells[: len(heads) - 1])) for one in rows))
+
+
+def _ranged(table: Table) -> Table:
+    """With the range of each figure, which stands in brackets after it, below it."""
+    rows = tuple(tuple(map(_apart, row)) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _apart(cell: Cell) -> Cell:
+    figure, bracket, rest = cell.text.partition(" (")
+    return Cell(figure, note=rest.removesuffix(")")) if bracket and rest.endswith(")") else cell
 
 
 def _sources(page: StudyPage, found: FindingRow) -> Sources:

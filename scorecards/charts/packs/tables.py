@@ -26,7 +26,7 @@ def goals(rows: Sequence[GoalRow], caption: str) -> Table:
 
 def _goal(goal: GoalRow) -> tuple[Cell, ...]:
     judged = _("%(share)s judged and fresh") % {"share": share_text(goal.coverage, 1)}
-    says = str(DECLARED[goal.declared.status].word) if goal.declared else _("nothing published")
+    says = str(DECLARED[goal.declared.status].word) if goal.declared else _("No update")
     return (
         Cell(goal.statement, note=sentences.floor(goal)),
         Cell(goal.lead_name, note=_partners(goal)),

@@ -185,11 +185,17 @@ def _third(figures: Sequence[Figure], room: Room) -> float:
 def _figure(figure: Figure, wide: float, spare: float = 0) -> dict[str, Any]:
     """A chart with its finding above and its sentence below, both cut to what has room; the text for those who do not see it is whole."""
     frame = _frame(wide, spare)
-    name = figure.heading if figure.heading in figure.chart.title else f"{figure.heading}: {figure.chart.title}"
     return figure_of(figure, frame) | {
-        "caption": _clip(name, 2, wide, SIZES.sentence, 600),
+        "caption": _caption(figure, wide),
         "said": _clip(figure.chart.summary, 4, wide, SIZES.small),
     }
+
+
+def _caption(figure: Figure, wide: float) -> str:
+    """What the chart is about and its finding; where that has no room, what it is about alone: nothing ends in the middle of a sentence."""
+    name = figure.heading if figure.heading in figure.chart.title else f"{figure.heading}: {figure.chart.title}"
+    whole = _clip(name, 2, wide, SIZES.sentence, 600)
+    return whole if whole == name else _clip(figure.heading, 2, wide, SIZES.sentence, 600)
 
 
 def _frame(wide: float, spare: float) -> Frame:

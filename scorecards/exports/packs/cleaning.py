@@ -17,6 +17,9 @@ ENDS = re.compile("[\u2028\u2029\t]|\r\n?")
 LONG_WORD = re.compile(r"\S{29,}")
 PIECE = 12
 BREAK = "\u200b"
+LOSS = re.compile(r"(?<!\w)[-\u2212]\$(?=\d)")
+TOGETHER = "\u2212\u2060$"
+"""A loss in dollars: its minus, which no line may end with."""
 INSTEAD = "\u25af"
 """Stands for a sign that the fonts of the house do not have: a PDF for everybody must not hold a letter it cannot show."""
 COVERED = (
@@ -32,8 +35,8 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Plain text of which the house's fonts have every letter, with places to break inside very long words."""
-    shown = "".join(_shown(letter) for letter in plain(text))
+    """Plain text of which the house's fonts have every letter, with places to break inside very long words and none after a minus."""
+    shown = LOSS.sub(TOGETHER, "".join(_shown(letter) for letter in plain(text)))
     return LONG_WORD.sub(lambda found: BREAK.join(_pieces(found[0])), shown)
 
 

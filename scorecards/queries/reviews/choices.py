@@ -30,7 +30,7 @@ def planning() -> Planning:
     people: dict[int, str] = {}
     held = Role.objects.filter(ended_at__isnull=True, user__is_active=True).select_related("user", "agency")
     for one in held.order_by("user__name", "kind", "agency__name"):
-        people.setdefault(one.user_id, f"{one.user.name} ({one.words})")
+        people.setdefault(one.user_id, f"{one.user.name}, {one.words}")
     there = Agency.objects.filter(effective_to__isnull=True).order_by("name").values_list("pk", "name")
     return Planning(tuple(PriorityArea.objects.values_list("pk", "name")), tuple(there), tuple(people.items()))
 

@@ -80,6 +80,12 @@ class Minutes:
         return tuple(one for part in self.parts for one in part.promises)
 
     @property
+    def absent(self) -> tuple[str, ...]:
+        """The names of agencies that have an item on the agenda and nobody among those who take part."""
+        there = {agency for person in self.people for agency in person.agency_ids}
+        return tuple(dict.fromkeys(one.agency_name for one in self.items if one.agency_id and one.agency_id not in there))
+
+    @property
     def items(self) -> tuple[ItemRow, ...]:
         return tuple(part.item for part in self.parts if part.item)
 
@@ -167,7 +173,7 @@ def _part(item: ItemRow, notes: Noted, decided: Decided, promised: Promised) -> 
 
 
 def _rest(shown: set[int], of: ReviewRow, notes: Noted, decided: Decided, promised: Promised) -> Part:
-    """Of the whole; for who runs reviews also what was said under items that are off the agenda now."""
+    """The general part; for who runs reviews also what was said under items that are off the agenda now."""
     gone = [key for key in {*decided, *promised} if key is None or (of.may_run and key not in shown)]
     decisions = tuple(one for key in gone for one in decided.get(key, ()))
     return Part(None, notes.get(None), decisions, tuple(one for key in gone for one in promised.get(key, ())))

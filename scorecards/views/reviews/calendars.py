@@ -38,7 +38,7 @@ def calendar(request: HttpRequest, who: Viewer) -> HttpResponse:
             return redirect("my-calendar")
         secret = make_calendar_link(by=by, at=timezone.now())
     context = {
-        "trail": trail(request, (_("Reviews"), address(request, "review-list")), (_("Your calendar"), "")),
+        "trail": trail(request, (_("Reviews"), address(request, "review-list")), (_("My calendar"), "")),
         "link": link_of(by),
         "feed_url": settings.SITE_URL + reverse("calendar-feed", args=[secret]) if secret else "",
     }

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.rules.policy import Viewer, may_run_reviews
 from goals.actions.reviews import Plan, ReviewRefused, change_review, plan_review
 from goals.queries.reviews import people_of, review, reviews
+from metrics.rules.calendar import working_days_from
 from scorecards.forms.reviews import PlanForm
 from scorecards.queries.lens import site_today
 from scorecards.queries.reviews.choices import planning
 from scorecards.queries.reviews.month import Month, month_of
 from scorecards.rules.months import named, shifted
 from scorecards.templatetags.addresses import address, same_page
-from scorecards.templatetags.reviews import review_name
+from scorecards.templatetags.reviews import review_title
 from scorecards.views.reviews.acts import propose
 from scorecards.views.reviews.words import REFUSED
 from scorecards.views.rows import trail
@@ -69,7 +70,7 @@ def review_new(request: HttpRequest, who: Viewer) -> HttpResponse:
     """Plans a review; its agenda is proposed at once."""
     if not may_run_reviews(who):
         raise Http404
-    initial = {"on": site_today(), "minutes_long": 60, "kind": "cabinet"}
+    initial = {"on": working_days_from(site_today(), 5), "at_time": "10:00", "minutes_long": 60, "kind": "cabinet"}
     form = PlanForm(request.POST if request.method == "POST" else None, offers=planning(), initial=initial)
     if form.is_valid():
         made = _planned(request, form)
@@ -107,7 +108,10 @@ def review_edit(request: HttpRequest, who: Viewer, review_id: int) -> HttpRespon
     form = PlanForm(request.POST if request.method == "POST" else None, offers=offers, initial=initial)
     if form.is_valid() and _changed(request, review_id, form.plan(), form):
         return redirect("review", review_id=review_id)
-    return _form(request, form, _("Change the review"), _("Save"), (review_name(found), address(request, "review", review_id=review_id)))
+    name = review_title(found)
+    return _form(
+        request, form, _("Change: %(review)s") % {"review": name}, _("Save"), (name, address(request, "review", review_id=review_id))
+    )
 
 
 def _changed(request: HttpRequest, review_id: int, plan: Plan, form: PlanForm) -> bool:
@@ -124,6 +128,8 @@ def _changed(request: HttpRequest, review_id: int, plan: Plan, form: PlanForm) -
 
 
 def _form(request: HttpRequest, form: PlanForm, title: str, button: str, *steps: tuple[str, str]) -> HttpResponse:
-    path = trail(request, (_("Reviews"), address(request, "review-list")), *steps, (title, ""))
-    context = {"trail": path, "form": form, "heading": title, "button": button}
+    listed = address(request, "review-list")
+    path = trail(request, (_("Reviews"), listed), *steps, (_("Change") if steps else title, ""))
+    back = steps[0][1] if steps else listed
+    context = {"trail": path, "form": form, "heading": title, "button": button, "back": back}
     return render(request, "reviews/plan.html", context, status=400 if form.is_bound else 200)

@@ -16,7 +16,7 @@ from scorecards.queries.lens import site_today
 from scorecards.queries.reviews.choices import promising
 from scorecards.queries.reviews.minutes import Minutes, minutes_for
 from scorecards.templatetags.addresses import address
-from scorecards.templatetags.reviews import review_name
+from scorecards.templatetags.reviews import review_title
 from scorecards.views.reviews.acts import ACTS
 from scorecards.views.reviews.words import DONE, REFUSED
 from scorecards.views.rows import trail
@@ -70,7 +70,7 @@ def _place(request: HttpRequest, verb: str) -> str:
 
 def _context(request: HttpRequest, who: Viewer, found: Minutes) -> dict[str, Any]:
     of = found.review
-    name = review_name(of)
+    name = review_title(of)
     form = OwnItemForm(offers=promising(who, of)) if of.may_run and of.is_open else None
     return {
         "trail": trail(request, (_("Reviews"), address(request, "review-list")), (name, "")),
@@ -79,5 +79,7 @@ def _context(request: HttpRequest, who: Viewer, found: Minutes) -> dict[str, Any
         "name": name,
         "form": form,
         "is_said": of.state in ("held", "minuted"),
+        "is_over": of.state == "minuted",
+        "absent": found.absent if of.may_run and of.is_open else (),
         "today": site_today(),
     }

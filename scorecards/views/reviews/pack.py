@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules.policy import Viewer
 from goals.queries.reviews import review
+from scorecards.charts.updates import answers
 from scorecards.exports.promises import pack_table
 from scorecards.queries.lens import lens
 from scorecards.queries.packs.review import code_of
 from scorecards.queries.reviews.pack import frozen_pack
 from scorecards.queries.reviews.revised import revised_since
 from scorecards.templatetags.addresses import address
-from scorecards.templatetags.reviews import review_name
+from scorecards.templatetags.reviews import review_title
 from scorecards.views.downloads import FORMATS, about, download, links
 from scorecards.views.rows import trail
 from scorecards.views.staff import for_staff
@@ -27,7 +28,7 @@ def pack(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
     found = frozen_pack(review_id, who) if of and of.shows_agenda else None
     if of is None or found is None:
         raise Http404
-    name = review_name(of)
+    name = review_title(of)
     if request.GET.get("format") in FORMATS:
         title = _("Readings of the pack: %(name)s") % {"name": name}
         words = _("As they were known when the pack was frozen, by digest %(digest)s.") % {"digest": found.sha256}
@@ -41,6 +42,7 @@ def pack(request: HttpRequest, who: Viewer, review_id: int) -> HttpResponse:
         "pack": found,
         "briefing_code": code_of(review_id),
         "revised": revised_since(found),
+        "updates": [(one, answers(one.story)) for one in found.updates],
         "measures": {one.code: one for one in found.measures},
         "downloads": links(request, _("Readings")),
     }

@@ -23,7 +23,7 @@ from scorecards.queries.reviews.minutes import Minutes, Part, minutes_for
 from scorecards.rules.months import month_later
 from scorecards.templatetags.addresses import address
 from scorecards.templatetags.moments import clock_time
-from scorecards.templatetags.reviews import review_name
+from scorecards.templatetags.reviews import review_title
 from scorecards.views.reviews.acts import number
 from scorecards.views.reviews.words import REFUSED
 from scorecards.views.rows import trail
@@ -75,10 +75,10 @@ def _context(request: HttpRequest, who: Viewer, found: Minutes, part: Part, form
     keys = [_key(one) for one in found.parts]
     here = keys.index(_key(part))
     return {
-        "trail": trail(request, (_("Reviews"), address(request, "review-list")), (review_name(of), url), (_("The room"), "")),
+        "trail": trail(request, (_("Reviews"), address(request, "review-list")), (review_title(of), url), (_("The room"), "")),
         "page": found,
         "review": of,
-        "name": review_name(of),
+        "name": review_title(of),
         "part": part,
         "key": _key(part),
         "before": keys[here - 1] if here else "",
@@ -152,7 +152,7 @@ def _given_back(
     if not words:
         messages.error(request, str(REFUSED[why]))
         return _back(found, _key(part)) if part else redirect(url)
-    steps = trail(request, (_("Reviews"), address(request, "review-list")), (review_name(found.review), url), (_("Not recorded"), ""))
+    steps = trail(request, (_("Reviews"), address(request, "review-list")), (review_title(found.review), url), (_("Not recorded"), ""))
     shown = {"trail": steps, "why": REFUSED[why], "words": words, "review": found.review, "is_open": found.review.state in OPEN, "url": url}
     return render(request, "reviews/given_back.html", shown, status=409)
 

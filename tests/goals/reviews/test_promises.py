@@ -14,8 +14,9 @@ from goals.actions.reviews import ReviewRefused
 from goals.models import Commitment, Scoring
 from goals.queries.ledger import ledger_by_agency, scorings, tally_of
 from goals.queries.promises import Asked, promise, promises
+from goals.rules.promises import Tally
 from metrics.models import Reading
-from scorecards.templatetags.reviews import came, expects, kept_of, verdict
+from scorecards.templatetags.reviews import came, expects, kept_of, kept_share, verdict
 from tests import make
 from tests.goals.reviews.table import AT, DAY, Table, table
 
@@ -46,7 +47,7 @@ def test_a_promise_keeps_the_reading_its_effect_starts_from(at_table: Table) -> 
     row = promise(viewer(at_table.chair), one.pk, DAY)
     assert row
     assert row.effect
-    assert expects(row.effect) == "Trains on time is to rise by at least 3.0 points, from 82.0% (May 2019), by September 30, 2019."
+    assert expects(row.effect) == "Trains on time should rise by at least 3.0 points, from 82.0% (May 2019), by September 30, 2019."
     assert Scoring.objects.get().cause == "made"
 
 
@@ -58,7 +59,7 @@ def test_an_effect_that_came_makes_a_promise_kept_and_a_revision_takes_it_back(a
     make.reading(at_table.measure, SEP, 85.0)
     assert score_promises(day=OCT_20, at=LATER) == 1
     assert stands(one) == ("kept", "reached")
-    assert told(at_table, one) == "Done on September 12, 2019, in time. It was 85.0% (Sep 2019): +3.0 points. The effect is there."
+    assert told(at_table, one) == "Done on September 12, 2019, on time. It rose by 3.0 points to 85.0% (Sep 2019). The effect was reached."
     Reading.objects.filter(measure=at_table.measure, period_end=SEP).update(superseded_at=LATER)
     make.reading(at_table.measure, SEP, 84.5, recorded_at=LATER)
     assert score_promises(day=OCT_20, at=datetime(2026, 12, 2, tzinfo=UTC)) == 1
@@ -93,8 +94,8 @@ def test_a_base_that_is_revised_counts_as_revised_and_says_so(at_table: Table) -
     [
         (lambda of: make.annotation(of, date(2019, 8, 1)), "the way of measuring changed in between"),
         (lambda of: make.reading(of, SEP, None, reason="suppressed"), "the figure is hidden because it is small"),
-        (lambda of: type(of).objects.filter(pk=of.pk).update(retired_on=date(2019, 8, 1)), "the measure is not kept any more"),
-        (lambda of: Reading.objects.filter(measure=of, period_end=date(2019, 5, 31)).update(hidden=True), "has no value any more"),
+        (lambda of: type(of).objects.filter(pk=of.pk).update(retired_on=date(2019, 8, 1)), "the measure is not collected anymore"),
+        (lambda of: Reading.objects.filter(measure=of, period_end=date(2019, 5, 31)).update(hidden=True), "has no value anymore"),
     ],
 )
 def test_an_effect_that_cannot_be_told_says_why_and_the_day_decides(at_table: Table, change: Any, words: str) -> None:
@@ -270,6 +271,26 @@ def test_the_ledger_counts_by_agency_and_says_a_share_only_of_enough(at_table: T
         "8 promises made: 2 open, 4 kept, 1 late, 1 dropped. 4 of 5 promises that came due were kept (80%)."
     )
     assert kept_of(rows["Another"]) == "1 promise made: 1 open."
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"late": 1}, "0 of 1 promise that came due was kept."),
+        ({"kept": 1, "late": 2}, "1 of 3 promises that came due was kept."),
+        ({"kept": 2, "no_effect": 1, "open": 4}, "2 of 3 promises that came due were kept."),
+        ({"open": 3}, ""),
+    ],
+)
+def test_the_share_kept_is_told_of_promises_that_came_due(counts: dict[str, int], said: str) -> None:
+    assert kept_share(Tally(**counts)) == said
+
+
+def test_an_effect_that_did_not_move_says_that_it_stayed(at_table: Table) -> None:
+    one = at_table.promise(at_table.held(), expecting=at_table.expecting())
+    make.reading(at_table.measure, SEP, 82.0)
+    score_promises(day=OCT_20, at=LATER)
+    assert "It stayed at 82.0% (Sep 2019). The effect was not reached." in told(at_table, one)
 
 
 def test_constraints_hold_below_the_actions(at_table: Table) -> None:

@@ -47,7 +47,7 @@ def test_a_promise_is_given_out_with_what_it_is_scored_by_and_in_words(client: C
     say_done(promise_id=one.pk, note="Done.", by=make.user("commissioner", agency=shown.lead), at=AT, day=world.DAY)
     found = client.get(f"/api/v1/promises/{one.pk}/").json()
     assert (found["state"], found["effect_state"], found["effect"]["measure"], found["effect"]["by"]) == ("open", "waiting", "GOOD", 3.0)
-    assert found["told"].startswith("Done on June 30, 2019, in time. It is judged by the figure for Sep 2019")
+    assert found["told"].startswith("Done on June 30, 2019, on time. It is judged by the figure for Sep 2019")
     assert client.get("/api/v1/promises/?state=kept").json() == []
     assert client.get("/api/v1/promises/?agency=DOX").json()[0]["id"] == one.pk
     assert client.get("/api/v1/promises/?agency=HLP").json() == []

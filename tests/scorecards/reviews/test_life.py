@@ -116,7 +116,7 @@ def in_october(at: Play) -> Review:
     third = planned(at.chair, "2019-10-25")
     page = stage.text(at.chair, f"/reviews/{third.pk}/")
     assert AgendaItem.objects.get(review=third, commitment=at.promise).kind == "promise_scored"
-    assert "It was 31 days (Sep 2019): −9 days. The effect is there." in page
+    assert "It fell by 9 days to 31 days (Sep 2019). The effect was reached." in page
     do(at.chair, third, "freeze")
     pack = frozen_pack(third.pk)
     assert pack is not None
@@ -128,7 +128,7 @@ def after_a_revision(at: Play, third: Review) -> None:
     """Scored anew, kept in the record; the pack stays as it was and says so."""
     assert at.stands() == ("no_effect", "not_reached")
     page = stage.text(at.chair, f"/promises/{at.promise.pk}/")
-    for words in ("It was 33 days (Sep 2019): −7 days. The effect is not there.", "figures were revised", "No effect"):
+    for words in ("It fell by 7 days to 33 days (Sep 2019). The effect was not reached.", "Figures were revised.", "No effect"):
         assert words in page, words
     page = stage.text(at.chair, f"/reviews/{third.pk}/pack/")
     assert "Revised since" in page
@@ -174,4 +174,4 @@ def test_the_examples_of_the_demonstration_say_that_they_are_and_are_made_once(c
     assert states == ["kept", "no_effect", "late", "open"]
     page = stage.text(Client(), "/promises/")
     assert page.count("Example for the demonstration") >= 3
-    assert "It was 1,905,616 persons (May 2019): +19,169 persons. The effect is there." in page
+    assert "It rose by 19,169 persons to 1,905,616 persons (May 2019). The effect was reached." in page

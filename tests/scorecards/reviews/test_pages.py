@@ -1,6 +1,7 @@
 """The pages of reviews and promises: who opens them, what they say, what a press of a button does."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -73,6 +74,34 @@ def test_the_chair_moves_removes_restores_and_adds_items_without_a_script(client
     assert AgendaItem.objects.get(pk=bad.pk).place == 2
 
 
+def test_the_agenda_says_which_of_its_agencies_have_nobody_in_the_room(client: Client, shown: stage.Stage, chair: User) -> None:
+    owner = make.user("commissioner", agency=shown.lead)
+    warned = re.compile(rf"Nobody takes part from agencies that have an item on the agenda: [^<]*{shown.lead.name}")
+    without, with_owner = planned(client, people=[str(chair.pk)]), planned(client, people=[str(chair.pk), str(owner.pk)])
+    assert warned.search(stage.text(client, f"/reviews/{without.pk}/"))
+    assert not warned.search(stage.text(client, f"/reviews/{with_owner.pk}/"))
+
+
+def test_a_review_without_a_title_is_called_by_its_kind_and_day(client: Client, shown: stage.Stage, chair: User) -> None:
+    review = planned(client)
+    for path in ("", "edit/"):
+        assert "Cabinet review, June 30, 2019" in stage.text(client, f"/reviews/{review.pk}/{path}"), path
+
+
+def test_the_form_of_a_review_begins_with_a_working_day(client: Client, chair: User) -> None:
+    page = client.get("/reviews/new/").content.decode()
+    assert 'value="2019-07-08"' in page  # five working days after Sunday, June 30; July 4 is a holiday
+
+
+def test_the_pack_asks_each_question_above_its_answer(client: Client, shown: stage.Stage, chair: User) -> None:
+    make.goal_update(shown.goal, make.reporting_period(), "published", how_are_we_doing="Better.", what_next="Go on.")
+    review = planned(client)
+    do(client, review, "freeze")
+    page = stage.text(client, f"/reviews/{review.pk}/pack/")
+    for question, answer in (("How are we doing?", "Better."), ("What we will do next", "Go on.")):
+        assert re.search(rf"<h4>{re.escape(question)}</h4>\s*<p>{answer}</p>", page), question
+
+
 def test_an_order_that_was_dragged_is_saved_and_one_of_an_older_agenda_refused(client: Client, shown: stage.Stage, chair: User) -> None:
     review = planned(client)
     do(client, review, "add", subject="The budget")
@@ -105,14 +134,14 @@ def test_a_review_is_prepared_held_and_minuted_by_buttons_and_minutes_go_out_onc
     promise = Commitment.objects.get()
     assert (promise.base_value, promise.base_end, promise.person, promise.state) == (40.0, date(2019, 5, 31), owner, "open")
     page = do(client, review, "close")
-    for words in ("Minutes", "Crews are short.", "Hire now.", "Days to decide is to fall by at least 5 days, from 40 days (May 2019)"):
+    for words in ("Minutes", "Crews are short.", "Hire now.", "Days to decide should fall by at least 5 days, from 40 days (May 2019)"):
         assert words in page, words
     mail = Mail.objects.get(kind="minutes", user=owner)
     assert mail.key == f"minutes:{review.pk}:{owner.pk}"
-    for words in ("Hire now.", "Hire two crews.", "Days to decide is to fall by at least 5 days"):
+    for words in ("Hire now.", "Hire two crews.", "Days to decide should fall by at least 5 days"):
         assert words in mail.text
     assert Mail.objects.filter(kind="minutes").count() == 1
-    assert "not in that state any more" in do(client, review, "close")
+    assert "not in that state anymore" in do(client, review, "close")
     assert client.get(path).status_code == 404
 
 
@@ -196,7 +225,7 @@ def test_the_owner_says_done_and_the_page_says_how_it_was_scored(client: Client,
     client.force_login(make.user("commissioner", agency=shown.lead, name="James Okafor"))
     assert "It is due on July 31, 2019." in stage.text(client, f"/promises/{promise.pk}/")
     page = client.post(f"/promises/{promise.pk}/done/", {"note": "Both crews work."}, follow=True).content.decode()
-    for words in ("Done on June 30, 2019, in time.", "Both crews work.", "Kept", "the owner said that it is done"):
+    for words in ("Done on June 30, 2019, on time.", "Both crews work.", "Kept", "Its owner said that it is done."):
         assert words in page, words
     client.post(f"/promises/{promise.pk}/undone/")
     assert Commitment.objects.get().state == "open"

@@ -49,7 +49,7 @@ def test_what_is_noted_under_an_item_that_was_taken_off_stands_under_no_other(cl
     sent = {"item": gone(), "text": "Of the second.", "version": "0", "base": ""}
     answer = client.post(f"/reviews/{held.pk}/notes/", sent)
     assert answer.status_code == 422
-    assert json.loads(answer.content)["said"] == "This item is not on the agenda any more."
+    assert json.loads(answer.content)["said"] == "This item is not on the agenda anymore."
     assert [note.text for note in ReviewNote.objects.all()] == ["Of the first."]
 
 
@@ -63,7 +63,7 @@ def test_words_for_an_item_that_was_taken_off_are_given_back_to_who_wrote_them(c
     answer = client.post(f"/reviews/{held.pk}/room/", sent)
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 409
-    assert "This item is not on the agenda any more." in page
+    assert "This item is not on the agenda anymore." in page
     assert "Of the second." in page
     assert "Hire <two>." in page
     assert "Hire <two>." not in answer.content.decode()
