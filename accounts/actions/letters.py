@@ -88,7 +88,7 @@ def told_of_role(role: Role, *, by: User, at: datetime) -> None:
         _("You are now %(role)s") % told,
         (_("%(by)s gave you this role in Connecticut Performance.") % told,),
         path="/my/",
-        action=_("See what is to do"),
+        action=_("See what there is to do"),
     )
     write(letter, to=role.user, about=f"role:{role.pk}", at=at)
 

@@ -103,10 +103,9 @@ def _tell(agency: Agency, changed: Iterable[_Thing], to: User | None, before: di
     about = f"duties:{agency.pk}:{at.isoformat()}"
     if to and names and to.pk != by.pk:
         lists = (listed(_("You answer for"), names),)
-        said = _("%(by)s asks you to answer for these at %(agency)s: they stand in your updates when something is due.") % told
-        write(
-            Letter(_("You answer for more at %(agency)s") % told, (said,), lists, "/my/", _("See what is to do")), to=to, about=about, at=at
-        )
+        said = _("%(by)s asks you to answer for these at %(agency)s: they appear in your updates when something is due.") % told
+        letter = Letter(_("You answer for more at %(agency)s") % told, (said,), lists, "/my/", _("See what there is to do"))
+        write(letter, to=to, about=about, at=at)
     for person, gone in before.items():
         if person.pk != by.pk:
             lists = (listed(_("No longer yours"), gone),)

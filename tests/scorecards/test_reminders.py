@@ -240,7 +240,7 @@ def test_what_happened_in_an_hour_is_one_mail_and_is_told_once(agency: Agency, s
     mention(one, steward, AT - timedelta(minutes=10), "And June?")
     assert [notices(), notices(AT + timedelta(hours=1))] == [1, 0]
     mail = mail_to(steward)
-    assert mail.subject == "2 things happened to what is yours"
+    assert mail.subject == "2 updates about your work"
     assert "Maria Lopez commented on Days to decide" in mail.text
     assert "And June?" in mail.text
     mention(one, steward, AT + timedelta(minutes=30), "And July?")

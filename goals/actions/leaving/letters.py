@@ -23,7 +23,7 @@ HEADINGS: dict[str, str | Promise] = {
     "barrier": gettext_lazy("Barriers that are in the way"),
     "promise": gettext_lazy("Promises to keep"),
     "stand_in": gettext_lazy("You stand in for"),
-    "away": gettext_lazy("Nobody stands in any more"),
+    "away": gettext_lazy("Nobody stands in anymore"),
     "token": gettext_lazy("Tokens that ended: systems that used them need new ones"),
 }
 
@@ -35,10 +35,10 @@ def told_of_handing(made: Handover, of: Holdings, given: Sequence[HeldRole], *, 
     roles = [_("You also hold the role: %(role)s.") % {"role": one.words} for one in given]
     to_successor = Letter(
         _("You take over from %(leaver)s") % told,
-        (_("%(by)s passed to you what was the business of %(leaver)s.") % told, *why, *roles),
+        (_("%(by)s passed the work of %(leaver)s to you.") % told, *why, *roles),
         tuple(_list(kind, things) for kind, things in of.things.items()),
         path="/my/",
-        action=_("See what is to do"),
+        action=_("See what there is to do"),
     )
     write(to_successor, to=made.successor, about=f"handover:{made.pk}", at=made.made_at)
     ended = tuple(one.words for one in of.roles)

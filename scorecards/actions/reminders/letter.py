@@ -16,14 +16,14 @@ from scorecards.rules.reminders import Part, Said
 
 MOST_LINES = 12
 HEADINGS: dict[Part, tuple[Promise, Promise]] = {
-    Part.OVERDUE: (gettext_lazy("Overdue"), gettext_lazy("The scorecards say so, and everybody who reads them sees it.")),
-    Part.TODAY: (gettext_lazy("Due today"), gettext_lazy("From tomorrow the scorecards call it overdue.")),
-    Part.RETURNED: (gettext_lazy("Returned to you"), gettext_lazy("Put it right and hand it in again.")),
+    Part.OVERDUE: (gettext_lazy("Overdue"), gettext_lazy("The scorecards show these as overdue to everybody who reads them.")),
+    Part.TODAY: (gettext_lazy("Due today"), gettext_lazy("From tomorrow the scorecards show these as overdue.")),
+    Part.RETURNED: (gettext_lazy("Returned to you"), gettext_lazy("Please correct these and submit them again.")),
     Part.COMING: (gettext_lazy("Coming up"), gettext_lazy("Nothing is late yet.")),
-    Part.WAITING: (gettext_lazy("Others wait for you"), gettext_lazy("They cannot go on before you decide, answer or read.")),
+    Part.WAITING: (gettext_lazy("Waiting for you"), gettext_lazy("Others cannot go on until you decide, answer or read.")),
     Part.AGENCY: (
         gettext_lazy("Overdue in your agency"),
-        gettext_lazy("Your stewards were reminded and it is still missing. Please ask them what stands in the way."),
+        gettext_lazy("Your stewards were reminded and these are still missing. Please ask them what is holding them up."),
     ),
     Part.STATE: (
         gettext_lazy("Agencies that are late"),

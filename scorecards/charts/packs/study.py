@@ -18,7 +18,7 @@ from scorecards.charts.studies import housing, matching, tables, training, words
 from scorecards.charts.studies.tables import Row
 
 # The widths of columns where sources and ranges need more room than figures.
-BEYOND = (1.9, 0.9, 1.15, 1.15, 1.25, 1.7, 1.2)
+BEYOND = (1.9, 0.8, 1.1, 1.1, 1.25, 2.0, 1.2)
 PRICED = (1.6, 1.2, 0.6, 1.6, 3.0)
 ASSUMED = (1.9, 0.7, 0.9, 0.7, 3.8)
 MISSING = (2.2, 1.1, 0.8, 1.0, 3.6)
@@ -64,7 +64,8 @@ def _notices(page: StudyPage) -> Iterator[str]:
 
 
 def _housing(told: Answers, source: str) -> Iterator[Section]:
-    said = [*map(words.sentence, told.summary), tables.groups_finding(told)]
+    said = [words.sentence(one) for one in told.summary]
+    said.insert(1, tables.groups_finding(told))
     yield Section(_("In plain words"), (Items(tuple(Item("", one) for one in said)),))
     pictures = [
         (_("How deep a program pays"), housing.curve(told.main, source=source)),

@@ -60,6 +60,13 @@ def text_of(of: int, who: User) -> str:
     return documents.words(make_file(Wanted("review", code_of(of)), viewer(who), Nobody()))
 
 
+def test_what_an_agency_said_stands_under_its_question(shown: stage.Stage, chair: User) -> None:
+    make.goal_update(shown.goal, make.reporting_period(), "published", how_are_we_doing="Better.", what_next="Go on.")
+    words = text_of(frozen(shown, chair), chair)
+    for said in ("How are we doing? Better.", "What we will do next Go on."):
+        assert said in words, said
+
+
 def test_the_file_says_what_was_frozen_and_how_it_proves_itself(shown: stage.Stage, chair: User) -> None:
     of = frozen(shown, chair)
     text = text_of(of, chair)

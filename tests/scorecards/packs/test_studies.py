@@ -35,6 +35,20 @@ def test_the_pdf_of_a_study_says_what_the_page_says_and_that_it_is_for_planning_
     assert documents.is_tagged(pdf)
 
 
+def test_where_the_portion_is_largest_is_said_once_and_no_line_ends_with_a_minus() -> None:
+    of, _run = published()
+    words = documents.words(make_file(Wanted("study", of.study.code), PUBLIC, Nobody()))
+    assert words.count("The portion is largest among") + words.count("In no group can a portion be shown") == 1
+    assert "-$" not in words
+
+
+def test_the_briefing_page_of_a_study_warns_as_its_page_does_and_leads_back_to_the_studies(client: Client) -> None:
+    of, _run = published()
+    page = stage.text(client, f"/briefings/study/{of.study.code}/")
+    for said in ("SYNTHETIC: the people in this study are invented.", "For planning only.", "Linked-data studies</a>"):
+        assert said in page, said
+
+
 def test_a_study_becomes_slides_too() -> None:
     of, _run = published()
     assert make_file(Wanted("study", of.study.code, "pptx"), PUBLIC, Nobody())[:2] == b"PK"
