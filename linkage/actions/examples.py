@@ -19,6 +19,8 @@ from linkage.rules.stages import ORDER
 
 NOTE = "Example of the demonstration: found by the real path in invented agencies elsewhere, and taken in from its file."
 
+NOT_ASKED = NOTE + " Owners were not asked to agree and no officer released it, as for a real study: it came published."
+
 
 def digest_of(content: Mapping[str, Any]) -> str:
     """The digest a run gives its finding."""
@@ -80,5 +82,5 @@ def _found(study: Study, made: Mapping[str, Any], officer: User, at: datetime) -
             run=run, name=name.value, place=place, state=StageState.FINISHED, counts=made["stages"][name.value], finished_at=at
         )
     Finding.objects.create(run=run, content=made["finding"], sha256=made["sha256"], made_at=at, published_at=at)
-    entry = note(LogVerb.RELEASED, study=study, by=None, at=at, run=1, sha256=made["sha256"], note=NOTE)
+    entry = note(LogVerb.RELEASED, study=study, by=None, at=at, run=1, sha256=made["sha256"], note=NOT_ASKED)
     return entry.number, entry.digest

@@ -7,12 +7,13 @@ from accounts.rules.policy import Viewer, may_run_studies, may_see_study_work
 from agencies.models import Agency
 from linkage.models import Agreement, PriceTable
 from linkage.queries.held import not_in_force
+from linkage.queries.kinds import name_of
 
 
 @dataclass(frozen=True, slots=True)
 class SignedRow:
-    """One agreement of the list. `not_in_force`: why nothing may be done under it today, in words; empty when it may. `may_end`: the reader
-    may end it."""
+    """One agreement of the list. `owners`: each agency with its sources in words. `not_in_force`: why nothing may be done under it today,
+    in words; empty when it may. `may_end`: the reader may end it."""
 
     agreement_id: int
     number: str
@@ -43,7 +44,7 @@ def _row(who: Viewer, one: Agreement, day: date) -> SignedRow:
         number=one.number,
         purpose=one.purpose,
         legal_basis=one.legal_basis,
-        owners=tuple((owner.agency.name, tuple(owner.sources)) for owner in one.owners.all()),
+        owners=tuple((owner.agency.name, tuple(map(name_of, owner.sources))) for owner in one.owners.all()),
         services=tuple(one.services),
         allows_part2=one.allows_part2,
         starts=one.starts,

@@ -17,3 +17,9 @@ def parts_of(kind: str, source: str) -> tuple[ExtractPart, ...]:
 def source_name(kind: str, source: str) -> str:
     """What a source is, in words."""
     return STUDIES[kind][source].name if source in STUDIES[kind] else source
+
+
+def name_of(source: str) -> str:
+    """What a source is, whichever kind of study it belongs to."""
+    kind = next((kind for kind, sources in SOURCES_OF.items() if source in sources), "")
+    return source_name(kind, source) if kind else source

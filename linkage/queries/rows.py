@@ -9,7 +9,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class StudyRow:
     """One study of the list. `stands`: in one word where it is: planned, running, found, asked, published, destroyed, or refused,
-    failed and canceled by its newest run."""
+    failed and canceled by its newest run. `finding`: the digest of its newest published finding, empty where there is none."""
 
     code: str
     title: str
@@ -22,6 +22,7 @@ class StudyRow:
     stands: str
     published_at: datetime | None
     destroyed_at: datetime | None
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class StudyPage:
     """Everything of a study that the reader may see. `work` is empty (no agreement, extracts and runs) for who reads what is
     published alone.
 
-    `finding`: the newest published one, or for its officers and owners the newest of all where none is."""
+    `finding`: the newest published one, or for its officers and owners the newest of all where none is. `linked`: the files that its newest
+    finished run linked ("hmis people"), with their digests."""
 
     row: StudyRow
     study_id: int
@@ -127,6 +129,7 @@ class StudyPage:
     agreement: AgreementRow | None
     extracts: tuple[ExtractRow, ...]
     runs: tuple[RunRow, ...]
+    linked: Mapping[str, str]
     destinations: tuple[DestinationRow, ...]
     finding: FindingRow | None
     may_run: bool

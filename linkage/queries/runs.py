@@ -129,8 +129,13 @@ def run_page(who: Viewer, code: str, number: int) -> RunPage | None:
         releases=releases,
         may_cancel=officer and run.state in OPEN,
         may_resume=officer and run.state in (RunState.FAILED, RunState.CANCELLED),
-        may_ask=officer and finding is not None and not any(one.state in ("waiting", "released") for one in releases),
+        may_ask=officer and _is_unpublished(finding) and not any(one.state in ("waiting", "released") for one in releases),
     )
+
+
+def _is_unpublished(finding: Finding | None) -> bool:
+    """Whether there is a finding that can be asked to be published: an example comes published, without a release."""
+    return finding is not None and finding.published_at is None
 
 
 def _stage(one: StudyStage) -> StageRow:

@@ -1,11 +1,12 @@
 """Studies as their list and their own page show them: what the reader may see, and may do."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.rules.policy import Viewer, may_run_studies, may_see_finding, may_see_study, may_see_study_work
-from linkage.models import OPEN, DataOwner, Extract, Finding, Release, Study, StudyRun
+from linkage.models import OPEN, DataOwner, Extract, Finding, Release, RunState, Study, StudyRun
 from linkage.queries.held import not_in_force
 from linkage.queries.kinds import source_name
 from linkage.queries.rows import AgreementRow, DestinationRow, ExtractRow, FindingRow, OwnerRow, RunRow, StudyPage, StudyRow
@@ -38,7 +39,8 @@ def study_rows(who: Viewer) -> list[StudyRow]:
 
 
 def _row(who: Viewer, one: Study) -> StudyRow:
-    published = [finding.published_at for finding in map(_finding_of, one.runs.all()) if finding and finding.published_at]
+    found = [finding for finding in map(_finding_of, one.runs.all()) if finding and finding.published_at]
+    published = [finding.published_at for finding in found if finding.published_at]
     owners = [owner.agency for owner in one.agreement.owners.all()]
     sees_work = may_see_study_work(who, owner_ids=[owner.pk for owner in owners])
     return StudyRow(
@@ -53,6 +55,7 @@ def _row(who: Viewer, one: Study) -> StudyRow:
         stands=_stands(one, is_published=bool(published), sees_work=sees_work),
         published_at=max(published, default=None),
         destroyed_at=one.destroyed_at,
+        finding=found[0].sha256 if found else "",
     )
 
 
@@ -100,6 +103,7 @@ def study_page(who: Viewer, code: str, day: date) -> StudyPage | None:
         agreement=_agreement(one, day) if sees_work else None,
         extracts=extract_rows(one, reads=reads) if sees_work else (),
         runs=tuple(map(_run, one.runs.all())) if sees_work else (),
+        linked=_linked(one) if sees_work else {},
         destinations=_destinations(one),
         finding=_newest_finding(one, reads=reads),
         may_run=may_run_studies(who) and one.destroyed_at is None,
@@ -173,6 +177,12 @@ def _run(run: StudyRun) -> RunRow:
     )
 
 
+def _linked(one: Study) -> Mapping[str, str]:
+    """What the newest finished run linked, of the runs that are there already."""
+    finished = (run for run in one.runs.all() if run.state == RunState.FINISHED)
+    return next((run.configuration.get("extracts", {}) for run in finished), {})
+
+
 def _destinations(one: Study) -> tuple[DestinationRow, ...]:
     found = one.destinations.filter(ended_at__isnull=True).select_related("measure").order_by("pk")
     return tuple(DestinationRow(each.pk, each.figure, each.measure.code, each.measure.name) for each in found)
@@ -182,6 +192,12 @@ def _newest_finding(one: Study, *, reads: bool) -> FindingRow | None:
     found = Finding.objects.filter(run__study=one).select_related("run").order_by("-run__number")
     newest = found.filter(published_at__isnull=False).first() or (found.first() if reads else None)
     return finding_row(newest) if newest else None
+
+
+def published_finding(sha256: str) -> FindingRow | None:
+    """The published finding with this digest."""
+    found = Finding.objects.filter(sha256=sha256, published_at__isnull=False).select_related("run").first()
+    return finding_row(found) if found else None
 
 
 def finding_row(found: Finding) -> FindingRow:

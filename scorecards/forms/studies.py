@@ -11,7 +11,7 @@ from agencies.models import CODE_PATTERN
 from linkage.actions.agreements import NewAgreement, NewOwner
 from linkage.actions.studies import NewStudy
 from linkage.models import SMALLEST_CELL, StudyKind
-from linkage.queries.kinds import ALL_SERVICES, ALL_SOURCES, SOURCES_OF, source_name
+from linkage.queries.kinds import ALL_SERVICES, ALL_SOURCES, name_of
 from scorecards.charts.studies import words
 
 Choices = Iterable[tuple[int, str]]
@@ -30,13 +30,7 @@ def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
 
 
 def service_name(service: str) -> str:
-    return str(words.SERVICES.get(service, service))
-
-
-def name_of(source: str) -> str:
-    """What a source is, whichever kind of study it belongs to."""
-    kind = next(kind for kind, sources in SOURCES_OF.items() if source in sources)
-    return source_name(kind, source)
+    return words.service(service)
 
 
 class AgreementForm(forms.Form):
@@ -92,7 +86,7 @@ class StudyForm(forms.Form):
         CODE_PATTERN,
         label=gettext_lazy("Code"),
         max_length=40,
-        help_text=gettext_lazy("It stands in addresses: letters, digits, points and hyphens."),
+        help_text=gettext_lazy("Used in the web address: letters, digits, points and hyphens."),
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     question = _text(gettext_lazy("The question it answers"), rows=2)
@@ -106,7 +100,13 @@ class StudyForm(forms.Form):
         gettext_lazy("The second year begins on"), help_text=gettext_lazy("People are chosen by the year before it and measured in it.")
     )
     year_2_ends = _day(gettext_lazy("The second year ends on"))
-    price_table_id = forms.TypedChoiceField(label=gettext_lazy("Price table"), coerce=int, required=False, empty_value=None)
+    price_table_id = forms.TypedChoiceField(
+        label=gettext_lazy("Price table"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy("Studies of supportive housing alone count with prices."),
+    )
     seed = forms.IntegerField(
         label=gettext_lazy("Seed"),
         min_value=0,

@@ -1,6 +1,7 @@
 """`manage.py load_demo`: the Connecticut catalog, its readings with their history, the demonstration's people, the scorecards,
 and example goal updates, reviews and studies."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.actions import create_demo_people
 from ctperf import demo
 from linkage.actions.examples import load_example
+from metrics.queries.clock import NEW_YORK
 from scorecards.actions.forecasts import wait_replays
 from scorecards.queries.lens import site_today
 
@@ -33,7 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(people)} people can sign in.")
         self._do("recalculate")
         self._do("load_examples", str(demo.CATALOG / "examples"))
-        studies = [path.stem for path in demo.study_files() if load_example(path=path, at=timezone.now())]
+        at = datetime.combine(site_today(), time(10), NEW_YORK)  # on the day the site calls today, while their agreements are in force
+        studies = [path.stem for path in demo.study_files() if load_example(path=path, at=at)]
         self.stdout.write(f"{len(studies)} example studies with linked data, SYNTHETIC.")
         waiting = wait_replays(days=demo.replay_days(site_today()))
         self.stdout.write(f"{waiting} forecasts of past days wait for the worker.")

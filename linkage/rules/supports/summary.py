@@ -8,8 +8,8 @@ from linkage.rules.supports.answers import SupportsAnswers
 
 SENTENCES: Mapping[str, str] = {
     "warning": gettext_noop(
-        "This is an association. People who have supports differ from those who have not in many ways that these data do not show; "
-        "that they complete more often does not say that the supports made them."
+        "This is an association, not an effect. People who have supports differ from those who have not in many ways that these data do "
+        "not show. That they complete more often does not show the supports caused it."
     ),
     "completion": gettext_noop("Of %(people)s participants about %(share)s completed (%(low)s to %(high)s)."),
     "ends": gettext_noop(

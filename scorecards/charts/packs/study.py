@@ -14,7 +14,7 @@ from linkage.rules.supports.answers import SupportsAnswers
 from scorecards.charts.answers import long_day
 from scorecards.charts.chart import Chart
 from scorecards.charts.packs.pack import Block, Cell, Column, Face, Figure, Item, Items, Pack, Section, Sources, Table, Text
-from scorecards.charts.studies import housing, matching, tables, training, words
+from scorecards.charts.studies import housing, matching, sentences, tables, training, words
 from scorecards.charts.studies.tables import Row
 
 # The widths of columns where sources and ranges need more room than figures.
@@ -29,9 +29,13 @@ def pack_of_study(page: StudyPage, found: FindingRow) -> Pack | None:
     source = _source(page, found)
     if page.row.kind == "housing":
         told = housing_answers(found)
-        return _pack(page, found, housing.answer(told.main), [*_housing(told, source), *_matched(found)]) if told else None
+        return _pack(page, found, _answer(told), [*_housing(told, source), *_matched(found)]) if told else None
     supports = supports_answers(found)
     return _pack(page, found, training.answer(supports), [*_training(supports, source), *_matched(found)]) if supports else None
+
+
+def _answer(told: Answers) -> str:
+    return " ".join([sentences.answer(told.main), *sentences.beware(told)])
 
 
 def _source(page: StudyPage, found: FindingRow) -> str:
@@ -73,12 +77,12 @@ def _housing(told: Answers, source: str) -> Iterator[Section]:
         (_("What is not a saving"), housing.regression(told, source=source)),
     ]
     yield from _pictures(pictures)
-    heads = (_("Group"), _("People"), _("Pays for"), _("From the data"), _("With assumptions"), _("Depth"))
+    heads = (_("Group"), _("People"), _("Paying portion"), _("From the data"), _("With what is assumed"), _("Break-even depth"))
     for name, rows in tables.groups(told):
-        yield Section(capfirst(name), (_table(name, heads, rows),))
+        yield Section(capfirst(name), (_table(name, heads, rows),), tables.groups_finding(told))
     beyond = _ranged(_table(_("What housing does, a person-year"), _beyond_heads(), tables.outcomes(told), BEYOND))
     yield Section(_("Beyond money"), (beyond,))
-    ends = (_("Assumption"), _("Its range"), _("At the low end"), _("At the high end"), _("Depth"))
+    ends = (_("Assumption"), _("Its range"), _("At the low end"), _("At the high end"), _("Break-even depth"))
     yield Section(_("What matters most"), (_table(_("Assumptions"), ends, tables.tornado(told)),), tables.tornado_finding(told))
     priced = (_("Price of"), _("Dollars"), _("Year"), _("Who pays"), _("Source"))
     unverified = "" if told.prices.verified else _("These prices are to be verified before use.")
@@ -98,13 +102,13 @@ def _training(told: SupportsAnswers, source: str) -> Iterator[Section]:
     yield from _pictures(
         [
             (_("Who has which together"), training.intersection(told, source=source)),
-            (_("Subsidies before and after"), training.subsidy(told, source=source)),
+            (_("Subsidies in the years before and after training"), training.subsidy(told, source=source)),
         ]
     )
     rows = [Row(one["name"], (one["people"], one["completion"], one["interval"])) for one in training.matrix(told)]
     heads = (_("Has"), _("Participants"), _("Completed"), _("From the data"))
     yield Section(_("Completion by combination"), (_table(_("Completion by combination"), heads, rows),), warning)
-    missing = (_("Has"), _("Participants"), _("Of all"), _("Completed"), _("Held by"))
+    missing = (_("Without"), _("Participants"), _("Of all"), _("Completed"), _("Held by"))
     title = _("Where supports are missing together")
     yield Section(title, (_table(title, missing, training.missing(told), MISSING),))
 
@@ -143,7 +147,7 @@ def _apart(cell: Cell) -> Cell:
 def _sources(page: StudyPage, found: FindingRow) -> Sources:
     facts = (
         (_("Agreement"), page.row.agreement),
-        (_("Data of"), ", ".join(page.row.owners)),
+        (_("Data from"), ", ".join(page.row.owners)),
         (_("The year measured"), f"{long_day(page.year_2_starts)} – {long_day(page.year_2_ends)}"),
         (_("Run"), str(found.run)),
         (_("Seed"), str(found.configuration.get("seed", ""))),

@@ -25,7 +25,7 @@ def curve(one: GridAnswer, *, source: str, name: str = "curve") -> Chart | None:
         id=name,
         title=_curve_title(one),
         summary=_curve_summary(one.curve),
-        figure=_curve_figure(one.curve),
+        figure=_curve_figure(one),
         head=(_("Share housed, highest scores first"), _("People"), _("Net a person-year"), _("From the data"), _("With what is assumed")),
         rows=tuple(_curve_row(point) for point in one.curve),
         source=source,
@@ -45,56 +45,89 @@ def _curve_title(one: GridAnswer) -> str:
         return _("At no depth does a program pay for itself as a whole")
     if depth >= FULL:
         return _("A program for everybody would pay for itself as a whole")
-    return _("Down to %(depth)s of people a program pays for itself as a whole; beyond that it costs more than it saves") % {
-        "depth": words.share(depth)
-    }
+    told = {"depth": words.share(depth)}
+    if words.may_be_nobody(one.depth):
+        return _("A program pays for itself as a whole down to about %(depth)s of people, or for nobody; beyond, it costs more") % told
+    return _("A program pays for itself as a whole down to about %(depth)s of people; beyond, it costs more than it saves") % told
 
 
 def _curve_summary(points: Sequence[DepthPoint]) -> str:
     shown = [point for point in points if point.net.value is not None]
     first, last = shown[0], shown[-1]
-    return _("Housing the %(first)s with the highest scores comes to %(net)s a person-year; housing %(last)s, to %(all)s.") % {
-        "first": words.share(first.depth),
-        "net": words.dollars(first.net.value or 0.0),
-        "last": _("everybody") if last.depth >= FULL else words.share(last.depth),
-        "all": words.dollars(last.net.value or 0.0),
+    return _("Housing the %(first)s with the highest scores %(net)s; housing %(last)s %(all)s.") % {
+        "first": words.step(first.depth),
+        "net": _comes_to(first.net.value or 0.0),
+        "last": _("everybody") if last.depth >= FULL else words.step(last.depth),
+        "all": _comes_to(last.net.value or 0.0),
     }
+
+
+def _comes_to(net: float) -> str:
+    told = {"net": words.dollars(abs(net))}
+    return _("saves %(net)s a person-year") % told if net >= 0 else _("costs %(net)s a person-year more than it saves") % told
 
 
 def _curve_row(point: DepthPoint) -> tuple[str, ...]:
     net = point.net
     people = count_text(point.people) if point.people else ""
     intervals = (words.interval(each, words.dollars) for each in (net.data, net.total))
-    return (words.share(point.depth), people, words.value(net, words.dollars), *intervals)
+    return (words.step(point.depth), people, words.value(net, words.dollars), *intervals)
 
 
-def _curve_figure(points: Sequence[DepthPoint]) -> dict[str, Any]:
-    at = [words.share(point.depth) for point in points]
+def _curve_figure(one: GridAnswer) -> dict[str, Any]:
+    """The zero line goes first: it names every place along the foot in order, the break-even depth among them."""
+    points = one.curve
+    at = [words.step(point.depth) for point in points]
+    places, even = _places(one, at)
     ends = {
         (name, end): [getattr(getattr(p.net, name), end) if getattr(p.net, name) else None for p in points]
         for name in ("data", "total")
         for end in ("low", "high")
     }
     known = [value for values in ends.values() for value in values if value is not None]
-    texts = [" ".join((label, *_curve_row(point)[2:3])) for label, point in zip(at, points, strict=True)]
     traces = [
+        theme.line(_("$0: saves as much as it costs"), places, [0.0] * len(places), theme.BREAK, width=1.5),
         theme.line("", at, ends["total", "low"], theme.BAND, width=0, showlegend=False),
         theme.line(_("With what is assumed"), at, ends["total", "high"], theme.BAND, width=0, fill="tonexty", fillcolor=theme.BAND),
-        theme.line("", at, ends["data", "low"], theme.LIMIT, width=1, dash="dot", showlegend=False),
-        theme.line(_("From the data"), at, ends["data", "high"], theme.LIMIT, width=1, dash="dot"),
-        theme.line(
-            _("Net saving"),
-            at,
-            [point.net.value for point in points],
-            theme.VALUE,
-            width=2.5,
-            mode="lines+markers",
-            marker=words.mark(theme.VALUE),
-            texts=texts,
-        ),
+        theme.line("", at, ends["data", "low"], theme.INK, width=1.5, dash="dot", showlegend=False),
+        theme.line(_("From the data"), at, ends["data", "high"], theme.INK, width=1.5, dash="dot"),
+        _net(points, places, even),
+        *([theme.dots(_("Break-even depth"), [even], [0.0], words.mark(theme.TARGET, "diamond", 12))] if even else []),
     ]
-    heights = words.DOLLAR_AXIS | {"range": list(bounds([*known, 0.0]))}
-    return {"data": traces, "layout": {"xaxis": {"type": "category"}, "yaxis": heights}}
+    layout = {
+        "xaxis": {"type": "category", "tickvals": places, "ticktext": places, "categoryorder": "array", "categoryarray": places},
+        "yaxis": words.DOLLAR_AXIS | {"range": list(bounds([*known, 0.0]))},
+    }
+    return {"data": traces, "layout": layout}
+
+
+def _places(one: GridAnswer, at: Sequence[str]) -> tuple[list[str], str]:
+    """The names along the foot, with the break-even depth where it lies between two of them; and its own name, empty where none is."""
+    depth = one.depth.value
+    if not depth or depth >= FULL or not one.curve:
+        return list(at), ""
+    even = words.step(depth)
+    if even in at:
+        return list(at), even
+    before = sum(point.depth < depth for point in one.curve)
+    return [*at[:before], even, *at[before:]], even
+
+
+def _net(points: Sequence[DepthPoint], places: Sequence[str], even: str) -> theme.Trace:
+    """The line of the net saving. At the break-even depth it is nothing, as that depth is defined."""
+    known = {words.step(point.depth): point for point in points}
+    texts = {name: " ".join((name, *_curve_row(point)[2:3])) for name, point in known.items()}
+    heights = {name: point.net.value for name, point in known.items()}
+    return theme.line(
+        _("Saved a person-year; below $0, paid"),
+        places,
+        [heights.get(name, 0.0) for name in places],
+        theme.VALUE,
+        width=2.5,
+        mode="lines+markers",
+        marker=words.mark(theme.VALUE),
+        texts=[texts.get(name, f"{name} $0") for name in places],
+    )
 
 
 def ladder(told: Answers, *, source: str) -> Chart | None:
@@ -103,13 +136,17 @@ def ladder(told: Answers, *, source: str) -> Chart | None:
     if not any(step.portion.value is not None for step in steps):
         return None
     names = [words.rung(step.switches.rung) for step in steps]
+    shorts = [words.added(step.switches.rung) for step in steps]
     heights = [None if step.portion.value is None else 100 * step.portion.value for step in steps]
     bars = {
         "type": "bar",
         "name": _("Paying portion"),
-        "x": [words.added(step.switches.rung) for step in steps],
+        "x": [name if step.portion.value is not None else f"{name} ({_('hidden')})" for name, step in zip(shorts, steps, strict=True)],
         "y": heights,
         "marker": {"color": theme.VALUE},
+        "text": [words.value(step.portion, words.share) if step.portion.value else "" for step in steps],
+        "textfont": {"color": theme.GROUND},
+        "textposition": "inside",
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -120,10 +157,7 @@ def ladder(told: Answers, *, source: str) -> Chart | None:
     return Chart(
         id="ladder",
         title=_ladder_title(told),
-        summary=" ".join(
-            _("Step %(n)s: %(name)s, %(value)s.") % {"n": n, "name": name, "value": row[1]}
-            for n, (name, row) in enumerate(zip(names, rows, strict=True), start=1)
-        ),
+        summary=_("Each step uses the data of one agency more."),
         figure={"data": [bars], "layout": {"xaxis": {"type": "category"}, "yaxis": {"ticksuffix": "%", "range": words.from_zero([bars])}}},
         head=(_("Whose data"), _("Paying portion"), _("Intervals")),
         rows=rows,
@@ -171,19 +205,6 @@ def regression(told: Answers, *, source: str) -> Chart | None:
         source=source,
         height=260,
     )
-
-
-def answer(one: GridAnswer) -> str:
-    """The answer under one setting in a sentence, with both intervals."""
-    if one.portion.value is None:
-        return _("Of %(people)s people, the portion for whom housing pays for itself is %(why)s.") % {
-            "people": count_text(one.people),
-            "why": words.value(one.portion, words.share),
-        }
-    told = {"people": count_text(one.people), "portion": words.share(one.portion.value), "both": words.both(one.portion, words.share)}
-    if one.portion.value == 0:
-        return _("Of %(people)s people, nobody can be told beforehand for whom housing pays for itself (%(both)s).") % told
-    return _("Of %(people)s people, housing pays for itself for about %(portion)s (%(both)s).") % told
 
 
 def big(figure: Figure, write: words.Write) -> dict[str, str]:

@@ -64,3 +64,8 @@ def bar(low: Figure, high: Figure, middle: float | None, scale: Scale) -> Strip:
         return Strip()
     known = [*ends, *([middle] if middle is not None and len(ends) == 1 else [])]
     return Strip(value=None if middle is None else scale.at(middle), data=scale.between(min(known), max(known)))
+
+
+def length(value: float | None, most: float | None) -> Strip:
+    """A bar from nothing to a count, of which the greatest takes the whole width; nothing where it is hidden."""
+    return Strip(data=Scale(0.0, most).between(0.0, value)) if value is not None and most else Strip()

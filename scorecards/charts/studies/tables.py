@@ -1,16 +1,16 @@
 """The tables of a study of supportive housing, each row with what a template needs: words, and where there are intervals a strip."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linkage.rules.answers import Answers, Outcome
+from linkage.rules.answers import Answers, Bar, Outcome
 from linkage.rules.prices import Price
 from linkage.rules.priors import EVIDENCE, Prior
 from scorecards.charts.studies import words
-from scorecards.charts.studies.strips import Strip, bar, scale_of, strip
+from scorecards.charts.studies.strips import Scale, Strip, bar, scale_of, strip
 from scorecards.templatetags.amounts import count_text
 
 
@@ -34,10 +34,50 @@ def groups(told: Answers) -> list[tuple[str, list[Row]]]:
             words.value(one.portion, words.share),
             words.interval(one.portion.data, words.share),
             words.interval(one.portion.total, words.share),
-            words.value(one.depth, words.share),
+            words.bracketed(one.depth, words.share),
         )
-        found.setdefault(dimension, []).append(Row(label, cells, strip(one.portion, scale)))
-    return [(str(words.DIMENSIONS.get(name, name)), rows) for name, rows in found.items()]
+        if one.portion.value is not None:
+            found.setdefault(dimension, []).append(Row(label, cells, strip(one.portion, scale)))
+    return [(words.dimension(name), rows) for name, rows in found.items()]
+
+
+def groups_left_out(told: Answers) -> str:
+    """Which groups are not shown, and why; empty where all are."""
+    hidden: dict[str, list[str]] = {}
+    for one in told.by_group:
+        if one.portion.value is None:
+            dimension, _colon, label = one.switches.group.partition(": ")
+            hidden.setdefault(dimension, []).append(label)
+    return words.left_out(hidden)
+
+
+def ladder(told: Answers) -> list[Row]:
+    """What each agency's data add: the paying portion with its intervals, step by step."""
+    scale = scale_of([one.portion for one in told.by_rung], least=0.0)
+    return [
+        Row(
+            words.rung(one.switches.rung),
+            (
+                words.value(one.portion, words.share),
+                words.interval(one.portion.data, words.share),
+                words.interval(one.portion.total, words.share),
+            ),
+            strip(one.portion, scale),
+        )
+        for one in told.by_rung
+    ]
+
+
+def deaths(told: Answers) -> str:
+    """What is known of deaths, which end use as housing might."""
+    if told.deaths is None:
+        return _("The extracts hold no days of death: who died in year 2 is counted as somebody who used nothing afterwards.")
+    return _(
+        "In year 2 %(cohort)s of the cohort died, and %(top)s of the tenth with the highest scores. Who died uses nothing afterwards."
+    ) % {
+        "cohort": words.value(told.deaths.cohort, words.share),
+        "top": words.value(told.deaths.top_tenth, words.share),
+    }
 
 
 def groups_finding(told: Answers) -> str:
@@ -55,31 +95,29 @@ def groups_finding(told: Answers) -> str:
 
 
 def tornado(told: Answers) -> list[Row]:
-    """Each assumption at the ends of its range, widest first: portion and depth there."""
+    """Each assumption at the ends of its range, widest first: portion and depth there. A range is written from its low end to its high."""
     scale = scale_of([each for one in told.tornado for each in one.portion], least=0.0)
-    middle = told.main.portion.value
-    return [
-        Row(
-            words.assumption(one.assumption),
-            (
-                _("%(low)s to %(high)s") % {"low": _factor(one.low), "high": _factor(one.high)},
-                *(words.value(each, words.share) for each in one.portion),
-                _("%(low)s to %(high)s") % {"low": words.value(one.depth[0], words.share), "high": words.value(one.depth[1], words.share)},
-            ),
-            bar(*one.portion, middle, scale),
-        )
-        for one in told.tornado
-    ]
+    return [_assumed(one if one.low <= one.high else _turned(one), told.main.portion.value, scale) for one in told.tornado]
+
+
+def _turned(one: Bar) -> Bar:
+    return replace(one, low=one.high, high=one.low, portion=(one.portion[1], one.portion[0]), depth=(one.depth[1], one.depth[0]))
+
+
+def _assumed(one: Bar, middle: float | None, scale: Scale) -> Row:
+    between = _("%(low)s to %(high)s")
+    cells = (
+        between % {"low": words.share(one.low), "high": words.share(one.high)},
+        *(words.value(each, words.share) for each in one.portion),
+        between % {"low": words.value(one.depth[0], words.share), "high": words.value(one.depth[1], words.share)},
+    )
+    return Row(words.assumption(one.assumption), cells, bar(*one.portion, middle, scale))
 
 
 def tornado_finding(told: Answers) -> str:
     if not told.tornado:
         return ""
-    return _("Nothing moves the answer as much as %(first)s.") % {"first": words.assumption(told.tornado[0].assumption)}
-
-
-def _factor(value: float) -> str:
-    return words.share(value)
+    return _("The answer depends most on %(first)s.") % {"first": words.assumption(told.tornado[0].assumption)}
 
 
 def cohort(told: Answers) -> list[Row]:
@@ -106,13 +144,9 @@ def outcomes(told: Answers) -> list[Row]:
 def _outcome(one: Outcome) -> Iterator[str]:
     yield words.value(one.people, words.share)
     for figure in (one.jail_days, one.ed_visits, one.shelter_nights):
-        yield _with_range(words.value(figure, words.units), words.interval(figure.data, words.units))
-    yield _with_range(words.value(one.net, words.dollars), words.interval(one.net.data, words.dollars))
+        yield words.bracketed(figure, words.units)
+    yield words.bracketed(one.net, words.dollars)
     yield _days(one)
-
-
-def _with_range(value: str, ends: str) -> str:
-    return f"{value} ({ends})" if ends and ends != value else value
 
 
 def _days(one: Outcome) -> str:

@@ -14,6 +14,7 @@ from scorecards.templatetags.amounts import amount_text
 
 Write = Callable[[float], str]
 TENTHS_BELOW = 0.0995
+ROUND = 1e-6
 # Tens of thousands with their sign have to stand left of the picture: −$10k.
 DOLLAR_AXIS = {"tickformat": "$~s"}
 SERVICES: dict[str, Promise] = {
@@ -24,12 +25,17 @@ SERVICES: dict[str, Promise] = {
     "jail": gettext_lazy("jail and prison"),
     "shelter": gettext_lazy("shelter"),
 }
+SUPPORTS: dict[str, Promise] = {
+    "childcare": gettext_lazy("childcare"),
+    "housing": gettext_lazy("housing"),
+    "transport": gettext_lazy("transport"),
+}
 RUNGS: dict[str, Promise] = {
-    "to_hmis": gettext_lazy("shelter records alone"),
-    "to_doc": gettext_lazy("with jail records (DOC)"),
-    "to_dss": gettext_lazy("with emergency rooms and hospitals (DSS)"),
-    "to_dmhas": gettext_lazy("with psychiatric and detox use (DMHAS)"),
-    "with_traits": gettext_lazy("with illness and long homelessness"),
+    "to_hmis": gettext_lazy("shelter records alone (Department of Housing)"),
+    "to_doc": gettext_lazy("with jail records too (Department of Correction)"),
+    "to_dss": gettext_lazy("with emergency rooms and hospitals too (Department of Social Services)"),
+    "to_dmhas": gettext_lazy("with psychiatric and detox use too (Department of Mental Health and Addiction Services)"),
+    "with_traits": gettext_lazy("with recorded illness and long homelessness too: all the data"),
 }
 """Whose data are used, each step with all before it."""
 ADDED: dict[str, Promise] = {
@@ -41,10 +47,16 @@ ADDED: dict[str, Promise] = {
 }
 """The same, as short as a column's name has to be on a phone."""
 ASSUMED: dict[str, Promise] = {
-    "price": gettext_lazy("what a stay less is worth"),
+    "price": gettext_lazy("what each avoided stay saves"),
     "programme": gettext_lazy("what the program costs"),
 }
-DIMENSIONS: dict[str, Promise] = {"age": gettext_lazy("Age"), "sex": gettext_lazy("Sex"), "said": gettext_lazy("Recorded by agencies")}
+DIMENSIONS: dict[str, Promise] = {
+    "age": gettext_lazy("Age"),
+    "sex": gettext_lazy("Sex"),
+    "region": gettext_lazy("Region"),
+    "race": gettext_lazy("Race"),
+    "said": gettext_lazy("Recorded by agencies"),
+}
 PARTS: dict[str, Promise] = {
     "paying": gettext_lazy("those for whom it pays"),
     "top_5": gettext_lazy("the 5% with the highest scores"),
@@ -58,9 +70,9 @@ HIDDEN: dict[str, Promise] = {
 }
 
 
-def mark(color: str) -> dict[str, Any]:
+def mark(color: str, symbol: str = "circle", size: int = 7) -> dict[str, Any]:
     """The marker of a point of a line."""
-    return {"symbol": "circle", "color": color, "size": 7}
+    return {"symbol": symbol, "color": color, "size": size}
 
 
 def from_zero(traces: Sequence[Mapping[str, Any]]) -> list[float]:
@@ -73,6 +85,17 @@ def from_zero(traces: Sequence[Mapping[str, Any]]) -> list[float]:
 def share(value: float) -> str:
     """A share of 1: tenths of a percent below ten."""
     return amount_text(100 * value, "percent", 1 if 0 < abs(value) < TENTHS_BELOW else 0)
+
+
+def step(depth: float) -> str:
+    """A depth of the curve: 2% and not 2.0%."""
+    percent = 100 * depth
+    return amount_text(percent, "percent", 0 if abs(percent - round(percent)) < ROUND else 1)
+
+
+def may_be_nobody(figure: Figure) -> bool:
+    """Whether a share that is above nothing may as well be nothing: an interval begins there."""
+    return any(one is not None and one.low <= 0 for one in (figure.data, figure.total))
 
 
 def dollars(value: float) -> str:
@@ -107,6 +130,13 @@ def both(figure: Figure, write: Write) -> str:
     return _("%(data)s from the data, %(total)s with what is assumed") % words
 
 
+def bracketed(figure: Figure, write: Write) -> str:
+    """The figure with both intervals behind it, that from the data first: 9.9 (2.6 to 14.3; −9.9 to 25.1)."""
+    ends = [interval(one, write) for one in (figure.data, figure.total) if one is not None]
+    shown = value(figure, write)
+    return f"{shown} ({'; '.join(ends)})" if ends and figure.value is not None else shown
+
+
 def sentence(one: Sentence) -> str:
     """A sentence of the summary in the reader's language."""
     return _(one.pattern) % dict(one.values)
@@ -114,8 +144,26 @@ def sentence(one: Sentence) -> str:
 
 def group(slug: str) -> str:
     """The name of a group, such as "Age: 25-34"."""
-    dimension, _colon, label = slug.partition(": ")
-    return f"{DIMENSIONS[dimension]}: {label}" if dimension in DIMENSIONS else slug
+    name, colon, label = slug.partition(": ")
+    return f"{dimension(name)}: {label}" if colon else slug
+
+
+def service(slug: str) -> str:
+    """A service or a support by its name."""
+    return str({**SERVICES, **SUPPORTS}.get(slug, slug))
+
+
+def dimension(name: str) -> str:
+    """What groups are groups of."""
+    return str(DIMENSIONS[name]) if name in DIMENSIONS else name.capitalize()
+
+
+def left_out(hidden: Mapping[str, Sequence[str]]) -> str:
+    """Which groups are not shown, by what they are groups of; empty where none is hidden."""
+    if not hidden:
+        return ""
+    named = "; ".join(f"{dimension(name)}: {', '.join(labels)}" for name, labels in hidden.items())
+    return _("Not shown, to protect privacy (too few people, or figures that would give them away): %(groups)s.") % {"groups": named}
 
 
 def rung(slug: str) -> str:
@@ -129,5 +177,5 @@ def added(slug: str) -> str:
 def assumption(slug: str) -> str:
     """What a bar of the tornado is about."""
     if slug in SERVICES:
-        return _("how far use of %(service)s falls") % {"service": SERVICES[slug]}
+        return _("how far the use of %(service)s falls") % {"service": SERVICES[slug]}
     return str(ASSUMED.get(slug, slug))

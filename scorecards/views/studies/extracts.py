@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +24,7 @@ from linkage.intake.enclave import DiskFull, EnclaveClosed
 from linkage.queries.agreements import prices_to_choose
 from linkage.queries.enclave import is_open
 from linkage.queries.kinds import SOURCES_OF, parts_of, source_name
+from linkage.queries.linked import may_go_on
 from linkage.queries.rows import ExtractRow, StudyPage
 from scorecards.forms.studies import SettingsForm
 from scorecards.queries.lens import site_today
@@ -34,13 +36,16 @@ GONE = ("replaced", "purged")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One file that a study needs: of which source and part, what is there, and the earlier ones."""
+    """One file that a study needs: of which source and part, and what is there. Where there is nothing now, `was` says in words that it was
+    linked already; `digest` is then the linked file's."""
 
     source: str
     part: str
     name: str
     part_name: str
     now: ExtractRow | None
+    was: str
+    digest: str
     url: str
 
 
@@ -52,9 +57,41 @@ def slots(page: StudyPage) -> list[Slot]:
 
 
 def _slot(page: StudyPage, source: str, part: Any) -> Slot:
-    live = [one for one in page.extracts if (one.source, one.part) == (source, part.value) and one.state not in GONE]
+    here = [one for one in page.extracts if (one.source, one.part) == (source, part.value)]
+    now = next((one for one in here if one.state not in GONE), None)
+    digest = now.sha256 if now else page.linked.get(f"{source} {part.value}", "")
     url = reverse("study-extract-new", args=[page.row.code, source, part.value])
-    return Slot(source, part.value, source_name(page.row.kind, source), str(part.label), live[0] if live else None, url)
+    return Slot(
+        source, part.value, source_name(page.row.kind, source), str(part.label), now, _was(digest, is_known=bool(here)), digest, url
+    )
+
+
+def _was(digest: str, *, is_known: bool) -> str:
+    """What became of a file that is not in the enclave. An example's files never were: it came with its finding."""
+    if not digest:
+        return ""
+    return _("Linked, and removed from the enclave since.") if is_known else _("Linked elsewhere and not kept.")
+
+
+def _stands(found: list[Slot]) -> str:
+    """How far the files are, in a sentence."""
+    missing = sum(one.now is None and not one.was for one in found)
+    if missing:
+        return ngettext("%(n)s file is still to come.", "%(n)s files are still to come.", missing) % {"n": missing}
+    if found and all(one.now is None for one in found):
+        return _("Every file was linked, and none is kept in the enclave.")
+    return _("Every file is in the enclave, or was linked and removed.")
+
+
+def _cannot_start(page: StudyPage, found: list[Slot]) -> str:
+    """Why no run can be started now, in words; empty where one can."""
+    if any(run.state in ("waiting", "running") for run in page.runs):
+        return _("A run is under way.")
+    absent = sum(one.now is None for one in found)
+    if absent and not may_go_on(page.study_id):
+        said = ngettext("A run needs %(n)s file more in the enclave.", "A run needs %(n)s files more in the enclave.", absent)
+        return said % {"n": absent}
+    return ""
 
 
 def settings_form(page: StudyPage) -> SettingsForm:
@@ -77,12 +114,13 @@ def extracts(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
         "page": page,
         "row": page.row,
         "slots": found,
-        "missing": [one for one in found if one.now is None],
+        "stands": _stands(found),
         "refused": [one for one in page.extracts if one.findings and one.state not in GONE],
         "earlier": [one for one in page.extracts if one.state in GONE],
         "settings_form": settings_form(page) if page.may_run else None,
         "is_open": is_open(),
-        "may_start": page.may_run and not any(run.state in ("waiting", "running") for run in page.runs),
+        "may_send": page.may_run and is_open() and not (page.agreement and page.agreement.not_in_force),
+        "cannot_start": _cannot_start(page, found) if page.may_run else "",
     }
     return render(request, "studies/extracts.html", context)
 

@@ -1,10 +1,12 @@
 """The list of studies, what waits for the reader, and how a study is planned."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,11 +15,16 @@ from linkage.actions import agreements as signing
 from linkage.actions import studies as planning
 from linkage.actions.refused import StudyRefused
 from linkage.queries import agreements as signed
+from linkage.queries.findings import housing_answers, supports_answers
 from linkage.queries.runs import waiting_for
-from linkage.queries.studies import study_rows
+from linkage.queries.studies import published_finding, study_rows
+from scorecards.charts.studies import sentences, training, words
 from scorecards.forms.studies import AgreementForm, StudyForm
 from scorecards.queries.lens import site_today
 from scorecards.views.studies.door import done, for_officers, for_readers, way
+
+KEPT = 256
+"""Sentences that are kept by the digests of their findings."""
 
 
 @require_safe
@@ -26,12 +33,26 @@ def study_list(request: HttpRequest, who: Viewer) -> HttpResponse:
     """The studies that the reader may know of, newest first."""
     context = {
         "trail": way(request),
-        "rows": study_rows(who),
+        "rows": [(row, _said(row.finding, row.kind, get_language() or "") if row.finding else "") for row in study_rows(who)],
         "waiting": waiting_for(who),
         "may_run": may_run_studies(who),
         "sees_agreements": bool(signed.agreement_rows(who, site_today())) or may_run_studies(who),
     }
     return render(request, "studies/study_list.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def _said(sha256: str, kind: str, _language: str) -> str:
+    """The answer of a published finding in a sentence; empty where this version does not read it. What a digest stands for
+    never changes."""
+    found = published_finding(sha256)
+    if found is None:
+        return ""
+    if kind == "housing":
+        told = housing_answers(found)
+        return sentences.answer(told.main) if told else ""
+    supports = supports_answers(found)
+    return training.answer(supports) if supports else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +87,8 @@ def agreements(request: HttpRequest, who: Viewer) -> HttpResponse:
             raise Http404
         if form.is_valid() and _recorded(request, form):
             return redirect("study-agreements")
-    context = {"trail": way(request, (_("Agreements"), "")), "rows": rows, "form": form}
+    named = [(row, ", ".join(map(words.service, row.services))) for row in rows]
+    context = {"trail": way(request, (_("Agreements"), "")), "rows": named, "form": form}
     return render(request, "studies/agreements.html", context, status=400 if form and form.errors else 200)
 
 

@@ -1,7 +1,7 @@
 """The page of a study, the answer under one setting, and its finding as a file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +14,18 @@ from linkage.queries.findings import housing_answers, supports_answers
 from linkage.queries.log import privacy_log
 from linkage.queries.rows import FindingRow, StudyPage
 from linkage.queries.studies import study_page
-from linkage.rules.answers import Answers
+from linkage.rules.answers import Answers, Sentence
 from linkage.rules.supports.answers import SupportsAnswers
 from linkage.rules.switches import EVERYONE
-from scorecards.charts.studies import housing, matching, tables, training, words
+from scorecards.charts.studies import housing, logged, matching, sentences, tables, training, words
 from scorecards.queries.lens import site_today
 from scorecards.templatetags.addresses import address
 from scorecards.views.downloads import attached
 from scorecards.views.studies.door import for_readers, to_study, way
 from scorecards.views.studies.settings import asked, settings
+
+SHOWN = 3
+"""So many sentences are shown before the rest is folded."""
 
 
 def page_of(who: Viewer, code: str) -> StudyPage:
@@ -72,8 +75,10 @@ def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) 
     return {
         "body": "studies/_housing.html",
         "told": told,
-        "sentences": [words.sentence(one) for one in told.summary],
-        "answer": housing.answer(told.main),
+        **_in_words(told.summary[1:]),  # the first says what the answer above says
+        "contents": _housing_contents(),
+        "answer": sentences.answer(told.main),
+        "beware": sentences.beware(told),
         "portion": housing.big(told.main.portion, words.share),
         "depth": housing.big(told.main.depth, words.share),
         "saving": housing.big(told.main.saving, words.dollars),
@@ -82,8 +87,10 @@ def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) 
             "ladder": housing.ladder(told, source=source),
             "regression": housing.regression(told, source=source),
         },
+        "ladder": tables.ladder(told),
         "groups": tables.groups(told),
         "groups_finding": tables.groups_finding(told),
+        "groups_left_out": tables.groups_left_out(told),
         "tornado": tables.tornado(told),
         "tornado_finding": tables.tornado_finding(told),
         "cohort": tables.cohort(told),
@@ -92,26 +99,46 @@ def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) 
         "priors": tables.priors(told),
         "evidence": tables.evidence(),
         "not_to_believe": tables.not_to_believe(told),
+        "deaths": tables.deaths(told),
         **_set(page, told, at, source),
         **_matched(page.finding),
     }
 
 
+def _in_words(summary: Sequence[Sentence]) -> dict[str, list[str]]:
+    """The first sentences to be shown at once, and those behind a fold."""
+    said = [words.sentence(one) for one in summary]
+    return {"sentences": said[:SHOWN], "more_sentences": said[SHOWN:]}
+
+
+def _housing_contents() -> list[tuple[str, str]]:
+    """The sections of a study of supportive housing: their place and name."""
+    return [
+        ("settings", _("Other settings")),
+        ("agencies", _("What each agency adds")),
+        ("groups", _("Among whom")),
+        ("fall", _("What is not a saving")),
+        ("beyond", _("Beyond money")),
+        ("assumptions", _("What matters most")),
+        ("people", _("The people")),
+    ]
+
+
 def _set(page: StudyPage, told: Answers, at: Any, source: str) -> dict[str, Any]:
     """The answer under one setting."""
-    one = told.at(at)
+    one, is_standard = told.at(at), at == told.standard
     return {
         "code": page.row.code,
         "settings": settings(at, told),
-        "is_standard": at == told.standard,
+        "is_standard": is_standard,
         "is_group": at.group != EVERYONE,
         "set": {
-            "answer": housing.answer(one),
+            "answer": sentences.answer(one),
             "portion": housing.big(one.portion, words.share),
             "depth": housing.big(one.depth, words.share),
             "saving": housing.big(one.saving, words.dollars),
             "mean": housing.big(one.mean_offset, words.dollars),
-            "curve": housing.curve(one, source=source, name="curve-set"),
+            "curve": None if is_standard else housing.curve(one, source=source, name="curve-set"),
         },
     }
 
@@ -120,16 +147,30 @@ def _training(told: SupportsAnswers, source: str) -> dict[str, Any]:
     return {
         "body": "studies/_training.html",
         "told": told,
-        "sentences": [words.sentence(one) for one in told.summary],
+        # The answer and the warning stand above.
+        **_in_words([one for one in told.summary if one.pattern not in (told.warning.pattern, told.summary[0].pattern)]),
+        "contents": _training_contents(told),
         "warning": words.sentence(told.warning),
         "answer": training.answer(told),
-        "completion": housing.big(told.completion, words.share),
-        "charts": {"intersection": training.intersection(told, source=source), "subsidy": training.subsidy(told, source=source)},
+        "figures": training.figures(told),
+        "charts": {"subsidy": training.subsidy(told, source=source)},
         "supports": [str(name) for name in training.SUPPORTS.values()],
+        "together": training.together(told),
         "matrix": training.matrix(told),
+        "strip_ends": training.ends(told),
         "missing": training.missing(told),
         "groups": training.groups(told),
+        "groups_left_out": training.left_out(told),
     }
+
+
+def _training_contents(told: SupportsAnswers) -> list[tuple[str, str]]:
+    return [
+        ("combinations", _("Who has which together")),
+        ("missing", _("Where supports are missing")),
+        ("subsidies", _("Subsidies")),
+        *([("groups", _("Completion by group"))] if told.groups else []),
+    ]
 
 
 def _matched(found: FindingRow | None) -> dict[str, Any]:
@@ -192,6 +233,6 @@ def log(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
         "trail": way(request, to_study(request, code, page.row.title), (_("Privacy log"), "")),
         "page": page,
         "row": page.row,
-        "entries": privacy_log(who, page.study_id),
+        "entries": [(entry, logged.facts(entry)) for entry in privacy_log(who, page.study_id)],
     }
     return render(request, "studies/log.html", context)

@@ -22,6 +22,7 @@ from linkage.queries.agreements import prices_to_choose
 from linkage.queries.clerical import pairs_page
 from linkage.queries.runs import RunPage, run_page
 from metrics.tasks import nudge
+from scorecards.charts.studies import runs as told
 from scorecards.forms.studies import SettingsForm
 from scorecards.queries.lens import site_today
 from scorecards.views.downloads import attached
@@ -45,14 +46,16 @@ def run(request: HttpRequest, who: Viewer, code: str, number: str) -> HttpRespon
     """One run. While it is worked on the page looks again every second."""
     page = _found(who, code, number)
     if request.headers.get("HX-Request"):
-        answer = render(request, "studies/_run_progress.html", {"run": page})
+        answer = render(request, "studies/_run_progress.html", {"run": page, "stages": told.stages(page)})
         if not page.is_open:
             answer["HX-Refresh"] = "true"
         return answer
     context = {
         "trail": way(request, to_study(request, code, page.study_title), (_("Run %(n)s") % {"n": page.number}, "")),
         "run": page,
-        "configuration": [(name, _plain(value)) for name, value in page.configuration.items()],
+        "stages": told.stages(page),
+        "configuration": told.settled(page),
+        "digests": told.digests(page),
         "same": same_as(page.run_id, page.finding.sha256) if page.finding else [],
         "may_again": page.state == "finished" and page_of(who, code).may_run,
         "pairs_url": _pairs_url(who, page),
@@ -66,21 +69,15 @@ def _pairs_url(who: Viewer, page: RunPage) -> str:
     return reverse("study-pairs", args=[page.study_code, page.number]) if found and found.pairs else ""
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {each}" for name, each in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 @require_safe
 @for_readers
 def configuration(request: HttpRequest, who: Viewer, code: str, number: str) -> HttpResponse:
     """What the run can be reproduced from, as a file."""
     page = _found(who, code, number)
-    told = {"study": code, "run": page.number, "model_sha256": page.model_sha256, "configuration": page.configuration}
+    kept = {"study": code, "run": page.number, "model_sha256": page.model_sha256, "configuration": page.configuration}
     if page.finding:
-        told["finding_sha256"] = page.finding.sha256
-    made = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
+        kept["finding_sha256"] = page.finding.sha256
+    made = HttpResponse(json.dumps(kept, ensure_ascii=False, indent=1), content_type="application/json")
     return attached(made, f"study-{code}-run-{page.number}-configuration.json")
 
 

@@ -70,8 +70,11 @@ def settings(at: Switches, told: Answers) -> list[Setting]:
             [(cost, _("%(share)s of the stated cost") % {"share": words.share(cost)}) for cost in COSTS],
             at.cost,
         ),
-        _slider(
-            "years", _("Window"), list(zip(YEARS, (_("the year after, as measured"), _("mean of three years")), strict=True)), at.years
+        _choice(
+            "years",
+            _("Window"),
+            [(str(place), text) for place, text in enumerate((_("the year after, as measured"), _("mean of three years")))],
+            str(YEARS.index(at.years)),
         ),
         _choice("payer", _("Whose money counts"), [("all", _("everybody who pays")), ("state", _("the State alone"))], at.payer),
         _choice("basis", _("Prices"), [("average", _("average")), ("marginal", _("marginal: what one stay less saves at once"))], at.basis),
