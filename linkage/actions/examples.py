@@ -19,7 +19,7 @@ from linkage.rules.stages import ORDER
 
 NOTE = "Example of the demonstration: found by the real path in invented agencies elsewhere, and taken in from its file."
 
-NOT_ASKED = NOTE + " Owners were not asked to agree and no officer released it, as for a real study: it came published."
+NOT_ASKED = NOTE + " Unlike a real study it came published: owners were not asked to agree, and no officer released it."
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -93,10 +93,18 @@ def test_settings_work_without_scripts(tab: OpenTab) -> None:
     expect(here.page.get_by_label("the State alone")).to_be_checked()
 
 
-def test_the_answer_and_the_curve_are_on_the_first_screen(tab: OpenTab) -> None:
+def test_the_answer_with_its_large_figures_is_on_the_first_screen(tab: OpenTab) -> None:
     """What a commissioner has to see in two minutes is there at once."""
     of, _run = published()
     here = tab(width=1280)
     page = here.open(f"/studies/{of.study.code}/")
     assert page.locator("p.lede").bounding_box()["y"] < 450  # type: ignore[index]
-    assert page.locator("#curve-figure, figure[data-chart]").first.bounding_box()["y"] < 900  # type: ignore[index]
+    assert page.locator(".study-figures").first.bounding_box()["y"] < 900  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", ["housing", "training"])
+def test_on_a_phone_rows_become_cards_that_hide_nothing_aside(tab: OpenTab, kind: str) -> None:
+    of, _run = published(kind)
+    page = tab(width=390).open(f"/studies/{of.study.code}/")
+    frames = page.locator(".table-frame:has(> .study-stack)").all()
+    assert [frame for frame in frames if frame.evaluate("(one) => one.scrollWidth > one.clientWidth + 1")] == []

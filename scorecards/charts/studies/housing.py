@@ -75,10 +75,12 @@ def _curve_row(point: DepthPoint) -> tuple[str, ...]:
 
 
 def _curve_figure(one: GridAnswer) -> dict[str, Any]:
-    """The zero line goes first: it names every place along the foot in order, the break-even depth among them."""
+    """The zero line goes first, as it names every place along the foot in order, the break-even depth among them; then again over the
+    band."""
     points = one.curve
     at = [words.step(point.depth) for point in points]
     places, even = _places(one, at)
+    zero = [0.0] * len(places)
     ends = {
         (name, end): [getattr(getattr(p.net, name), end) if getattr(p.net, name) else None for p in points]
         for name in ("data", "total")
@@ -86,9 +88,10 @@ def _curve_figure(one: GridAnswer) -> dict[str, Any]:
     }
     known = [value for values in ends.values() for value in values if value is not None]
     traces = [
-        theme.line(_("$0: saves as much as it costs"), places, [0.0] * len(places), theme.BREAK, width=1.5),
+        theme.line(_("$0: saves as much as it costs"), places, zero, theme.BREAK, width=1.5),
         theme.line("", at, ends["total", "low"], theme.BAND, width=0, showlegend=False),
         theme.line(_("With what is assumed"), at, ends["total", "high"], theme.BAND, width=0, fill="tonexty", fillcolor=theme.BAND),
+        theme.line("", places, zero, theme.BREAK, width=1.5, showlegend=False),
         theme.line("", at, ends["data", "low"], theme.INK, width=1.5, dash="dot", showlegend=False),
         theme.line(_("From the data"), at, ends["data", "high"], theme.INK, width=1.5, dash="dot"),
         _net(points, places, even),
@@ -181,17 +184,17 @@ def regression(told: Answers, *, source: str) -> Chart | None:
     shown = [one for one in told.regression if both_known(one.first, one.second)]
     if not shown:
         return None
-    names = [_("costliest %(share)s") % {"share": words.share(one.depth)} for one in shown]
+    names = [_("costliest %(share)s") % {"share": words.step(one.depth)} for one in shown]
     lines = [(name, one.first, one.second) for name, one in zip(names, shown, strict=True)]
     tenth = next((one for one in shown if one.depth == 0.10), shown[0])
     return Chart(
         id="regression",
         title=_("Without any program, the costliest %(share)s cost %(fall)s less the year after")
-        % {"share": words.share(tenth.depth), "fall": words.value(tenth.fall, words.share)},
+        % {"share": words.step(tenth.depth), "fall": words.value(tenth.fall, words.share)},
         summary=_(
             "That fall is not a saving of any program: a bad year passes by itself. Whoever compares before and after claims it as one."
         ),
-        figure=then_and_after((_("Year 1"), _("Year 2, no program")), lines),
+        figure=then_and_after((_("Year 1"), _("Year 2")), lines),
         head=(_("Of the cohort"), _("People"), _("Year 1, a person"), _("Year 2, a person"), _("Fall")),
         rows=tuple(
             (

@@ -16,11 +16,12 @@ from scorecards.templatetags.amounts import count_text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's name, its cells, and its strip."""
+    """A row's name, its cells, and its strip. `parts`: cells that carry intervals, each as its value and what stands below it."""
 
     name: str
     cells: tuple[str, ...]
     strip: Strip | None = None
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 def groups(told: Answers) -> list[tuple[str, list[Row]]]:
@@ -37,7 +38,8 @@ def groups(told: Answers) -> list[tuple[str, list[Row]]]:
             words.bracketed(one.depth, words.share),
         )
         if one.portion.value is not None:
-            found.setdefault(dimension, []).append(Row(label, cells, strip(one.portion, scale)))
+            parts = (words.parts(one.depth, words.share),)
+            found.setdefault(dimension, []).append(Row(label, cells, strip(one.portion, scale), parts))
     return [(words.dimension(name), rows) for name, rows in found.items()]
 
 
@@ -107,7 +109,7 @@ def _turned(one: Bar) -> Bar:
 def _assumed(one: Bar, middle: float | None, scale: Scale) -> Row:
     between = _("%(low)s to %(high)s")
     cells = (
-        between % {"low": words.share(one.low), "high": words.share(one.high)},
+        between % {"low": words.step(one.low), "high": words.step(one.high)},
         *(words.value(each, words.share) for each in one.portion),
         between % {"low": words.value(one.depth[0], words.share), "high": words.value(one.depth[1], words.share)},
     )
@@ -138,7 +140,12 @@ def cohort(told: Answers) -> list[Row]:
 
 def outcomes(told: Answers) -> list[Row]:
     """What housing does beyond money, a person-year."""
-    return [Row(str(words.PARTS.get(one.slug, one.slug)), tuple(_outcome(one))) for one in told.outcomes]
+    return [Row(str(words.PARTS.get(one.slug, one.slug)), tuple(_outcome(one)), parts=tuple(_parts(one))) for one in told.outcomes]
+
+
+def _parts(one: Outcome) -> Iterator[tuple[str, ...]]:
+    yield from (words.parts(figure, words.units) for figure in (one.jail_days, one.ed_visits, one.shelter_nights))
+    yield words.parts(one.net, words.dollars)
 
 
 def _outcome(one: Outcome) -> Iterator[str]:
@@ -177,7 +184,7 @@ def priors(told: Answers) -> list[Row]:
 
 
 def _prior(name: str, prior: Prior) -> Row:
-    return Row(name, (words.share(prior.low), words.share(prior.mode), words.share(prior.high), prior.source))
+    return Row(name, (words.step(prior.low), words.step(prior.mode), words.step(prior.high), prior.source))
 
 
 def evidence() -> tuple[str, ...]:

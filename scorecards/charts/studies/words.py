@@ -88,7 +88,7 @@ def share(value: float) -> str:
 
 
 def step(depth: float) -> str:
-    """A depth of the curve: 2% and not 2.0%."""
+    """A share that was chosen and not measured, such as a depth of the curve: 2% and not 2.0%."""
     percent = 100 * depth
     return amount_text(percent, "percent", 0 if abs(percent - round(percent)) < ROUND else 1)
 
@@ -130,11 +130,18 @@ def both(figure: Figure, write: Write) -> str:
     return _("%(data)s from the data, %(total)s with what is assumed") % words
 
 
+def parts(figure: Figure, write: Write) -> tuple[str, ...]:
+    """The figure and its intervals, that from the data first; the figure alone where it is hidden."""
+    shown = value(figure, write)
+    if figure.value is None:
+        return (shown,)
+    return (shown, *(interval(one, write) for one in (figure.data, figure.total) if one is not None))
+
+
 def bracketed(figure: Figure, write: Write) -> str:
     """The figure with both intervals behind it, that from the data first: 9.9 (2.6 to 14.3; −9.9 to 25.1)."""
-    ends = [interval(one, write) for one in (figure.data, figure.total) if one is not None]
-    shown = value(figure, write)
-    return f"{shown} ({'; '.join(ends)})" if ends and figure.value is not None else shown
+    shown, *ends = parts(figure, write)
+    return f"{shown} ({'; '.join(ends)})" if ends else shown
 
 
 def sentence(one: Sentence) -> str:

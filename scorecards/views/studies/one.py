@@ -15,6 +15,7 @@ from linkage.queries.log import privacy_log
 from linkage.queries.rows import FindingRow, StudyPage
 from linkage.queries.studies import study_page
 from linkage.rules.answers import Answers, Sentence
+from linkage.rules.summary import SENTENCES
 from linkage.rules.supports.answers import SupportsAnswers
 from linkage.rules.switches import EVERYONE
 from scorecards.charts.studies import housing, logged, matching, sentences, tables, training, words
@@ -71,7 +72,7 @@ def source_of(page: StudyPage) -> str:
 
 
 def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) -> dict[str, Any]:
-    at = asked(request.GET, told)
+    at, ladder = asked(request.GET, told), housing.ladder(told, source=source)
     return {
         "body": "studies/_housing.html",
         "told": told,
@@ -84,10 +85,10 @@ def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) 
         "saving": housing.big(told.main.saving, words.dollars),
         "charts": {
             "curve": housing.curve(told.main, source=source),
-            "ladder": housing.ladder(told, source=source),
             "regression": housing.regression(told, source=source),
         },
-        "ladder": tables.ladder(told),
+        "ladder": tables.ladder(told) if ladder else [],
+        "ladder_finding": f"{ladder.title}." if ladder else "",
         "groups": tables.groups(told),
         "groups_finding": tables.groups_finding(told),
         "groups_left_out": tables.groups_left_out(told),
@@ -106,8 +107,8 @@ def _housing(request: HttpRequest, page: StudyPage, told: Answers, source: str) 
 
 
 def _in_words(summary: Sequence[Sentence]) -> dict[str, list[str]]:
-    """The first sentences to be shown at once, and those behind a fold."""
-    said = [words.sentence(one) for one in summary]
+    """The first sentences to be shown at once, and those behind a fold. What the study may be used for stands above them already."""
+    said = [words.sentence(one) for one in summary if one.pattern != SENTENCES["use"]]
     return {"sentences": said[:SHOWN], "more_sentences": said[SHOWN:]}
 
 

@@ -77,7 +77,9 @@ def settings(at: Switches, told: Answers) -> list[Setting]:
             str(YEARS.index(at.years)),
         ),
         _choice("payer", _("Whose money counts"), [("all", _("everybody who pays")), ("state", _("the State alone"))], at.payer),
-        _choice("basis", _("Prices"), [("average", _("average")), ("marginal", _("marginal: what one stay less saves at once"))], at.basis),
+        _choice(
+            "basis", _("Prices"), [("average", _("average")), ("marginal", _("marginal: what each avoided stay saves at once"))], at.basis
+        ),
         _choice(
             "group", _("Among whom"), [(EVERYONE, _("everybody")), *((one, words.group(one)) for one in told.groups)], at.group, "list"
         ),

@@ -1,16 +1,22 @@
 """The pages of linked-data studies: what everybody reads, what those read who work on one, and what each may do."""
 
+import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from linkage.actions.examples import load_example
+from linkage.actions.filing import file_readings
+from linkage.actions.releases import release_finding
+from linkage.actions.studies import add_destination
 from linkage.models import Finding, StudyRun
 from tests import make
-from tests.linkage.world import settle_enclave, world
+from tests.linkage.world import AT, World, settle_enclave, world
 from tests.scorecards import stage
-from tests.scorecards.studies.found import agreed, asked, content, found, published, sampled
+from tests.scorecards.studies.found import DEMO, agreed, asked, content, found, published, sampled
+from tests.scorecards.world import settled
 
 pytestmark = pytest.mark.django_db
 PLANNING = "may not be used for a person’s eligibility or for enforcement"
@@ -27,8 +33,46 @@ def test_a_published_study_answers_everybody_first_in_a_sentence_with_both_inter
     of, _run = published(kind)
     page = stage.text(client, f"/studies/{of.study.code}/")
     lede = page.split('<p class="lede">')[1].split("</p>")[0]
-    assert ("housing pays for itself for about" if kind == "housing" else "completed (") in lede
+    assert ("housing pays for itself for about" if kind == "housing" else "have none of the three supports") in lede
     assert ("from the data" in lede, "with what is assumed" in lede) == ((kind == "housing"),) * 2
+
+
+def test_the_answer_says_at_once_that_it_may_be_nobody_and_whose_money_is_saved(client: Client) -> None:
+    of, _run = published()
+    head = stage.text(client, f"/studies/{of.study.code}/").split('id="answer-first"')[0]
+    assert "homeless single adults" in head
+    assert "Both intervals begin at 0%: it may be nobody." in head
+    assert "Counting State money alone, housing pays for itself for nobody. Most of what hospitals save is federal money." in head
+
+
+def test_a_study_of_supports_answers_who_has_which_together_and_warns_once(client: Client) -> None:
+    of, _run = published("training")
+    page = stage.text(client, f"/studies/{of.study.code}/")
+    everything = next(one for one in content("training")["answers"]["combinations"] if len(one["supports"]) == 3)
+    assert f"{everything['people']:,} have all three. Of those with all, {everything['completion']['value']:.0%} completed" in page
+    assert page.count("This is an association") == 1
+
+
+def test_groups_that_are_hidden_are_named_in_one_sentence_and_have_no_table(client: Client) -> None:
+    of, _run = published("training")
+    section = stage.text(client, f"/studies/{of.study.code}/").split('id="groups"')[1].split("</section>")[0]
+    hidden = [one["label"] for one in content("training")["answers"]["groups"] if one["completion"]["value"] is None]
+    said = section.split("Not shown, to protect privacy")[1].split("</p>")[0]
+    assert [label for label in hidden if label not in said] == []
+    assert "hidden to protect privacy" not in section
+
+
+def test_the_standard_setting_repeats_neither_answer_nor_curve(client: Client) -> None:
+    of, _run = published()
+    standard, other = (stage.text(client, f"/studies/{of.study.code}/answer/{asked_for}") for asked_for in ("", "?cost=2"))
+    assert ("curve-set" in standard, "curve-set" in other) == (False, True)
+
+
+@pytest.mark.parametrize("kind", ["housing", "training"])
+def test_the_list_answers_each_published_study_in_a_sentence(client: Client, kind: str) -> None:
+    published(kind)
+    said = "housing pays for itself for about" if kind == "housing" else "have none of the three supports"
+    assert said in stage.text(client, "/studies/")
 
 
 @pytest.mark.parametrize("kind", ["housing", "training"])
@@ -224,3 +268,60 @@ def test_a_run_shows_what_reproduces_it_and_which_other_run_found_the_same(clien
     assert "Run 2 found the same, digest for digest." in stage.text(client, f"/studies/{of.study.code}/runs/1/")
     saved = client.get(f"/studies/{of.study.code}/runs/1/configuration.json").json()
     assert (saved["run"], saved["configuration"]["seed"], saved["finding_sha256"]) == (1, 1, told.sha256)
+
+
+def example(kind: str = "housing") -> World:
+    """The officer of a world into which an example of the demonstration was taken."""
+    of = world()
+    for code, _sources in json.loads((DEMO / f"{kind}.json").read_text())["owners"]:
+        make.agency(code=code)
+    assert load_example(path=DEMO / f"{kind}.json", at=AT)
+    return of
+
+
+def test_a_published_example_says_when_it_was_published_and_asks_for_nothing(client: Client) -> None:
+    client.force_login(example().officer)
+    page = stage.text(client, "/studies/HOUSING-2018/runs/1/")
+    assert "Published on June 1, 2019." in page
+    assert "Ask that it be published" not in page
+
+
+def test_a_run_tells_its_counts_settings_and_digests_in_words(client: Client) -> None:
+    client.force_login(example().officer)
+    page = stage.text(client, "/studies/HOUSING-2018/runs/1/")
+    made = json.loads((DEMO / "housing.json").read_text())["made"]
+    assert f"pairs taken for one person: {made['stages']['link']['pairs']:,}; precision, estimated: " in page
+    assert "connecticut-to-verify, which ships with the method" in page
+    digest = made["configuration"]["extracts"]["doc events"]
+    assert f'<th scope="row">Corrections: events</th><td class="study-digest">{digest}</td>' in page
+    assert [one for one in ("min_cell", "allows_part2", "model_sha256", "linked_by") if one in page] == []
+
+
+def test_the_files_of_an_example_were_linked_elsewhere_and_a_run_cannot_start_without_them(client: Client) -> None:
+    client.force_login(example().officer)
+    page = stage.text(client, "/studies/HOUSING-2018/extracts/")
+    assert page.count("Linked elsewhere and not kept.") == 8
+    assert ("still to come" in page, "Not there yet." in page) == (False, False)
+    assert "A run needs 8 files more in the enclave." in page
+    assert 'type="submit" disabled' in page
+
+
+def test_agreements_and_the_log_speak_of_sources_services_and_facts_in_words(client: Client) -> None:
+    client.force_login(example().officer)
+    signed = stage.text(client, "/studies/agreements/").split("EXAMPLE-H1")[1]
+    assert "Homeless management information" in signed
+    assert "Shelter, jail and prison, emergency rooms" in signed
+    log = stage.text(client, "/studies/HOUSING-2018/log/")
+    assert "owners were not asked to agree, and no officer released it" in log
+    assert "note:" not in log
+
+
+def test_a_measure_with_a_figure_of_a_study_leads_to_the_study(client: Client) -> None:
+    of, run = found()
+    measure = make.measure(code=make.code("LINK"), period="year", unit="percent", direction="up")
+    add_destination(study_id=of.study.pk, measure_id=measure.pk, figure="paying_portion", by=of.officer, at=AT)
+    finding = release_finding(release_id=agreed(of, run), by=of.discloser, at=AT)
+    assert [one.is_filed for one in file_readings(finding_id=finding, by=of.discloser, at=AT)] == [True]
+    settled(measure)
+    page = stage.text(client, f"/measures/{measure.code}/")
+    assert f'<a href="/studies/{of.study.code}/">Linked-data study {of.study.code} (SYNTHETIC)</a>' in page
