@@ -65,7 +65,7 @@ def test_an_officer_brings_a_study_from_extracts_to_a_published_finding(tab: Ope
     assert Finding.objects.get().published_at is not None
     resident = tab()
     resident.open("/studies/WALK-1/")
-    expect(resident.page.locator("p.lede")).to_contain_text("people")
+    expect(resident.page.locator("p.lede")).to_contain_text("homeless single adults")
     expect(resident.page.get_by_text("SYNTHETIC").first).to_be_visible()
     assert here.problems() + last.problems() + resident.problems() == []
 
