@@ -80,8 +80,10 @@ def _finding_of(run: StudyRun) -> Finding | None:
     return found
 
 
-def study_page(who: Viewer, code: str, day: date) -> StudyPage | None:
-    """The page of a study; None when there is none that `who` may know of. `day` is today. Nine queries whatever there is."""
+def study_page(who: Viewer, code: str, day: date, run: int | None = None) -> StudyPage | None:
+    """The page of a study; None when there is none that `who` may know of. `day` is today. Nine queries whatever there is.
+
+    Its finding is the published one, else the newest that `who` may read; or that of the `run` asked for, if any and `who` may read it."""
     one = _with_rows(visible(who).filter(code=code)).first()
     if one is None:
         return None
@@ -105,7 +107,7 @@ def study_page(who: Viewer, code: str, day: date) -> StudyPage | None:
         runs=tuple(map(_run, one.runs.all())) if sees_work else (),
         linked=_linked(one) if sees_work else {},
         destinations=_destinations(one),
-        finding=_newest_finding(one, reads=reads),
+        finding=_newest_finding(one, reads=reads) if run is None else _finding_of_run(one, run, reads=reads),
         may_run=may_run_studies(who) and one.destroyed_at is None,
     )
 
@@ -192,6 +194,11 @@ def _newest_finding(one: Study, *, reads: bool) -> FindingRow | None:
     found = Finding.objects.filter(run__study=one).select_related("run").order_by("-run__number")
     newest = found.filter(published_at__isnull=False).first() or (found.first() if reads else None)
     return finding_row(newest) if newest else None
+
+
+def _finding_of_run(one: Study, number: int, *, reads: bool) -> FindingRow | None:
+    found = Finding.objects.filter(run__study=one, run__number=number).select_related("run").first()
+    return finding_row(found) if found and (reads or found.published_at) else None
 
 
 def published_finding(sha256: str) -> FindingRow | None:

@@ -29,23 +29,30 @@ SHOWN = 3
 """So many sentences are shown before the rest is folded."""
 
 
-def page_of(who: Viewer, code: str) -> StudyPage:
-    """The page of a study that `who` may know of. Raises Http404."""
-    found = study_page(who, code, site_today())
-    if found is None:
+def page_of(who: Viewer, code: str, run: str = "") -> StudyPage:
+    """The page of a study that `who` may know of, with what the run found if one is named. Raises Http404."""
+    number = int(run) if run.isdecimal() and len(run) < 10 else None
+    found = study_page(who, code, site_today(), number)
+    if found is None or (run and (number is None or found.finding is None)):
         raise Http404
     return found
+
+
+def run_asked(request: HttpRequest) -> str:
+    """The run whose finding the address asks for; empty for the one that counts."""
+    return request.GET.get("run", "")
 
 
 @require_safe
 @for_readers
 def study(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     """A study: the answer first, then the evidence, then how it was found and by whom."""
-    page = page_of(who, code)
+    page = page_of(who, code, run_asked(request))
     context = {
         "trail": way(request, (page.row.title, "")),
         "page": page,
         "row": page.row,
+        "run_asked": run_asked(request),
         "downloads": _downloads(request, page),
         **_told(request, page),
     }
@@ -183,7 +190,8 @@ def _matched(found: FindingRow | None) -> dict[str, Any]:
 def _downloads(request: HttpRequest, page: StudyPage) -> list[dict[str, str]]:
     if page.finding is None:
         return []
-    found = [{"label": _("The finding (JSON)"), "url": address(request, "study-finding", code=page.row.code)}]
+    url = address(request, "study-finding", code=page.row.code)
+    found = [{"label": _("The finding (JSON)"), "url": f"{url}?run={page.finding.run}" if run_asked(request) else url}]
     briefing = address(request, "briefing-new", kind="study", code=page.row.code)
     return [{"label": _("A briefing as PDF or slides"), "url": briefing}, *found] if page.row.published_at else found
 
@@ -192,7 +200,7 @@ def _downloads(request: HttpRequest, page: StudyPage) -> list[dict[str, str]]:
 @for_readers
 def answer(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     """The answer under the setting that the address asks for, in part for the page: from the stored aggregates alone."""
-    page = page_of(who, code)
+    page = page_of(who, code, run_asked(request))
     told = housing_answers(page.finding) if page.finding and page.row.kind == "housing" else None
     if told is None:
         raise Http404
@@ -205,7 +213,7 @@ def answer(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
 @for_readers
 def finding(request: HttpRequest, who: Viewer, code: str) -> HttpResponse:
     """The finding with what it can be reproduced from, as JSON."""
-    page = page_of(who, code)
+    page = page_of(who, code, run_asked(request))
     found = page.finding
     if found is None:
         raise Http404

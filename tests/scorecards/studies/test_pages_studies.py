@@ -13,7 +13,7 @@ from linkage.actions.releases import release_finding
 from linkage.actions.studies import add_destination
 from linkage.models import Finding, StudyRun
 from tests import make
-from tests.linkage.world import AT, World, settle_enclave, world
+from tests.linkage.world import AT, World, finished_run, settle_enclave, world
 from tests.scorecards import stage
 from tests.scorecards.studies.found import DEMO, agreed, asked, content, found, published, sampled
 from tests.scorecards.world import settled
@@ -208,6 +208,21 @@ def test_sampled_pairs_are_answered_one_by_one(client: Client) -> None:
     page = client.post(path, {"pair": "1", "answer": "same"}, follow=True).content.decode()
     assert ("Exampel2" in page, "1 of 3 pairs have an answer" in page) == (True, True)
     assert "Say that they are one person" in client.post(path, {"pair": "2", "answer": "maybe"}, follow=True).content.decode()
+
+
+def test_who_agrees_reads_what_that_very_run_found_beside_what_is_published(client: Client) -> None:
+    of, first = published()
+    told = content("housing")
+    other = finished_run(of, told | {"answers": told["answers"] | {"people": 4321}})
+    path = f"/studies/{of.study.code}/"
+    client.force_login(of.commissioners["HOUSE"])
+    page = client.get(f"{path}runs/{other.number}/").content.decode()
+    assert f'<a href="{path}?run={other.number}">Read the study as this run found it' in page
+    assert "This is what run 2 found. It is not published." in stage.text(client, f"{path}?run=2")
+    assert client.get(f"{path}finding.json?run=2").json()["finding"]["answers"]["people"] == 4321
+    assert client.get(f"{path}finding.json").json()["run"] == first.number
+    client.logout()
+    assert [client.get(f"{path}?run={run}").status_code for run in ("1", "2", "x")] == [200, 302, 302]
 
 
 def test_the_answers_to_sampled_pairs_say_how_precise_the_linking_is(client: Client) -> None:
