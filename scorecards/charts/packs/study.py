@@ -79,7 +79,7 @@ def _housing(told: Answers, source: str) -> Iterator[Section]:
     yield from _pictures(pictures)
     heads = (_("Group"), _("People"), _("Paying portion"), _("From the data"), _("With what is assumed"), _("Break-even depth"))
     for name, rows in tables.groups(told):
-        yield Section(capfirst(name), (_table(name, heads, rows),), tables.groups_finding(told))
+        yield Section(capfirst(name), (_table(name, heads, rows),))
     beyond = _ranged(_table(_("What housing does, a person-year"), _beyond_heads(), tables.outcomes(told), BEYOND))
     yield Section(_("Beyond money"), (beyond,))
     ends = (_("Assumption"), _("Its range"), _("At the low end"), _("At the high end"), _("Break-even depth"))
