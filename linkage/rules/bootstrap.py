@@ -37,8 +37,10 @@ def whole(tables: Sequence[Table], assumed: Assumptions, rng: Generator) -> list
 
 
 def point(samples: Sequence[Sample], measure: Measure) -> Floats:
-    """The mean over the imputations."""
-    found: Floats = np.mean([measure(sample) for sample in samples], axis=0)
+    """The mean over the imputations that have anybody to measure; NaN where none has."""
+    each = np.array([measure(sample) for sample in samples])
+    there = ~np.isnan(each)
+    found: Floats = np.where(there, each, 0.0).sum(axis=0) / np.where(there.any(axis=0), there.sum(axis=0), np.nan)
     return found
 
 

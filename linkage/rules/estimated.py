@@ -67,7 +67,7 @@ def cohorts_of(records: Records, links: Links, plan: Plan) -> Cohorts:
     count = len(records.source)
     certain = people_of(records, clusters.at_threshold(links, count))
     if len(certain.units) < FEWEST:
-        raise ValueError(f"The cohort has {len(certain.units)} people; at least {FEWEST} are needed for an answer.")
+        raise ValueError(f"The cohort has fewer than {FEWEST} people, which are too few for an answer.")
     matched = clusters.by_exact_matching(links, count)
     exact = None if matched is None else people_of(records, matched)
     drawn = imputed(records, links, plan.imputations, random_numbers(plan.seed, "links"))

@@ -53,8 +53,9 @@ def widening_of(figure: str) -> Widening:
 def interval(value: float, drawn: Floats, widening: Widening = NONE, *, least: float = -np.inf, most: float = np.inf) -> Interval:
     """The middle 95% of what was drawn, each end moved away from `value` by its factor and never past `least` and `most`.
 
-    An end that would lie on the wrong side of the value is moved to it."""
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    An end that would lie on the wrong side of the value is moved to it. A draw that holds nobody of a group (NaN) is left out; at least
+    one must be of somebody."""
+    low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     down = max(value - float(low), 0.0) * widening.down
     up = max(float(high) - value, 0.0) * widening.up
     return Interval(float(np.clip(value - down, least, most)), float(np.clip(value + up, least, most)))

@@ -47,6 +47,21 @@ def test_an_interval_holds_its_estimate_and_widening_never_narrows_it(value, dra
     assert covering(plain, wide) == wide
 
 
+def test_draws_that_hold_nobody_are_left_out_of_an_interval():
+    found = interval(50.0, np.concatenate([DRAWN, [np.nan] * 40]))
+    assert (found.low, found.high) == ends(50.0)
+
+
+@pytest.mark.parametrize("drawn", [np.array([np.nan, np.nan]), np.array([])])
+def test_what_no_draw_could_estimate_is_hidden(drawn):
+    assert shown_share(raw("portion", 0.5, drawn, drawn), 1000, Rules()) == hidden()
+    assert shown_dollars(raw("mean_offset", 5.0, drawn, drawn), 10.0) == hidden()
+
+
+def test_a_figure_of_nobody_at_all_is_hidden():
+    assert shown_dollars(raw("mean_offset", float("nan"), DRAWN, DRAWN), 10.0) == hidden()
+
+
 def test_an_interval_that_runs_backwards_is_refused():
     with pytest.raises(ValueError, match="backwards"):
         Interval(1.0, 0.0)

@@ -130,9 +130,9 @@ def test_the_warning_stands_before_any_comparison(told):
     assert any("With all three" in one for one in sentences[warning:])
 
 
-def test_too_few_participants_are_refused_with_their_number():
+def test_too_few_participants_are_refused_without_their_number():
     records, links = supports_world(1, 20)
-    with pytest.raises(ValueError, match="There are 20 participants; at least 50"):
+    with pytest.raises(ValueError, match=r"^There are fewer than 50 participants, which are too few for an answer\.$"):
         supports_answers(records, links, PLAN)
 
 
