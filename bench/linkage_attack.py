@@ -8,11 +8,11 @@ from bench import linkage_world
 from bench.registry import Row
 from linkage.rules.answers import Answers
 from linkage.rules.disclosure.attacker import Hidden, recovered
-from linkage.rules.disclosure.shares import MIN_CELL
+from linkage.rules.disclosure.shares import MIN_CELL, Rules
 from linkage.rules.disclosure.tables import suppress
 from linkage.rules.drawing import Plan
 from linkage.rules.estimated import cohorts_of, estimate
-from linkage.rules.groups import NOT_SAID
+from linkage.rules.groups import groups_of
 from linkage.rules.prices import CONNECTICUT
 from linkage.rules.priors import PRIORS
 from linkage.rules.shapes import Ints, People
@@ -50,10 +50,10 @@ def _proven(seed: int) -> int:
 
 
 def _proven_in(dimension: str, told: Answers, people: People) -> int:
-    labels = people.labels[dimension]
-    sizes = np.array([[int((people.groups[dimension] == code).sum())] for code in range(-1, len(labels))])
+    """Somebody knows how many have one of the words that are told together, that each of these has one at least, and everybody's number."""
     shown = {each.switches.group: each.people for each in told.by_group}
-    names = [f"{dimension}: {label}" for label in (NOT_SAID, *labels)]
-    hides = np.array([[size > 0 and name not in shown] for (size,), name in zip(sizes, names, strict=True)])
-    # A group's own row has no total beside it; everybody's is shown.
-    return len(list(recovered(sizes, Hidden(hides, np.ones(len(sizes), bool), np.zeros(1, bool)), MIN_CELL)))
+    groups = [group for group in groups_of(people, Rules()) if group.dimension == dimension and group.slug in shown]
+    true = {code: int((people.groups[dimension] == code).sum()) for code in range(-1, len(people.labels[dimension]))}
+    told_of = {code: shown[group.slug] - len(group.codes) + 1 for group in groups for code in group.codes}
+    rest = told.people - sum(shown[group.slug] for group in groups)
+    return sum(0 < size < MIN_CELL and told_of.get(code, rest) < MIN_CELL for code, size in true.items())

@@ -11,6 +11,7 @@ from linkage.rules.clusters import at_threshold
 from linkage.rules.shapes import Bools, Ints, Links
 
 THRESHOLD = 0.95
+NOT_SAID = "not said"
 LARGE = 12
 """Records of one person, over all sources, beyond which somebody should look."""
 BINS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0)
@@ -114,4 +115,4 @@ def _rate(which: Bools, linked: Bools) -> Rate:
 
 def _by_word(codes: Ints, words: tuple[str, ...], linked: Bools) -> dict[str, Rate]:
     named = {word: _rate(codes == code, linked) for code, word in enumerate(words)}
-    return named | {"not said": _rate(codes < 0, linked)}
+    return named | {NOT_SAID: _rate(codes < 0, linked)}

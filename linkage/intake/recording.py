@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 from linkage.intake.extracts import Task
 from linkage.intake.layouts import AGE_GROUP, GROUP_COLUMNS, MOST_DAYS, Window
 from linkage.intake.tables import quoted
+from linkage.rules.groups import NOT_SAID
 from linkage.rules.shapes import DAYS, SERVICES, TRAITS, Floats, Ints, Records
 
 AGES = (("under 18", 18), ("18-29", 30), ("30-44", 45), ("45-61", 62), ("62 and over", 200))
 """Age when year 1 begins, and the age at which the next group begins."""
 AGE_WORDS = tuple(word for word, _ in AGES)
 SEXES = {"M": "men", "F": "women", "X": "another or no sex"}
+UNSAID = (NOT_SAID, "not said")
+"""Words that say that nothing is said."""
 SHELTER = SERVICES.index("shelter")
 
 
@@ -90,7 +93,7 @@ def groups_of(connection: duckdb.DuckDBPyConnection, task: Task) -> Groups:
     for name, expression in _group_sql(task).items():
         words = columns(connection, f"{expression} as word")["word"]
         given = np.ma.getmaskarray(words) if np.ma.isMaskedArray(words) else np.array([word is None for word in words], dtype=bool)
-        order = AGE_WORDS if name == "age" else tuple(sorted(set(words[~given])))
+        order = AGE_WORDS if name == "age" else tuple(sorted(word for word in set(words[~given]) if word.casefold() not in UNSAID))
         if not given.all():
             place = {word: number for number, word in enumerate(order)}
             codes[name] = np.array([-1 if no else place.get(word, -1) for word, no in zip(words, given, strict=True)], dtype=np.int64)

@@ -1,6 +1,6 @@
 """Groups of the cohort that answers are given for: the parts of each dimension, and what agencies say of people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,10 @@ from linkage.rules.shapes import TRAITS, Bools, Ints, People
 Part = tuple[tuple[int, ...], int]
 """Codes of a dimension, and how many people have them."""
 NOT_SAID = "not recorded"
+OTHERS = "others"
+"""What is told together, where an agency chose the words: a word of its own may be of one record."""
+OWN_WORDS = ("age", "sex")
+"""Dimensions whose words are the same in every study."""
 TRAIT_WORDS = {"chronic": "long homeless", "smi": "serious mental illness", "sud": "substance use disorder"}
 BOTH = ("chronic", "smi")
 """Long homelessness with serious mental illness is the group that supportive housing was made for."""
@@ -45,24 +49,35 @@ def groups_of(people: People, rules: Rules) -> tuple[Group, ...]:
 def _parts(people: People, name: str, rules: Rules) -> Iterator[Group]:
     labels = [*people.labels[name], NOT_SAID]
     for codes, _size in pooled(people.groups[name], len(labels) - 1, rules):
-        yield Group(name, words_of(codes, labels), codes)
+        yield Group(name, words_of(name, codes, labels), codes)
 
 
 def pooled(of: Ints, count: int, rules: Rules) -> list[Part]:
-    """Codes 0 to `count` - 1, and -1, with how many people have them: those of too few together with the next fewest, so that nobody is
-    left out and no other part has to be hidden for their sake. Nothing for a cohort that is too small itself."""
-    counted: list[Part] = [((code,), int((of == code).sum())) for code in (*range(count), -1)]
-    parts = sorted((part for part in counted if part[1]), key=_size_of)
-    while len(parts) > 1 and parts[0][1] < rules.min_cell:
-        (few, small), (more, large), *rest = parts
-        parts = sorted([((*few, *more), small + large), *rest], key=_size_of)
-    whole = [(tuple(sorted(codes, key=_last_of_all)), size) for codes, size in parts if size >= rules.min_cell]
-    return sorted(whole, key=lambda part: _last_of_all(part[0][0]))
+    """Codes 0 to `count` - 1, and -1, with how many people have them: see `pooled_counts`."""
+    return pooled_counts({code: int((of == code).sum()) for code in (*range(count), -1)}, rules)
 
 
-def words_of(codes: Sequence[int], labels: Sequence[str]) -> str:
-    """`labels` end with the word for what is not recorded."""
-    return " or ".join(labels[code] for code in codes)
+def pooled_counts(counts: Mapping[int, int], rules: Rules) -> list[Part]:
+    """Codes of too few together, with the next fewest until none of them can be proven to be few: if all the others in it were one each,
+    the last would still be a cell. Nobody is left out. Nothing where there are too few in all."""
+    rest = sorted((part for part in (((code,), count) for code, count in counts.items()) if part[1]), key=_size_of)
+    pool: tuple[int, ...] = ()
+    size = 0
+    while rest and (rest[0][1] < rules.min_cell or 0 < size < rules.min_cell + len(pool) - 1):
+        (codes, more), *rest = rest
+        pool, size = (*pool, *codes), size + more
+    if pool and size < rules.min_cell + len(pool) - 1:
+        return []
+    together = [(tuple(sorted(pool, key=_last_of_all)), size)] if pool else []
+    return sorted([*rest, *together], key=lambda part: _last_of_all(part[0][0]))
+
+
+def words_of(dimension: str, codes: Sequence[int], labels: Sequence[str]) -> str:
+    """`labels` end with the word for what is not recorded. Several words of an agency's own are not named: one may be of one record."""
+    if len(codes) == 1 or dimension in OWN_WORDS:
+        return " or ".join(labels[code] for code in codes)
+    word = OTHERS if OTHERS not in labels else f"several {OTHERS}"
+    return f"{word} or {labels[-1]}" if codes[-1] < 0 else word
 
 
 def _size_of(part: Part) -> int:

@@ -76,11 +76,60 @@ def test_how_good_the_links_are_is_told_without_small_groups_and_without_anythin
     shown = shown_quality(quality(), 11)
     assert (shown["precision"], shown["records"], shown["rates"]["hmis"]) == (0.999, 100, {"records": 60, "linked": 40})
     assert shown["groups"]["sex"]["women"]["linked"] is None
+    assert (shown["sizes"], shown["too_large"]) == ({"1": 30, "2 or more": 30}, None)
     assert shown["overlap"]["hmis"]["doc"] is None
-    assert (shown["sizes"]["9"], shown["too_large"]) == (None, None)
     assert "largest" not in shown
 
 
 def test_an_owner_that_asks_for_larger_cells_has_more_hidden() -> None:
     assert shown_quality(quality(), 11)["rates"]["doc"]["linked"] == 25
     assert shown_quality(quality(), 20)["rates"]["doc"]["linked"] is None
+
+
+def told_of_sizes(sizes: dict[int, int]) -> tuple[dict[str, int | None], int | None]:
+    shown = shown_quality(
+        quality(
+            sizes=sizes,
+            people=sum(sizes.values()),
+            records=sum(size * people for size, people in sizes.items()),
+            too_large=sum(people for size, people in sizes.items() if size > 12),
+        ),
+        11,
+    )
+    return shown["sizes"], shown["too_large"]
+
+
+def test_records_of_a_person_are_counted_to_four_or_more_so_that_two_hidden_rows_are_not_worked_out_of_the_totals() -> None:
+    assert told_of_sizes({1: 5000, 2: 2000, 3: 300, 8: 12, 9: 3}) == ({"1": 5000, "2": 2000, "3": 300, "4 or more": 15}, 15)
+
+
+def test_how_many_have_very_many_records_is_not_told_beside_how_many_have_some() -> None:
+    assert told_of_sizes({10: 12, 13: 100, 14: 4}) == ({"4 or more": 116}, 116)
+
+
+def test_a_last_row_of_few_is_told_with_the_one_before() -> None:
+    assert told_of_sizes({1: 500, 2: 40, 3: 12, 4: 3}) == ({"1": 500, "2 or more": 55}, None)
+
+
+def test_where_few_have_more_than_one_record_neither_sizes_nor_people_are_told() -> None:
+    assert told_of_sizes({1: 500, 2: 3}) == ({}, None)
+    assert shown_quality(quality(records=506, people=503, sizes={1: 500, 2: 3}), 11)["people"] is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.integers(1, 16), st.integers(0, 40), min_size=1))
+def test_of_the_totals_and_the_rows_of_sizes_nobody_proves_that_few_have_more_than_the_last(sizes: dict[int, int]) -> None:
+    shown, _ = told_of_sizes(sizes)
+    assert all(people is not None and people >= 11 for people in shown.values())
+    if shown:
+        last = max(int(row.split()[0]) for row in shown)
+        above = sum((size - last) * people for size, people in sizes.items() if size > last)
+        assert above == 0 or above >= 11
+
+
+def test_an_agencys_word_that_few_records_have_is_not_told() -> None:
+    of_household = {"single": Rate(600, 300), "Reyes family, Canaan": Rate(1, 1), "couple": Rate(40, 20), "not said": Rate(100, 50)}
+    shown = shown_quality(quality(group_rates={"household": of_household}), 11)["groups"]["household"]
+    assert shown == {
+        "single": {"records": 600, "linked": 300}, "others": {"records": 41, "linked": 21}, "not said": {"records": 100, "linked": 50},
+    }  # fmt: skip

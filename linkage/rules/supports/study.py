@@ -80,7 +80,7 @@ def _training(records: SupportRecords, links: Links, plan: SupportsPlan) -> Trai
     count = len(records.source)
     certain = participants_of(records, clusters.at_threshold(links, count))
     if len(certain.completed) < FEWEST:
-        raise ValueError(f"There are {len(certain.completed)} participants; at least {FEWEST} are needed for an answer.")
+        raise ValueError(f"There are fewer than {FEWEST} participants, which are too few for an answer.")
     around, rng = clusters.neighbourhoods(links, count), random_numbers(plan.seed, "links")
     drawn = [participants_of(records, clusters.drawn(around, 1.0 - rng.random(around.count))) for _ in range(plan.imputations)]
     return Training(certain, drawn, Rules(plan.min_cell))
@@ -157,7 +157,7 @@ def _groups(training: Training) -> Iterator[GroupCompletion]:
         sizes = np.array([size for _codes, size in parts], np.int64)
         shown = _shown_shares(training, [_coded(name, codes) for codes, _size in parts], sizes)
         for (codes, size), figure in zip(parts, shown, strict=True):
-            yield GroupCompletion(name, words_of(codes, [*labels, NOT_SAID]), size, figure)
+            yield GroupCompletion(name, words_of(name, codes, [*labels, NOT_SAID]), size, figure)
 
 
 def _coded(name: str, codes: tuple[int, ...]) -> Who:

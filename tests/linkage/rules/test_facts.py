@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linkage.rules.answers import ONE_ABOVE_HALF, SMALL
 from linkage.rules.assumptions import likeliest
@@ -88,10 +90,32 @@ def test_a_part_of_a_dimension_that_is_small_is_told_together_with_the_next_smal
 
 def test_what_is_not_recorded_of_few_stands_last_in_the_name_of_what_it_is_told_with():
     codes = np.repeat([-1, 0, 1], [5, 230, 30])
-    assert [(words_of(of, ["men", "women", "not recorded"]), size) for of, size in pooled(codes, 2, RULES)] == [
+    assert [(words_of("sex", of, ["men", "women", "not recorded"]), size) for of, size in pooled(codes, 2, RULES)] == [
         ("men", 230), ("women or not recorded", 35),
     ]  # fmt: skip
     assert pooled(codes[:5], 2, RULES) == []
+
+
+def test_parts_are_told_together_until_none_of_them_can_be_proven_to_be_few():
+    # Of 5 and 6, each being one at least, neither could be more than 10.
+    assert pooled(np.repeat([0, 1, 2, 3], [5, 6, 30, 200]), 4, RULES) == [((0, 1, 2), 41), ((3,), 200)]
+    assert pooled(np.repeat([0, 1, 2, 3], [5, 7, 30, 200]), 4, RULES) == [((0, 1), 12), ((2,), 30), ((3,), 200)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=9))
+def test_no_part_that_is_told_with_others_can_be_proven_to_be_few(sizes):
+    found = pooled(np.repeat(np.arange(-1, len(sizes) - 1), sizes), len(sizes) - 1, RULES)
+    assert all(size - (len(codes) - 1) >= 11 for codes, size in found)
+    assert not found or sum(size for _, size in found) == sum(sizes)
+
+
+def test_words_that_agencies_chose_are_not_named_where_several_are_told_together():
+    labels = ["Reyes family, Canaan", "couple", "single", "not recorded"]
+    assert words_of("household", (0, 1), labels) == "others"
+    assert words_of("household", (0, 1, -1), labels) == "others or not recorded"
+    assert words_of("household", (2,), labels) == "single"
+    assert words_of("household", (0, 1), ["others", *labels]) == "several others"
 
 
 def test_two_traits_together_are_a_group_only_where_all_four_parts_may_be_counted():
