@@ -12,6 +12,9 @@ from linkage.rules.shapes import SERVICES, SOURCES, Floats
 SOURCE_OF = {"shelter": "hmis", "jail": "doc", "ed": "dss", "inpatient": "dss", "psychiatric": "dmhas", "detox": "dmhas"}
 """The agency whose data tell of a service."""
 
+MOST_UNITS = np.array([100.0 if service == "ed" else 365.0 for service in SERVICES])
+"""What one person may plausibly use of each in a year: days and nights by the calendar; visits by what the rarest people have."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assumptions:
@@ -25,6 +28,11 @@ class Assumptions:
     def worth(self) -> Floats:
         """Dollars that housing saves for each unit that would have been used."""
         return self.effect * self.price
+
+    @property
+    def largest(self) -> float:
+        """Dollars a year that housing may plausibly save of one person: a whole year of the dearest service."""
+        return float((self.worth * MOST_UNITS).max())
 
     def only(self, sources: tuple[str, ...]) -> "Assumptions":
         """The same, where nothing is known of the services of other sources."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from linkage.rules.assumptions import MOST_UNITS, Assumptions
 from linkage.rules.bootstrap import Sample
 from linkage.rules.portion import places_of
 from linkage.rules.shapes import SERVICES, Bools, Floats
@@ -35,6 +36,11 @@ def avoided(sample: Sample) -> Floats:
     used = sample.table.people.units[sample.rows, 1]
     saved: Floats = used[:, _AVOIDED] * sample.assumed.effect[_AVOIDED]
     return saved
+
+
+def largest_avoided(assumed: Assumptions) -> tuple[float, ...]:
+    """The most of each that one person may plausibly bring."""
+    return tuple(float(each) for each in (assumed.effect * MOST_UNITS)[_AVOIDED])
 
 
 def _counted(sample: Sample, housed: Bools) -> Floats:

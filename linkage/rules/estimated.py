@@ -7,14 +7,14 @@ from itertools import product
 import numpy as np
 
 from linkage.rules import clusters
-from linkage.rules.beyond import COUNTED, PARTS, avoided, parts
+from linkage.rules.beyond import COUNTED, PARTS, avoided, largest_avoided, parts
 from linkage.rules.bootstrap import Sample
+from linkage.rules.disclosure.mass import Mass, hidden_nested, mass_of
 from linkage.rules.disclosure.shares import Rules
 from linkage.rules.drawing import Drawn, Estimates, Plan, draw_scoring, random_numbers
-from linkage.rules.facts import why_hidden
 from linkage.rules.groups import Group, groups_of
 from linkage.rules.people import people_of
-from linkage.rules.portion import DEPTHS, FIGURES, Fading, fading_of
+from linkage.rules.portion import DEPTHS, FIGURES, fading_of, places_of
 from linkage.rules.prices import BASES, PAYERS
 from linkage.rules.shapes import Bools, Floats, Links, People, Records
 from linkage.rules.showing import Raw, raw
@@ -41,18 +41,22 @@ class Cohorts:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The estimates of one setting, in the order of FIGURES, and why what is in dollars may not be shown (empty: it may)."""
+    """The estimates of one setting, in the order of FIGURES; what stands behind its mean and its saving, and behind those of the people
+    whom its group leaves: `beside`. `largest`: dollars that one person may bring to the mean; `programme`: what a person-year costs."""
 
     switches: Switches
     found: tuple[Raw, ...]
-    mean_hidden: str
-    saving_hidden: str
+    mean: Mass
+    saving: Mass
+    beside: tuple[tuple[Mass, Mass], ...]
+    largest: float
+    programme: float
 
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
     """`curve_hidden`: by scoring (rung, payer, basis joined by |), why each of DEPTHS may not be shown. `beyond`: by part of PARTS, the
-    estimates of COUNTED; `beyond_hidden`: why not the three services, nor the net."""
+    estimates of COUNTED; `beyond_hidden`: why not the three services, nor the net; `beyond_largest`: what one person may bring to these."""
 
     people: int
     sizes: Mapping[str, int]
@@ -60,6 +64,7 @@ class Estimated:
     curve_hidden: Mapping[str, tuple[str, ...]]
     beyond: Mapping[str, tuple[Raw, ...]]
     beyond_hidden: Mapping[str, tuple[str, ...]]
+    beyond_largest: tuple[float, ...]
 
 
 def cohorts_of(records: Records, links: Links, plan: Plan) -> Cohorts:
@@ -86,7 +91,7 @@ def estimate(cohorts: Cohorts, plan: Plan, told: Told = lambda done, total: None
         told(done, len(scorings))
         is_standard = at == Switches(top.slug)
         drawn = draw_scoring(plan, cohorts.imputed, rung, groups if rung == top else (), at, is_standard=is_standard)
-        settings += _settings(drawn, groups, rules)
+        settings += _settings(drawn, groups)
         curves["|".join(at.scoring)] = tuple(_curve_hidden(drawn.sample, rules))
         if is_standard:
             standard = drawn
@@ -108,22 +113,27 @@ def _gathered(
         settings=tuple(settings),
         curve_hidden=curves,
         beyond=_beyond(standard.beyond),
-        beyond_hidden=dict(_beyond_hidden(standard.sample, rules)),
+        beyond_hidden=_beyond_hidden(standard.sample, rules),
+        beyond_largest=(*largest_avoided(standard.assumed), standard.assumed.largest),
     )
 
 
-def _settings(drawn: Drawn, groups: Sequence[Group], rules: Rules) -> Iterator[Setting]:
+def _settings(drawn: Drawn, groups: Sequence[Group]) -> Iterator[Setting]:
     by_slug = {group.slug: group for group in groups}
     sample = drawn.sample
     for switches, estimates in drawn.by_switches.items():
         group = by_slug.get(switches.group)
         among = sample.among(group.members(sample.table.people)) if group else np.ones(len(sample.rows), bool)
-        fading = fading_of(sample.found, sample.first, switches.years)
+        left = [sample.among(each) for each in group.left(sample.table.people)] if group else []
+        gain = _gain(drawn, switches)
+        behind = [(mass_of(sample.found.offset[who]), mass_of(gain[who & (gain > 0)])) for who in (among, *left)]
         yield Setting(
             switches,
             tuple(raw(name, *_column(estimates, place)) for place, name in enumerate(FIGURES)),
-            why_hidden(sample.found.offset[among], rules),
-            _saving_hidden(sample, switches, fading, among, rules),
+            *behind[0],
+            tuple(behind[1:]),
+            drawn.assumed.largest,
+            drawn.assumed.programme * switches.cost,
         )
 
 
@@ -131,20 +141,21 @@ def _column(estimates: Estimates, place: int) -> tuple[float, Floats, Floats]:
     return float(estimates.value[place]), estimates.data[:, place], estimates.total[:, place]
 
 
-def _saving_hidden(sample: Sample, switches: Switches, fading: Fading, among: Bools, rules: Rules) -> str:
-    gain = fading.of(sample.found.expected[among]) - sample.assumed.programme * switches.cost
-    return why_hidden(gain[gain > 0], rules) if (gain > 0).any() else ""
+def _gain(drawn: Drawn, at: Switches) -> Floats:
+    fading = fading_of(drawn.sample.found, drawn.sample.first, at.years)
+    gain: Floats = fading.of(drawn.sample.found.expected) - drawn.assumed.programme * at.cost
+    return gain
 
 
-def _curve_hidden(sample: Sample, rules: Rules) -> Iterator[str]:
+def _curve_hidden(sample: Sample, rules: Rules) -> list[str]:
     """The people between two depths that are shown must be enough, with nobody above half of what they cost."""
-    offset = sample.found.offset
-    last = 0
-    for depth in DEPTHS:
-        here = round(depth * len(offset))
-        reason = why_hidden(offset[last:here], rules)
-        last = last if reason else here
-        yield reason
+    return hidden_nested(sample.found.offset, _to_depths(sample), rules)
+
+
+def _to_depths(sample: Sample) -> list[Bools]:
+    count = len(sample.rows)
+    share = np.arange(1, count + 1) / count
+    return [np.arange(count) <= place for place in places_of(share, DEPTHS)]
 
 
 def _beyond(estimates: Estimates) -> dict[str, tuple[Raw, ...]]:
@@ -153,8 +164,10 @@ def _beyond(estimates: Estimates) -> dict[str, tuple[Raw, ...]]:
     return {part: tuple(found[n * size : (n + 1) * size]) for n, part in enumerate(PARTS)}
 
 
-def _beyond_hidden(sample: Sample, rules: Rules) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for part, housed in zip(PARTS, parts(sample), strict=True):
-        saved = avoided(sample)[housed]
-        reasons = [why_hidden(column, rules) for column in saved.T]
-        yield part, (*reasons, why_hidden(sample.found.offset[housed], rules))
+def _beyond_hidden(sample: Sample, rules: Rules) -> dict[str, tuple[str, ...]]:
+    """By part: of each service and of the net. The net stands beside the curve."""
+    housed = list(parts(sample))
+    curve = [part for part, why in zip(_to_depths(sample), _curve_hidden(sample, rules), strict=True) if not why]
+    services = [hidden_nested(column, housed, rules) for column in avoided(sample).T]
+    net = hidden_nested(sample.found.offset, housed, rules, curve)
+    return dict(zip(PARTS, zip(*services, net, strict=True), strict=True))

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from linkage.rules.answers import ONE_ABOVE_HALF, SMALL, Deaths, Figure, Naive, Regression, ServiceUse
-from linkage.rules.assumptions import Assumptions
-from linkage.rules.disclosure.shares import Rules, dollars
+from linkage.rules.answers import SMALL, Deaths, Figure, Naive, Regression, ServiceUse
+from linkage.rules.assumptions import MOST_UNITS, Assumptions
+from linkage.rules.disclosure.mass import hidden_nested, why_hidden
+from linkage.rules.disclosure.shares import DOLLARS, Rules, dollars
+from linkage.rules.disclosure.steps import step_of
 from linkage.rules.prices import PriceTable
 from linkage.rules.shapes import SERVICES, Bools, Floats, People
 from linkage.rules.showing import hidden
 
 DEPTHS = (0.05, 0.10, 0.20)
+UNITS = 0.01
 
 
 def uses(people: People, prices: PriceTable, rules: Rules) -> Iterator[ServiceUse]:
@@ -19,26 +22,37 @@ def uses(people: People, prices: PriceTable, rules: Rules) -> Iterator[ServiceUs
     for place, service in enumerate(SERVICES):
         price = prices.services[service]
         units = people.units[:, :, place]
+        used = (mean(units[:, 0], rules, MOST_UNITS[place], UNITS), mean(units[:, 1], rules, MOST_UNITS[place], UNITS))
         yield ServiceUse(
             service,
             price.unit,
             share(float((units[:, 0] > 0).mean()) if len(units) else 0.0, len(units), rules),
-            (mean(units[:, 0], rules, 0.01), mean(units[:, 1], rules, 0.01)),
-            (mean(units[:, 0] * price.dollars, rules, 1.0), mean(units[:, 1] * price.dollars, rules, 1.0)),
+            used,
+            (_priced(used[0], price.dollars), _priced(used[1], price.dollars)),
         )
+
+
+def _priced(used: Figure, price: float) -> Figure:
+    """From the use as it is shown: the cost tells no more of anybody."""
+    return used if used.value is None else Figure(dollars(used.value * price, 1.0))
 
 
 def regression(people: People, prices: PriceTable, rules: Rules) -> Iterator[Regression]:
     """The costliest of year 1 in both years. Without any program they cost less in year 2, as bad years pass."""
     dollars_a_unit = np.array([prices.dollars(service) for service in SERVICES])
     first, second = (people.units[:, year] @ dollars_a_unit for year in (0, 1))
-    order = np.argsort(-first, kind="stable")
-    for depth in DEPTHS:
-        top = order[: round(depth * len(order))]
-        before, after = mean(first[top], rules), mean(second[top], rules)
+    place = np.argsort(np.argsort(-first, kind="stable"), kind="stable")
+    tops = [place < round(depth * len(place)) for depth in DEPTHS]
+    largest = float((dollars_a_unit * MOST_UNITS).max())
+    # What everybody cost is known from the use of each service.
+    everybody = [np.ones(len(place), bool)]
+    hides = [hidden_nested(cost, tops, rules, everybody) for cost in (first, second)]
+    for depth, top, *whys in zip(DEPTHS, tops, *hides, strict=True):
+        before, after = (hidden(why) if why else mean(cost[top], rules, largest) for cost, why in zip((first, second), whys, strict=True))
         both = before.value is not None and after.value is not None and before.value > 0
         fall = Figure(round(1 - (after.value or 0.0) / before.value, 2)) if both and before.value else hidden()
-        yield Regression(depth, len(top) if len(top) >= rules.min_cell else 0, before, after, fall)
+        count = int(top.sum())
+        yield Regression(depth, count if count >= rules.min_cell else 0, before, after, fall)
 
 
 def naive(people: People, assumed: Assumptions, rules: Rules) -> Naive:
@@ -66,20 +80,13 @@ def share(value: float, whole: int, rules: Rules) -> Figure:
     return Figure(found, hidden="" if found is not None else SMALL)
 
 
-def mean(amounts: Floats, rules: Rules, step: float = 10.0) -> Figure:
-    """The mean of amounts, one of each person, if nobody stands out of it and there are enough."""
+def mean(amounts: Floats, rules: Rules, largest: float, least: float = DOLLARS) -> Figure:
+    """The mean of amounts, one of each person, if nobody stands out of it and there are enough; in steps of `least` or coarser, so that
+    one person, who may bring up to `largest`, does not show in it."""
     reason = why_hidden(amounts, rules)
-    return hidden(reason) if reason else Figure(round(dollars(float(amounts.mean()), step), 6))
-
-
-def why_hidden(amounts: Floats, rules: Rules) -> str:
-    """Empty where the sum or mean of these amounts may be shown."""
-    if len(amounts) < rules.min_cell:
-        return SMALL
-    # Nothing but zeros has nobody above half, and tells that all of them are 0.
-    return "" if not amounts.any() or rules.may_sum(amounts) else ONE_ABOVE_HALF
+    return hidden(reason) if reason else Figure(dollars(float(amounts.mean()), step_of(largest, len(amounts), least)))
 
 
 def _net(offset: Floats, assumed: Assumptions, rules: Rules) -> Figure:
-    shown = mean(offset, rules)
+    shown = mean(offset, rules, assumed.largest)
     return Figure(dollars(shown.value - assumed.programme)) if shown.value is not None else shown

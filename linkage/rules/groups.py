@@ -39,6 +39,15 @@ class Group:
             return np.asarray(people.traits[:, [TRAITS.index(trait) for trait in self.traits]].all(axis=1))
         return np.isin(people.groups[self.dimension], self.codes)
 
+    def left(self, people: People) -> list[Bools]:
+        """Whom a reader gets by taking it from what else is shown: of a trait, those who have not; of two together, those with one of them
+        alone, and with neither. Parts of a dimension leave each other."""
+        if not self.traits:
+            return []
+        marks = [people.traits[:, TRAITS.index(trait)] for trait in self.traits]
+        alone = [mark & ~self.members(people) for mark in marks] if len(marks) > 1 else []
+        return [*alone, ~np.logical_or.reduce(marks)]
+
 
 def groups_of(people: People, rules: Rules) -> tuple[Group, ...]:
     """The groups whose sizes may be shown together."""

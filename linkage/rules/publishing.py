@@ -1,29 +1,28 @@
 """The grid and the outcomes as they may be shown: every figure past the rules of disclosure, alone and beside the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from linkage.rules.answers import SMALL, DepthPoint, Figure, GridAnswer, Outcome
+from linkage.rules.beside import PORTION, Beside, beside_others
 from linkage.rules.beyond import PARTS, housed_days
-from linkage.rules.disclosure.shares import DOLLARS, THOUSANDS, Rules, may_stand_together
+from linkage.rules.disclosure.shares import DOLLARS, Rules
+from linkage.rules.disclosure.steps import step_of
 from linkage.rules.estimated import Estimated, Setting
-from linkage.rules.groups import Group, dimensions
+from linkage.rules.groups import Group
 from linkage.rules.intervals import Interval
 from linkage.rules.portion import DEPTHS, FIGURES
 from linkage.rules.showing import hidden, shown_dollars, shown_share, times
-from linkage.rules.switches import EVERYONE, Switches
+from linkage.rules.switches import EVERYONE
 
-UNITS = 0.01
-PORTION, DEPTH, MEAN, SAVING, FIRST_NET = range(5)
+UNITS, THOUSANDS = 0.01, 1000.0
+DEPTH, MEAN, SAVING, FIRST_NET = range(PORTION + 1, PORTION + 5)
 
 
 def grid_answers(found: Estimated, groups: Sequence[Group], rules: Rules) -> Iterator[GridAnswer]:
     """One answer for each setting, in the order they were estimated."""
-    by_switches = {setting.switches: setting for setting in found.settings}
+    beside = beside_others(found, groups, rules)
     for setting in found.settings:
-        shown = _may_be_beside_others(by_switches, found, groups, setting.switches, rules)
-        yield _answer(setting, found, rules, shown=shown)
+        yield _answer(setting, found, rules, beside[setting.switches])
 
 
 def outcomes(found: Estimated, rules: Rules) -> Iterator[Outcome]:
@@ -32,24 +31,27 @@ def outcomes(found: Estimated, rules: Rules) -> Iterator[Outcome]:
         people, *each = found.beyond[part]
         share = shown_share(people, found.people, rules)
         reasons = found.beyond_hidden[part] if share.value else (SMALL,) * 4
-        jail, visits, nights = (shown_dollars(one, UNITS, why) for one, why in zip(each[:3], reasons[:3], strict=True))
-        net = shown_dollars(each[3], DOLLARS, reasons[3])
+        count = (share.value or 0.0) * found.people
+        steps = [step_of(most, count, least) for most, least in zip(found.beyond_largest, (UNITS, UNITS, UNITS, DOLLARS), strict=True)]
+        jail, visits, nights, net = (shown_dollars(*one) for one in zip(each, steps, reasons, strict=True))
         yield Outcome(part, share, jail, visits, nights, net, _housed_days(net))
 
 
-def _answer(setting: Setting, found: Estimated, rules: Rules, *, shown: bool) -> GridAnswer:
+def _answer(setting: Setting, found: Estimated, rules: Rules, beside: Beside) -> GridAnswer:
     at, raws = setting.switches, setting.found
     people = found.people if at.group == EVERYONE else found.sizes[at.group]
-    portion = shown_share(raws[PORTION], people, rules) if shown else hidden()
+    portion = shown_share(raws[PORTION], people, rules) if beside.portion else hidden()
     # In all: the mean over the group times its people. Of nobody it is nothing.
-    reason = setting.saving_hidden or portion.hidden
+    reason = beside.saving or portion.hidden
+    mean_step = step_of(setting.largest, people, DOLLARS)
     return GridAnswer(
         at,
         people,
         portion,
         shown_share(raws[DEPTH], people, rules),
-        shown_dollars(raws[MEAN], DOLLARS, setting.mean_hidden),
-        shown_dollars(times(raws[SAVING], people), THOUSANDS, reason),
+        shown_dollars(raws[MEAN], mean_step, beside.mean),
+        # Of those who pay as much as the program costs again may be expected of one.
+        shown_dollars(times(raws[SAVING], people), step_of(setting.programme, 1.0, THOUSANDS), reason),
         tuple(_curve(setting, found.curve_hidden["|".join(at.scoring)], people)) if at.group == EVERYONE else (),
     )
 
@@ -57,33 +59,8 @@ def _answer(setting: Setting, found: Estimated, rules: Rules, *, shown: bool) ->
 def _curve(setting: Setting, reasons: Sequence[str], people: int) -> Iterator[DepthPoint]:
     for place, (depth, reason) in enumerate(zip(DEPTHS, reasons, strict=True)):
         count = round(depth * people)
-        yield DepthPoint(depth, 0 if reason else count, shown_dollars(setting.found[FIRST_NET + place], DOLLARS, reason))
-
-
-def _may_be_beside_others(
-    by_switches: Mapping[Switches, Setting], found: Estimated, groups: Sequence[Group], at: Switches, rules: Rules
-) -> bool:
-    """Whether a group's portion may be shown, given that everybody's and the other groups' are: nobody may work out what the rest is."""
-    if at.group == EVERYONE:
-        return True
-    group = next(one for one in groups if one.slug == at.group)
-    together = dimensions(groups).get(group.dimension, []) if not group.traits else [group]
-    everyone = Switches(at.rung, at.payer, at.basis, at.years, at.cost)
-    slugs = [one.slug for one in together]
-    part = [_paying(by_switches[_of(everyone, slug)], found.sizes[slug]) for slug in slugs]
-    size = [found.sizes[slug] for slug in slugs]
-    total = _paying(by_switches[everyone], found.people)
-    # Who is in none of the groups that are named.
-    parts, sizes = np.array([*part, max(total - sum(part), 0.0)]), np.array([*size, found.people - sum(size)])
-    return bool(may_stand_together(parts, sizes, total, rules)[slugs.index(at.group)])
-
-
-def _of(everyone: Switches, group: str) -> Switches:
-    return Switches(everyone.rung, everyone.payer, everyone.basis, everyone.years, everyone.cost, group)
-
-
-def _paying(setting: Setting, people: int) -> float:
-    return setting.found[PORTION].value * people
+        net = shown_dollars(setting.found[FIRST_NET + place], step_of(setting.largest, count, DOLLARS), reason)
+        yield DepthPoint(depth, 0 if reason else count, net)
 
 
 def _housed_days(net: Figure) -> Figure:

@@ -5,12 +5,12 @@ from math import ceil, floor
 
 import numpy as np
 
-from linkage.rules.shapes import Bools, Floats, Ints
+from linkage.rules.shapes import Floats
 
 MIN_CELL = 11
 LARGEST_PART = 0.5
 """Nobody may make up more than this of a sum that is shown."""
-DOLLARS, THOUSANDS = 10.0, 1000.0
+DOLLARS = 10.0
 NOBODY = 1e-9
 
 
@@ -62,41 +62,3 @@ class Rules:
 def dollars(amount: float, step: float = DOLLARS) -> float:
     """Rounded, so that nobody's own amount shows in the last digits."""
     return round(round(amount / step) * step, 6) + 0.0
-
-
-def may_stand_together(parts: Floats, sizes: Ints, everyone: float, rules: Rules) -> Bools:
-    """Of groups that make up everybody, `parts` people of their `sizes`: whose share may be shown beside everybody's and the others'.
-
-    Shown parts are rounded to multiples of the smallest cell, so that somebody knows each of them only to within half a cell. He must not
-    be able to prove that a hidden part, or its rest, is smaller than a cell; else the smallest of the shown ones is hidden too."""
-    shown = np.array([rules.share(part / size, int(size)) is not None if size else False for part, size in zip(parts, sizes, strict=True)])
-    total = _known(everyone, int(sizes.sum()), rules)
-    while shown.any() and not _is_safe(parts, sizes, shown, total, rules):
-        shown[int(np.argmin(np.where(shown, parts, np.inf)))] = False
-    return shown
-
-
-def _is_safe(parts: Floats, sizes: Ints, shown: Bools, total: tuple[float, float], rules: Rules) -> bool:
-    known = [_known(part, int(size), rules) for part, size in zip(parts[shown], sizes[shown], strict=True)]
-    least, most = sum(low for low, _ in known), sum(high for _, high in known)
-    for part, size in zip(parts[~shown], sizes[~shown], strict=True):
-        if not size:
-            continue  # there is nobody to protect; an average over draws leaves a trace of a part here
-        others = int(sizes[~shown].sum() - size)
-        highest = min(float(size), total[1] - least)
-        lowest = max(0.0, total[0] - most - others)
-        if (0 < part < rules.min_cell and highest < rules.min_cell) or (
-            0 < size - part < rules.min_cell and size - lowest < rules.min_cell
-        ):
-            return False
-    return True
-
-
-def _known(part: float, size: int, rules: Rules) -> tuple[float, float]:
-    """Between which numbers a part lies for somebody who sees its rounded share, or that it is hidden."""
-    found = rules.share(part / size, size) if size else 0.0
-    if found is None:
-        return 0.0, float(size)
-    if found in (0.0, 1.0):
-        return found * size, found * size
-    return max(found * size - rules.min_cell / 2, rules.min_cell), min(found * size + rules.min_cell / 2, size - rules.min_cell)

@@ -7,8 +7,9 @@ import numpy as np
 
 from linkage.rules import clusters
 from linkage.rules.answers import METHOD, Figure
-from linkage.rules.disclosure.shares import Rules, may_stand_together
+from linkage.rules.disclosure.shares import Rules
 from linkage.rules.disclosure.tables import suppress
+from linkage.rules.disclosure.together import Between, Told, gives_away, known_of, may_stand_together
 from linkage.rules.drawing import random_numbers
 from linkage.rules.facts import mean
 from linkage.rules.groups import NOT_SAID, pooled, words_of
@@ -23,6 +24,8 @@ HOLDERS = {"childcare": "Office of Early Childhood", "housing": "Department of H
 """Which agency holds each support, where a study does not say otherwise."""
 FEWEST = 50
 """Participants without whom nothing can be said of eight combinations."""
+MOST_SUBSIDY = 50_000.0
+"""Dollars a year of all supports together that one participant may plausibly be paid."""
 Who = Callable[[Participants], Bools]
 
 
@@ -57,6 +60,7 @@ def supports_answers(records: SupportRecords, links: Links, plan: SupportsPlan |
     plan = plan or SupportsPlan()
     training = _training(records, links, plan)
     people, rules = training.certain, training.rules
+    combinations = tuple(_combinations(training))
     completion = _one_interval(shown_share(training.completion(_everybody), len(people.completed), rules))
     told = SupportsAnswers(
         method=METHOD,
@@ -66,8 +70,8 @@ def supports_answers(records: SupportRecords, links: Links, plan: SupportsPlan |
         headline=SupportsHeadline(completion.value),
         participants=len(people.completed),
         completion=completion,
-        combinations=tuple(_combinations(training)),
-        missing=tuple(_missing(training, plan.holders)),
+        combinations=combinations,
+        missing=tuple(_missing(training, combinations, plan.holders)),
         subsidies=tuple(_subsidies(people, rules)),
         groups=tuple(_groups(training)),
         warning=WARNING,
@@ -114,39 +118,69 @@ def _shown_shares(training: Training, who: Sequence[Who], sizes: Ints) -> list[F
     found = [training.completion(each) for each in who]
     everyone = training.completion(_everybody).value * int(sizes.sum())
     parts = np.array([one.value for one in found]) * sizes.astype(np.float64)
-    may = may_stand_together(parts, sizes, everyone, training.rules)
+    ends = [_ends(one, int(size), training.rules) for one, size in zip(found, sizes, strict=True)]
+    may = may_stand_together(parts, sizes, everyone, training.rules, ends)
     return [
         _one_interval(shown_share(one, int(size), training.rules)) if allowed else hidden()
         for one, size, allowed in zip(found, sizes, may, strict=True)
     ]
 
 
-def _missing(training: Training, holders: Mapping[str, str]) -> Iterator[Missing]:
+def _ends(one: Raw, size: int, rules: Rules) -> Between:
+    """Of the interval as it is shown, in people."""
+    return rules.low_share(one.data.low, size) * size, rules.high_share(one.data.high, size) * size
+
+
+def _missing(training: Training, combinations: Sequence[Combination], holders: Mapping[str, str]) -> Iterator[Missing]:
     """Every set of two or three supports that people have none of, the most people first."""
-    found = [_missing_one(training, bits, holders) for bits in range(1, COMBINATIONS) if bits.bit_count() > 1]
+    several = [bits for bits in range(1, COMBINATIONS) if bits.bit_count() > 1]
+    may = _may_be_missing(training, combinations, several)
+    found = [_missing_one(training, combinations, bits, holders, may=bits in may) for bits in several]
     yield from sorted(found, key=lambda one: (-len(one.supports), -(one.people or 0)))
 
 
-def _missing_one(training: Training, bits: int, holders: Mapping[str, str]) -> Missing:
+def _may_be_missing(training: Training, combinations: Sequence[Combination], several: Sequence[int]) -> set[int]:
+    """The sets whose completion may be shown: that of each combination inside is shown, and beside all that is shown nobody can work out
+    the one of a few."""
+    rules, sizes = training.rules, np.bincount(combination(training.certain), minlength=COMBINATIONS)
+    found = [training.completion(_with(each)) for each in range(COMBINATIONS)]
+    parts = np.array([one.value for one in found]) * sizes.astype(np.float64)
+    each_one = np.eye(COMBINATIONS, dtype=bool)
+    told = [_told(training, _everybody, np.ones(COMBINATIONS, bool), sizes)]
+    told += [_told(training, _with(n), each_one[n], sizes) for n, one in enumerate(combinations) if one.completion.value is not None]
+    may: set[int] = set()
+    for bits in several:
+        inside = np.array([not each & bits for each in range(COMBINATIONS)])
+        more = [*told, _told(training, _without(bits), inside, sizes)]
+        shown = all(combinations[n].completion.value is not None for n, one in enumerate(inside) if one)
+        if shown and not gives_away(parts, sizes, more, each_one, rules):
+            may, told = may | {bits}, more
+    return may
+
+
+def _told(training: Training, who: Who, members: Bools, sizes: Ints) -> Told:
+    found, size = training.completion(who), int(sizes[members].sum())
+    return Told(members, known_of(found.value * size, size, training.rules, _ends(found, size, training.rules)))
+
+
+def _missing_one(training: Training, combinations: Sequence[Combination], bits: int, holders: Mapping[str, str], *, may: bool) -> Missing:
     """Its people are those of one or two combinations: shown only where each of these may be."""
-    who, people, rules = _without(bits), training.certain, training.rules
-    sizes = np.bincount(combination(people), minlength=COMBINATIONS)
-    hides = suppress(sizes[:, None], rules.min_cell).cells[:, 0]
+    people, rules = training.certain, training.rules
     inside = [each for each in range(COMBINATIONS) if not each & bits]
-    count, supports = int(who(people).sum()), _named(bits)
+    count, whole = int(_without(bits)(people).sum()), len(people.completed)
+    supports = _named(bits)
     held = tuple(holders[support] for support in supports)
-    if any(hides[each] for each in inside) or not rules.may_share(count, len(people.completed)):
+    if any(combinations[each].people is None for each in inside) or not rules.may_share(count, whole):
         return Missing(supports, held, None, hidden(), hidden())
-    rest = np.array([count, len(people.completed) - count])
-    completion = _shown_shares(training, [who, lambda each: ~who(each)], rest)[0]
-    return Missing(supports, held, count, Figure(round(count / len(people.completed), 4)), completion)
+    completion = _one_interval(shown_share(training.completion(_without(bits)), count, rules)) if may else hidden()
+    return Missing(supports, held, count, Figure(round(count / whole, 4)), completion)
 
 
 def _subsidies(people: Participants, rules: Rules) -> Iterator[Subsidy]:
     for completed in (True, False):
         these, count = people.dollars[people.completed == completed], len(people.completed)
         share = rules.share(len(these) / count, count)
-        before, after = (mean(column, rules) if share is not None else hidden() for column in these.T)
+        before, after = (mean(column, rules, MOST_SUBSIDY) if share is not None else hidden() for column in these.T)
         # The exact number would undo the rounding of every share of those who completed.
         yield Subsidy(completed, None if share is None else round(share * count), before, after)
 

@@ -5,9 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkage.rules.answers import ONE_ABOVE_HALF, SMALL
 from linkage.rules.disclosure.attacker import Hidden, bounds, recovered
-from linkage.rules.disclosure.shares import Rules, dollars, may_stand_together
+from linkage.rules.disclosure.mass import Mass, hidden_nested, hidden_together, mass_of
+from linkage.rules.disclosure.shares import Rules, dollars
+from linkage.rules.disclosure.steps import SEVERAL, step_of
 from linkage.rules.disclosure.tables import suppress
+from linkage.rules.disclosure.together import Told, gives_away, known_of, may_be_told, may_stand_together
 
 RULES = Rules()
 tables = st.integers(1, 5).flatmap(
@@ -214,3 +218,64 @@ def test_nobody_can_prove_that_a_hidden_share_is_of_a_few(rows):
     for place in np.flatnonzero(~shown):
         if 0 < parts[place] < 11:
             assert min(highest, sizes[place]) >= min(11, sizes[place]) - 1e-6
+
+
+TWO_TRAITS = np.array([[True, True, False, False], [True, False, True, False], [True, False, False, False]])
+"""Of the parts: both traits, the first alone, the second alone, neither. Sums: the first, the second, both."""
+
+
+def test_of_two_traits_that_overlap_both_together_are_hidden_where_one_without_the_other_is_of_a_few():
+    # 16 of 200 with the second pay, and 12 of 60 with both: so of the 140 with it alone at most 5.5, where each is known to half a cell.
+    parts, sizes = np.array([12.0, 18.0, 4.0, 30.0]), np.array([60, 90, 140, 310])
+    whole = Told(np.ones(4, bool), known_of(64.0, 600, RULES))
+    everything = [whole, *(Told(row, known_of(float(parts @ row), int(sizes @ row), RULES)) for row in TWO_TRAITS)]
+    assert gives_away(parts, sizes, everything, np.eye(4, dtype=bool), RULES)
+    assert may_be_told(parts, sizes, TWO_TRAITS, whole, RULES).tolist() == [True, True, False]
+
+
+def test_the_ends_of_a_published_interval_count_as_known():
+    assert known_of(30.0, 300, RULES) == (27.5, 38.5)
+    assert known_of(30.0, 300, RULES, (22.0, 33.0)) == (27.5, 33.0)
+    # 12 and 40 are shown as 11 and 44 of everybody's 55: the few could be more than a cell by rounding, and not by everybody's interval.
+    parts, sizes = np.array([4.0, 30.0, 40.0]), np.array([300, 300, 300])
+    loose = Told(np.ones(3, bool), known_of(74.0, 900, RULES))
+    tight = Told(np.ones(3, bool), known_of(74.0, 900, RULES, (66.0, 76.0)))
+    shown = [may_be_told(parts, sizes, np.eye(3, dtype=bool), whole, RULES).tolist() for whole in (loose, tight)]
+    assert shown == [[False, True, True], [False, False, True]]
+
+
+def test_a_sum_that_is_hidden_alone_is_hidden_with_the_smallest_of_the_others():
+    # 600 people: somebody who knows everybody's mean, and that of 330 men and 258 women, would have the total of the last 12.
+    twelve, men, women = Mass(12, 90_000.0, 60_000.0), Mass(330, 3e6, 40_000.0), Mass(258, 2e6, 40_000.0)
+    hidden = hidden_together([twelve, men, women], [12, 330, 258], ["", "", ""], RULES)
+    assert hidden == [ONE_ABOVE_HALF, "", SMALL]
+
+
+def test_where_one_person_is_above_half_of_two_hidden_groups_too_a_third_is_hidden():
+    rich, poor, other = Mass(12, 90_000.0, 80_000.0), Mass(40, 5_000.0, 300.0), Mass(548, 2e6, 40_000.0)
+    assert hidden_together([rich, poor, other], [12, 40, 548], ["", "", ""], RULES) == [ONE_ABOVE_HALF, SMALL, SMALL]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.floats(0, 1000), min_size=0, max_size=25), min_size=1, max_size=6))
+def test_what_the_hidden_groups_come_to_may_be_known_or_nothing_is_shown(groups):
+    masses = [mass_of(np.array(group)) for group in groups]
+    hidden = hidden_together(masses, [len(group) for group in groups], [""] * len(groups), RULES)
+    rest = np.array([amount for group, why in zip(groups, hidden, strict=True) if why for amount in group])
+    assert all(hidden) or mass_of(rest).why_hidden(RULES) == ""
+
+
+def test_of_parts_that_lie_in_each_other_the_people_between_count_too():
+    amounts = np.concatenate([[100.0] * 11, [1000.0], [1.0] * 10, [50.0] * 198])
+    parts = [np.arange(220) < stop for stop in (11, 22, 220)]
+    assert hidden_nested(amounts, parts, RULES) == [ONE_ABOVE_HALF, "", ""]
+    assert hidden_nested(amounts, parts[1:2], RULES, beside=parts[:1]) == [ONE_ABOVE_HALF]
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1e6), st.integers(11, 100_000))
+def test_a_total_is_never_known_finer_than_what_several_people_may_bring(largest, people):
+    step = step_of(largest, people, 0.01)
+    assert step >= 0.01
+    assert step * people >= SEVERAL * largest * (1 - 1e-6)
+    assert step <= 2.5 * max(SEVERAL * largest / people, 0.01) * (1 + 1e-6)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from linkage.rules.answers import ONE_ABOVE_HALF, SMALL
 from linkage.rules.assumptions import likeliest
+from linkage.rules.disclosure.mass import why_hidden
 from linkage.rules.disclosure.shares import Rules
-from linkage.rules.facts import deaths, mean, naive, regression, uses, why_hidden
+from linkage.rules.facts import deaths, mean, naive, regression, uses
 from linkage.rules.groups import groups_of, pooled, words_of
 from linkage.rules.prices import CONNECTICUT
 from linkage.rules.priors import PRIORS
@@ -33,11 +34,11 @@ def jailed(first, second):
 )
 def test_a_mean_is_hidden_where_too_few_or_one_above_half_stand_behind_it(amounts, reason):
     assert why_hidden(np.array(amounts), RULES) == reason
-    assert (mean(np.array(amounts), RULES).value is None) is bool(reason)
+    assert (mean(np.array(amounts), RULES, 1.0).value is None) is bool(reason)
 
 
 def test_the_use_of_a_service_is_told_in_units_and_dollars_of_both_years():
-    found = {one.service: one for one in uses(jailed([10.0] * 40, [4.0] * 40), CONNECTICUT, RULES)}
+    found = {one.service: one for one in uses(jailed([10.0] * 4000, [4.0] * 4000), CONNECTICUT, RULES)}
     jail = found["jail"]
     assert (jail.unit, jail.used.value) == ("day", 1.0)
     assert [one.value for one in jail.units] == [10.0, 4.0]
@@ -46,24 +47,36 @@ def test_the_use_of_a_service_is_told_in_units_and_dollars_of_both_years():
 
 
 def test_the_fall_of_the_costliest_is_that_of_the_same_people():
-    found = list(regression(jailed([100.0] * 20 + [0.0] * 180, [25.0] * 20 + [50.0] * 180), CONNECTICUT, RULES))
+    found = list(regression(jailed([100.0] * 20_000 + [0.0] * 180_000, [25.0] * 20_000 + [50.0] * 180_000), CONNECTICUT, RULES))
     tenth = next(one for one in found if one.depth == 0.10)
-    assert (tenth.people, tenth.first.value, tenth.second.value, tenth.fall.value) == (20, 10_000.0, 2500.0, 0.75)
+    assert (tenth.people, tenth.first.value, tenth.second.value, tenth.fall.value) == (20_000, 10_000.0, 2500.0, 0.75)
 
 
 def test_a_top_of_too_few_is_not_told():
     found = list(regression(jailed([100.0] * 100, [50.0] * 100), CONNECTICUT, RULES))
-    assert [(one.people, one.fall.hidden) for one in found] == [(0, SMALL), (0, SMALL), (20, "")]
+    assert [(one.people, one.first.hidden) for one in found] == [(0, SMALL), (0, SMALL), (20, "")]
 
 
 def test_the_naive_rule_counts_year_1_and_what_came_counts_year_2():
     # 365 days at $100, a quarter of it saved: $9,125 in year 1, less the program's cost.
     cheap = likeliest(PRIORS, CONNECTICUT)
     cheap = type(cheap)(cheap.effect, cheap.price, 5000.0)
-    found = naive(jailed([365.0] * 30 + [0.0] * 70, [100.0] * 30 + [0.0] * 70), cheap, RULES)
+    found = naive(jailed([365.0] * 3000 + [0.0] * 7000, [100.0] * 3000 + [0.0] * 7000), cheap, RULES)
     assert found.portion.value == pytest.approx(0.30, abs=0.06)
-    assert found.claimed.value == pytest.approx(9125 - 5000, abs=10)
-    assert found.came.value == pytest.approx(2500 - 5000, abs=10)
+    assert found.claimed.value == pytest.approx(9125 - 5000, abs=100)
+    assert found.came.value == pytest.approx(2500 - 5000, abs=100)
+
+
+def test_the_use_of_a_service_is_not_told_so_finely_that_one_person_less_shows():
+    with_one, without = (mean(np.array([3.0] * 600 + more), RULES, 365.0, 0.01).value for more in ([365.0], []))
+    assert with_one == without == 4.0
+
+
+def test_the_costs_of_two_tops_are_not_told_where_one_person_makes_up_the_half_of_the_people_between():
+    first = np.concatenate([[200.0] * 11, [190.0] * 11, [100.0] * 22, [1.0] * 176])
+    second = np.where(np.arange(220) == 15, 365.0, 1.0) + np.where(np.arange(220) < 11, 99.0, 0.0)
+    hidden = {one.depth: one.second.hidden for one in regression(jailed(first, second), CONNECTICUT, RULES)}
+    assert hidden == {0.05: ONE_ABOVE_HALF, 0.10: "", 0.20: ""}
 
 
 def test_of_nobody_chosen_nothing_is_claimed():

@@ -17,6 +17,7 @@ from goals.rules.promises import Expectation, Found, Promise, score
 from goals.rules.rollup import Goals, Groups, Members, groups_off_track, roll_up
 from goals.rules.updates import differs, needs_reason
 from linkage.rules.disclosure.shares import Rules
+from linkage.rules.disclosure.steps import step_of
 from linkage.rules.disclosure.tables import suppress
 from linkage.rules.intervals import CHOSEN, Widening, interval, widening_of
 from linkage.rules.portion import figures, ranked
@@ -493,6 +494,8 @@ def may_leave(given: Given) -> Mapping[str, Answer]:
     if "people" in given:
         shown = Rules().share(float(given["people"]) / 1000, 1000)
         return {"shown share": "hidden" if shown is None else shown}
+    if "people of a mean" in given:
+        return {"step": step_of(365.0, float(given["people of a mean"]), 0.01)}
     counts = np.array(values(given["counts by group"]), dtype=np.int64)
     hidden = [f"{count}" for count, hides in zip(counts, suppress(counts[:, None], 11).cells[:, 0], strict=True) if hides]
     return {"hidden": " and ".join([", ".join(hidden[:-1]), hidden[-1]] if len(hidden) > 1 else hidden) or "nothing"}
