@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from agencies.intake.findings import Finding
-from linkage.intake.tables import scan
+from linkage.intake.tables import cells_in, scan
 
 
 def not_agreed(events: Path, allowed: Collection[str], known: Collection[str]) -> Iterator[Finding]:
@@ -14,7 +14,8 @@ def not_agreed(events: Path, allowed: Collection[str], known: Collection[str]) -
 
     The file must have passed the check of its header."""
     with duckdb.connect(":memory:") as connection:
-        rows = connection.execute(f"select distinct lower(trim(service)) from {scan(events)}").fetchall()  # noqa: S608 - a path of ours
+        service = cells_in(connection, events)["service"]
+        rows = connection.execute(f"select distinct lower({service}) from {scan(events)}").fetchall()  # noqa: S608 - a path of ours
     for (service,) in sorted(rows, key=str):
         if service in known and service not in allowed:
             problem = f"The agreement is not about {service}."

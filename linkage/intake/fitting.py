@@ -4,14 +4,17 @@ import hashlib
 import json
 import logging
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 import numpy as np
 from splink import DuckDBAPI, Linker
 
-from linkage.intake.comparing import Model, condition
+from agencies.intake.findings import Refused
+from linkage.intake.blocking import pairs_by_rule
+from linkage.intake.comparing import Model, Rule, condition
 from linkage.intake.extracts import Engine, Tell, say_nothing
 from linkage.rules.shapes import Links
 
@@ -26,7 +29,8 @@ logging.getLogger("splink").setLevel(logging.ERROR)
 
 
 def fit_and_score(connection: duckdb.DuckDBPyConnection, model: Model, engine: Engine, tell: Tell = say_nothing) -> tuple[Links, bytes]:
-    """Links between the rows of the table `clients`, and the fitted model as JSON."""
+    """Links between the rows of the table `clients`, and the fitted model as JSON. Raises Refused where nothing can be learned of them."""
+    model = learnable(connection, model)
     if engine.name == "spark":
         from linkage.intake.spark import fit_and_score_on_spark  # pyspark is an optional requirement
 
@@ -40,6 +44,24 @@ def fit_and_score(connection: duckdb.DuckDBPyConnection, model: Model, engine: E
     scored.drop_table_from_database_and_remove_from_cache()
     links = Links(*(np.asarray(table[name]) for name in ("row_l", "row_r", "match_probability")))
     return links, as_json(linker)
+
+
+def learnable(connection: duckdb.DuckDBPyConnection, model: Model) -> Model:
+    """The model with only those rules to learn from in which pairs agree: where no record has a sex or a whole number, one is asked
+    without the sex or left out."""
+    passes, certain = (tuple(dict.fromkeys(_with_pairs(connection, rules))) for rules in (model.passes, model.certain))
+    if not passes or not certain:
+        raise Refused(
+            "No two records agree in what nearly always only the same person agrees in: a number and a birth date, or a name with both.",
+            "Look whether extracts have enough of these columns, and whether they are written alike.",
+        )
+    return replace(model, passes=passes, certain=certain)
+
+
+def _with_pairs(connection: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...]) -> Iterator[Rule]:
+    for rule in rules:
+        tried = (rule, tuple(column for column in rule if column != "sex"))
+        yield from [one for one in tried if one and pairs_by_rule(connection, (one,))[0].pairs][:1]
 
 
 def fit(api: Any, table: Any, model: Model, engine: Engine, tell: Tell = say_nothing) -> Linker:

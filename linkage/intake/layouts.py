@@ -20,6 +20,8 @@ GROUP_COLUMNS = ("region", "race", "household")
 """Subgroups that an agency may say in words of its own; age is reckoned, sex is a column of its own."""
 AGE_GROUP = "age_group"
 FLAGS = ("consent", "chronic", "smi", "sud", "housed", "completed")
+SPACES = "".join(map(chr, (*range(9, 14), *range(28, 33), 133, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288)))
+"""What is taken from both ends of a cell, wherever one is read: all that Unicode calls white space."""
 MOST_WORDS = 30
 """Different words of a group column; more are a sign of free text."""
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from linkage.intake.extracts import Engine, Extract, Task
-from linkage.intake.layouts import EVENTS, PEOPLE, STUDIES, TOKENS, columns_of, token_columns
+from linkage.intake.layouts import EVENTS, PEOPLE, SPACES, STUDIES, TOKENS, columns_of, token_columns
 from linkage.intake.nicknames import STANDS_FOR
 
 PLACEHOLDERS = (
@@ -52,18 +52,31 @@ def scan(path: Path) -> str:
     return f"read_csv({quoted(path)}, all_varchar=true, header=true, delim=',', quote='\"', escape='\"', encoding='utf-8')"
 
 
-def columns_in(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    return [str(row[0]) for row in connection.execute(f"describe select * from {scan(path)}").fetchall()]  # noqa: S608
+def cells_in(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    """Name of each column, trimmed -> the SQL of its cells, trimmed as the check trims them: what passed as no is read as no."""
+    names = [str(row[0]) for row in connection.execute(f"describe select * from {scan(path)}").fetchall()]  # noqa: S608
+    return {name.strip(SPACES): trimmed('"' + name.replace('"', '""') + '"') for name in names}
+
+
+def trimmed(column: str) -> str:
+    return f"trim({column}::varchar, {quoted(SPACES)})"
 
 
 def load_people(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
-    """Table `people`: all rows of all sources that consented, `row` counting from 0 in the order of sources and of their files."""
+    """Table `people`: all rows of all sources that consented, `row` counting from 0 in the order of sources and of their files.
+
+    A source whose layout demands a consent has one where a row says yes, any other where it does not say no."""
     known = _all_columns(task, PEOPLE)
     parts = [_selected(connection, extract, extract.people, known) for extract in _in_order(task)]
     connection.execute(
         f"create table people as select row_number() over () - 1 as row, * from ({' union all '.join(parts)}) "  # noqa: S608
-        "where consent is distinct from 'no'"
+        f"where consent = 'yes' or (consent is distinct from 'no' and not list_contains([{_list(asking(task.kind))}], source))"
     )
+
+
+def asking(kind: str) -> tuple[str, ...]:
+    """The sources of a kind of study that must say of each row whether there is consent."""
+    return tuple(code for code, source in STUDIES[kind].items() if "consent" in source.needs)
 
 
 def load_events(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
@@ -92,8 +105,8 @@ def _all_columns(task: Task, table: str) -> tuple[str, ...]:
 
 
 def _selected(connection: duckdb.DuckDBPyConnection, extract: Extract, path: Path, known: tuple[str, ...]) -> str:
-    there = set(columns_in(connection, path))
-    cells = [f"nullif(trim({name}), '') as {name}" if name in there else f"null::varchar as {name}" for name in known[1:]]
+    there = cells_in(connection, path)
+    cells = [f"nullif({there[name]}, '') as {name}" if name in there else f"null::varchar as {name}" for name in known[1:]]
     return f"select {quoted(extract.source)} as {known[0]}, {', '.join(cells)} from {scan(path)}"  # noqa: S608
 
 

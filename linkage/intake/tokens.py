@@ -16,7 +16,7 @@ from agencies.intake.findings import Refused
 from linkage.intake.extracts import Engine, Extract, Task
 from linkage.intake.layouts import AGE_GROUP, DETAILS, GROUP_COLUMNS, STUDIES, TOKENS, Window
 from linkage.intake.recording import age_sql
-from linkage.intake.tables import columns_in, load_people, make_comparable, scan, workplace
+from linkage.intake.tables import cells_in, load_people, make_comparable, scan, workplace
 
 SHORTEST_KEY = 32
 TOKEN_BYTES = 12
@@ -131,9 +131,10 @@ def _counted(write: Callable[[list[str]], object]) -> Callable[[list[str]], int]
 
 def source_in(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """The one source that a file's rows name. Raises Refused."""
-    if "source" not in columns_in(connection, path):
+    cells = cells_in(connection, path)
+    if "source" not in cells:
         raise Refused(f"{path.name} has no column source.", "See the layout of people in docs/data-formats.md.")
-    found = [str(row[0]) for row in connection.execute(f"select distinct trim(source) from {scan(path)} limit 2").fetchall()]  # noqa: S608
+    found = [str(row[0]) for row in connection.execute(f"select distinct {cells['source']} from {scan(path)} limit 2").fetchall()]  # noqa: S608
     if len(found) != 1 or not any(found[0] in sources for sources in STUDIES.values()):
         raise Refused(
             f"The column source of {path.name} must name one known source in all rows.", "Write it as docs/data-formats.md has it."

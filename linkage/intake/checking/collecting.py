@@ -10,6 +10,8 @@ from linkage.intake.layouts import IDENTIFIERS, TOKENS
 
 EACH = 20
 """Rows that are named for one problem of one column."""
+FEWEST = 11
+"""Rows that a text may count; of fewer it says that they are fewer."""
 MASKED = (*IDENTIFIERS, *TOKENS, "person", "died_on", "ended_on", "date")
 
 
@@ -21,6 +23,13 @@ def shape_of(text: str) -> str:
 def repeatable(column: str, value: str) -> str:
     """A value as a finding may repeat it."""
     return shortened(shape_of(value) if column in MASKED else value)
+
+
+def counted(count: int, of: int | None = None) -> str:
+    """How many, as a text may say it: neither fewer than FEWEST nor, `of` so many, all but fewer."""
+    if 0 < count < FEWEST:
+        return f"Fewer than {FEWEST}"
+    return f"All but fewer than {FEWEST}" if of is not None and 0 < of - count < FEWEST else f"{count:,}"
 
 
 @dataclass(slots=True)

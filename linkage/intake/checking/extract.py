@@ -11,7 +11,7 @@ from linkage.intake.checking.events import Bounds, check_events
 from linkage.intake.checking.people import check_columns, check_people
 from linkage.intake.checking.reading import header_of
 from linkage.intake.extracts import Extract
-from linkage.intake.layouts import EVENTS, PEOPLE, STUDIES, TOKENS, Source, Window, columns_of, token_columns
+from linkage.intake.layouts import EVENTS, PEOPLE, SPACES, STUDIES, TOKENS, Source, Window, columns_of, token_columns
 
 SEE = "docs/data-formats.md has the layout."
 
@@ -61,7 +61,7 @@ def _people(path: Path, source: Source, allowed: Allowed, collector: Collector) 
         if names is None:
             return 0, None
         seen = check_people(path, names, source.code, allowed.today, collector)
-        check_columns(seen, collector, may_have_part_2=allowed.may_have_part_2)
+        check_columns(seen, source, collector, may_have_part_2=allowed.may_have_part_2)
     except Refused as why:
         collector.whole("", why.problem, why.fix)
         return 0, None
@@ -86,18 +86,25 @@ def _events(path: Path | None, source: Source, allowed: Allowed, persons: object
 
 
 def _header(path: Path, known: tuple[str, ...], needed: tuple[str, ...], collector: Collector) -> list[str] | None:
-    """The columns, or None where the rows cannot be judged for what is wrong with them."""
-    names = [name.strip() for name in header_of(path)]
-    for name in sorted(set(names) - set(known)):
-        fix = (
-            "The file of a study with tokens has none of these." if name in TOKENS else f"Take it out, or name it as the layout does. {SEE}"
-        )
-        collector.whole(name[:60], "The layout has no such column.", fix)
+    """The columns, or None where the rows cannot be judged for what is wrong with them. A column that the layout does not know is told by
+    its place: where the header is missing, a person stands in its stead."""
+    names = [name.strip(SPACES) for name in header_of(path)]
+    if not set(names) & set(known):
+        raise Refused("The first row is no header.", f"Put the names of the columns there. {SEE}")
+    for place, name in enumerate(names, start=1):
+        if name not in known:
+            collector.whole(f"column {place}", "The layout has no such column.", _fix_of(name))
     for name in needed:
         if name not in names:
             collector.whole(name, "The column is missing.", SEE)
     for name, times in Counter(names).items():
-        if times > 1:
+        if times > 1 and name in known:
             collector.whole(name, f"There are {times} columns of this name.", "Leave one.")
     is_readable = set(names) <= set(known) and set(needed) <= set(names) and len(set(names)) == len(names)
     return names if is_readable else None
+
+
+def _fix_of(name: str) -> str:
+    if name in TOKENS:
+        return "It is one of tokens: the files of people of a study that links by tokens have these, and no other."
+    return f"Take it out, or name it as the layout does. {SEE}"

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from linkage.intake.checking.cells import cells_where, judge_people
-from linkage.intake.checking.collecting import Collector
+from linkage.intake.checking.collecting import Collector, counted
 from linkage.intake.checking.reading import batches
-from linkage.intake.layouts import GROUP_COLUMNS, MOST_WORDS, PART_2_FLAGS, STUDIES
+from linkage.intake.layouts import GROUP_COLUMNS, MOST_WORDS, PART_2_FLAGS, STUDIES, Source
 
 NO_SSN, NO_NAME, COMMON = 0.30, 0.05, 0.10
 MOST_SAME_NUMBER = 20
@@ -56,7 +56,7 @@ def check_source(collector: Collector, column: Any, first_row: int, source: str)
     )
 
 
-def check_columns(seen: Seen, collector: Collector, *, may_have_part_2: bool) -> None:
+def check_columns(seen: Seen, source: Source, collector: Collector, *, may_have_part_2: bool) -> None:
     """What only a whole column shows: numbers twice, too much missing, one value everywhere."""
     _check_twice(seen.columns["person"], collector)
     if seen.rows:
@@ -66,6 +66,7 @@ def check_columns(seen: Seen, collector: Collector, *, may_have_part_2: bool) ->
                 _check_common(name, seen.columns[name], seen.rows, collector)
         _check_numbers(seen, collector)
         _check_groups(seen, collector)
+        _check_consent(seen, source, collector)
         _check_flags(seen, collector, may_have_part_2=may_have_part_2)
 
 
@@ -128,10 +129,19 @@ def _check_groups(seen: Seen, collector: Collector) -> None:
             )
 
 
+def _check_consent(seen: Seen, source: Source, collector: Collector) -> None:
+    """Rows that are not used: where the layout demands a consent those without a yes, elsewhere those with a no."""
+    if "consent" not in seen.columns:
+        return
+    word, is_asked = ("yes", True) if "consent" in source.needs else ("no", False)
+    said = int(pc.sum(pc.equal(seen.columns["consent"], word)).as_py() or 0)
+    without = seen.rows - said if is_asked else said
+    if without:
+        problem = f"{counted(without, seen.rows)} rows are without consent."
+        collector.warn("consent", problem, "Nothing to do: they are not used.")
+
+
 def _check_flags(seen: Seen, collector: Collector, *, may_have_part_2: bool) -> None:
-    refusing = _share(seen.columns["consent"], "no", seen.rows) if "consent" in seen.columns else 0.0
-    if refusing:
-        collector.warn("consent", f"{round(refusing * seen.rows):,} rows are without consent.", "Nothing to do: they are not used.")
     for name in PART_2_FLAGS:
         said = _share(seen.columns[name], "yes", seen.rows) if name in seen.columns else 0.0
         if said and not may_have_part_2:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from agencies.intake.findings import Refused
 from linkage.intake.checking.collecting import Collector
+from linkage.intake.layouts import SPACES
 from metrics.intake.files import is_spreadsheet
 
 BLOCK = 4 << 20
@@ -46,7 +47,7 @@ def batches(path: Path, names: list[str], collector: Collector) -> Iterator[tupl
 
 
 def _texts(column: Any) -> Any:
-    return pc.utf8_trim_whitespace(pc.fill_null(pc.cast(column, pa.string()), ""))
+    return pc.utf8_trim(pc.fill_null(pc.cast(column, pa.string()), ""), characters=SPACES)
 
 
 def _parquet(path: Path) -> Any:

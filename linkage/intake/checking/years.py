@@ -1,6 +1,7 @@
 """Years in which a person was somewhere for more days than a year has: two stays that overlap, or one that was written twice."""
 
 from agencies.intake.findings import WARNING, Finding
+from linkage.intake.checking.collecting import counted
 from linkage.intake.extracts import Engine, Task
 from linkage.intake.layouts import MOST_DAYS
 from linkage.intake.recording import year_sql
@@ -32,5 +33,4 @@ FIX = "Look whether stays overlap or stand twice. Where that is how the agency c
 
 
 def _problem(count: int) -> str:
-    times = "Once somebody has" if count == 1 else f"{count:,} times somebody has"
-    return f"{times} more than {MOST_DAYS} days of a service in a year; {MOST_DAYS} are counted."
+    return f"{counted(count)} times somebody has more than {MOST_DAYS} days of a service in a year; {MOST_DAYS} are counted."

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from linkage.intake.checking import check_overlap, check_years
 from linkage.intake.checking.collecting import EACH, shape_of
 from linkage.intake.extracts import Engine, Task
+from linkage.intake.tables import load_events, load_people, workplace
 from tests.linkage.intake.extracts import WINDOW, checked, event, extract, person, told, write
 
 
@@ -113,8 +114,24 @@ def test_treatment_for_substance_use_is_refused_unless_the_agreement_covers_it(t
 def test_rows_without_consent_are_counted_and_do_not_refuse(tmp_path):
     people = [person(n) | {"consent": "no" if n == 2 else "yes"} for n in (1, 2, 3)]
     found = checked(extract(tmp_path, people))
-    assert [f.problem for f in found.findings] == ["1 rows are without consent."]
+    assert [f.problem for f in found.findings] == ["Fewer than 11 rows are without consent."]
     assert not found.is_refused
+
+
+@pytest.mark.parametrize(
+    ("refusing", "words"), [(11, "11 rows are without consent."), (10, "Fewer than 11 rows are"), (25, "All but fewer than 11 rows are")]
+)
+def test_a_small_count_of_people_is_not_told_in_words(tmp_path, refusing, words):
+    people = [person(n) | {"consent": "no" if n <= refusing else "yes"} for n in range(1, 31)]
+    assert told(extract(tmp_path, people))[0][3].startswith(words)
+
+
+def test_where_a_consent_is_demanded_an_empty_cell_is_none(tmp_path):
+    cells = {"consent": "", "housed": "no"}
+    people = [person(n, source="hmis") | cells | ({"consent": "yes"} if n > 12 else {}) for n in range(1, 31)]
+    assert [f.problem for f in checked(extract(tmp_path, people, source="hmis")).findings if f.column == "consent"] == [
+        "12 rows are without consent."
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
@@ -130,10 +147,65 @@ def test_unknown_missing_and_repeated_columns_are_named(tmp_path):
     made = extract(tmp_path, [person(1)])
     made.people.write_text("source,person,person,first_name,surname,birth_date\ndoc,A1,A1,Ana,Reyes,1975-03-09\n")
     assert {(column, problem) for _, column, _, problem in told(made) if column} == {
-        ("surname", "The layout has no such column."),
+        ("column 5", "The layout has no such column."),
         ("last_name", "The column is missing."),
         ("person", "There are 2 columns of this name."),
     }
+
+
+@pytest.mark.parametrize("part", ["people", "events"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_file_without_a_header_tells_nothing_of_its_first_person(tmp_path, part, ending):
+    made = extract(tmp_path, [person(1)])
+    first = ["doc", "CANARYPERSON77", "Wilhelminacanary", "Canaryfeather", "1970-01-31", "912340987"]
+    path = tmp_path / f"none.{ending}"
+    if ending == "csv":
+        path.write_text(",".join(first) + "\ndoc,A2,Ana,Reyes,1975-03-09,900000002\n")
+    else:
+        pq.write_table(pa.table({cell: ["x"] for cell in first}), path)
+    found = [finding for finding in checked(replace(made, **{part: path})).findings if finding.file == path.name]
+    assert [(finding.column, finding.problem) for finding in found] == [("", "The first row is no header.")]
+    assert not any(cell in str(finding.as_row()) for finding in found for cell in first[1:])
+
+
+def test_a_column_that_nobody_knows_is_told_by_its_place_and_never_by_what_stands_there(tmp_path):
+    made = extract(tmp_path, [person(1)])
+    made.people.write_text("source,person,first_name,last_name,birth_date,912340987,912340987\ndoc,A1,Ana,Reyes,1975-03-09,1,2\n")
+    assert [column for _, column, _, _ in told(made)] == ["column 6", "column 7"]
+
+
+@pytest.mark.parametrize("space", ["\t", "\u00a0", "\u2003", " "])
+def test_a_cell_is_read_when_it_is_linked_as_it_was_when_it_was_checked(tmp_path, space):
+    cells = {"consent": f"no{space}", "housed": f"{space}yes"}
+    people = [person(n, source="hmis") | (cells if n == 1 else {"consent": "yes", "housed": "yes" + space}) for n in (1, 2)]
+    people[1]["source"] += space
+    made = extract(tmp_path, people, [event(2, source="hmis", service=f"shelter{space}")], source="hmis")
+    found = checked(made)
+    assert not found.is_refused
+    with workplace(Engine(tmp_path / "scratch")) as connection:
+        load_people(connection, Task([made], WINDOW))
+        load_events(connection, Task([made], WINDOW))
+        assert connection.execute("select person, consent, housed from people").fetchall() == [("A2", "yes", "yes")]
+        assert connection.execute("select service from events").fetchall() == [("shelter",)]
+
+
+def test_a_column_of_parquet_counts_although_spaces_stand_around_its_name(tmp_path):
+    rows = [person(n, source="hmis") | {" consent": "no" if n == 1 else "yes", "housed": "no"} for n in (1, 2)]
+    made = replace(extract(tmp_path, rows, [event(2, source="hmis", service="shelter")], source="hmis"), people=tmp_path / "p.parquet")
+    pq.write_table(pa.Table.from_pylist(rows), made.people)
+    assert not checked(made).is_refused
+    with workplace(Engine(tmp_path / "scratch")) as connection:
+        load_people(connection, Task([made], WINDOW))
+        assert connection.execute("select person from people").fetchall() == [("A2",)]
+
+
+def test_nobody_of_a_source_that_must_ask_is_linked_without_a_yes_and_of_another_nobody_with_a_no(tmp_path):
+    asks = [person(n, source="hmis") | {"consent": word, "housed": "no"} for n, word in enumerate(("yes", "no", ""), start=1)]
+    says = [person(n) | {"consent": word} for n, word in enumerate(("yes", "no", ""), start=11)]
+    task = Task([extract(tmp_path, asks, source="hmis"), extract(tmp_path, says)], WINDOW)
+    with workplace(Engine(tmp_path / "scratch")) as connection:
+        load_people(connection, task)
+        assert connection.execute("select person from people order by row").fetchall() == [("A1",), ("A11",), ("A13",)]
 
 
 def test_a_row_with_too_many_cells_is_named(tmp_path):
@@ -171,7 +243,7 @@ def test_more_days_in_a_year_than_it_has_are_told_by_file(tmp_path):
     one, engine = extract(tmp_path, [person(1), person(2)], stays), Engine(tmp_path / "scratch")
     (found,) = check_years(Task([one], WINDOW), engine)
     assert (found.file, found.column, found.refuses) == ("doc-events.csv", "units", False)
-    assert found.problem == "Once somebody has more than 365 days of a service in a year; 365 are counted."
+    assert found.problem == "Fewer than 11 times somebody has more than 365 days of a service in a year; 365 are counted."
     fine = extract(tmp_path, [person(1)], stays[:1])
     assert check_years(Task([fine], WINDOW), engine) == ()
 

@@ -1,5 +1,6 @@
 """Linking: records and links without identifiers, good against known truth, described honestly."""
 
+import csv
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from linkage.rules.clerical import from_answers
 from linkage.rules.clusters import at_threshold
 from linkage.rules.shapes import SERVICES, SUPPORT_SOURCES, Ints, Records, SupportRecords
 from linkage.rules.supports.participants import participants_of
-from tests.linkage.intake.extracts import WINDOW, event, extract, person
+from tests.linkage.intake.extracts import WINDOW, event, extract, person, write
 
 COUNT = 400
 
@@ -190,6 +191,31 @@ def test_tokens_find_nearly_as_many_without_any_name(study, tmp_path):
     assert f1(at_threshold(linked.links, len(study.truth)), study.truth) > 0.96
     assert np.array_equal(linked.records.source, study.records.source)
     assert np.array_equal(linked.records.groups["age"], study.records.groups["age"])
+
+
+def with_cells(one: Extract, target: Path, **cells: str) -> Extract:
+    """The same extract, with these cells in every row of its people."""
+    rows = [{name: cells.get(name, cell) for name, cell in row.items()} for row in csv.DictReader(one.people.open(encoding="utf-8"))]
+    return replace(one, people=write(target, rows))
+
+
+@pytest.mark.parametrize("has_tokens", [False, True])
+def test_extracts_without_any_number_or_sex_are_linked_by_what_they_have(study, tmp_path, has_tokens):
+    extracts = [with_cells(one, tmp_path / f"{one.source}.csv", ssn="", sex="") for one in study.task.extracts]
+    if has_tokens:
+        (tmp_path / "key").write_text("k" * 40)
+        for one in extracts:
+            out = tmp_path / f"{one.source}-tokens.csv"
+            call_command("tokenise", one.people, key_file=tmp_path / "key", as_of=WINDOW.starts, out=out, verbosity=0)
+        extracts = [replace(one, people=tmp_path / f"{one.source}-tokens.csv") for one in extracts]
+    linked = link(Task(extracts, WINDOW, has_tokens=has_tokens), study.engine)
+    assert f1(at_threshold(linked.links, len(study.truth)), study.truth) > 0.9
+
+
+def test_extracts_of_which_nothing_can_be_learned_are_refused_in_words(tmp_path):
+    made = extract(tmp_path, [person(1), person(2)])
+    with pytest.raises(Refused, match="No two records agree"):
+        link(Task([made], WINDOW), Engine(tmp_path / "scratch"))
 
 
 def test_a_short_key_is_refused(study, tmp_path):
