@@ -15,6 +15,8 @@ from agencies.actions.context import because
 from agencies.models import Agency
 from linkage.actions.log import note
 from linkage.actions.refused import StudyRefused, refuse
+from linkage.actions.releases import take_all_back
+from linkage.actions.runs import cancel_all
 from linkage.models import SMALLEST_CELL, Agreement, DataOwner, LogVerb
 from linkage.queries.kinds import ALL_SERVICES, ALL_SOURCES, PART2_SERVICES
 
@@ -111,8 +113,8 @@ def _of_owners(new: NewAgreement) -> Iterator[str]:
 
 @transaction.atomic
 def end_agreement(*, agreement_id: int, why: str, by: User, at: datetime) -> None:
-    """Ends an agreement before its day: nothing more is taken in or run under it. Its data go on its destruction day, or by
-    `manage.py enclave destroy`. Raises PermissionDenied, or StudyRefused."""
+    """Ends an agreement before its day: nothing more is taken in, run or released under it; what runs is canceled, what waits for release
+    is taken back. Its data go on its destruction day, or by `manage.py enclave destroy`. Raises PermissionDenied, or StudyRefused."""
     if not may_run_studies(viewer(by)):
         raise PermissionDenied
     found = Agreement.objects.select_for_update().get(pk=agreement_id)
@@ -121,3 +123,5 @@ def end_agreement(*, agreement_id: int, why: str, by: User, at: datetime) -> Non
         found.ended_at, found.ended_by, found.ended_why = at, by, why.strip()
         found.save(update_fields=["ended_at", "ended_by", "ended_why"])
         note(LogVerb.AGREEMENT_ENDED, study=None, by=by, at=at, agreement=found.number)
+        cancel_all(agreement_id=found.pk, by=by, at=at)
+        take_all_back(agreement_id=found.pk, words=why, by=by, at=at)

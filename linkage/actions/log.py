@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime
 
+import structlog
 from django.db import connection, transaction
 
 from accounts.models import User
+from linkage.intake.enclave import Enclave
 from linkage.models import LogEntry, LogVerb, Study
 from linkage.rules.chain import START, Link, digest_of
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(%s)"
 LOG = 0x6374_6C67
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -25,3 +28,16 @@ def note(verb: LogVerb, *, study: Study | None, by: User | None, at: datetime, *
     return LogEntry.objects.create(
         number=number, at=at, by=by, study=study, verb=verb, detail=detail, previous=previous, digest=digest_of(said)
     )
+
+
+def keep_anchor(place: Enclave) -> bool:
+    """Notes the newest entry where the database is not, so that a log that was cut off is noticed. False where what was noted before is no
+    longer in the log as it was: it stays noted, so that `enclave status` goes on telling of it."""
+    known = place.anchor()
+    if known and not LogEntry.objects.filter(number=known[0], digest=known[1]).exists():
+        log.error("privacy_log_does_not_hold_its_anchor", entry=known[0])
+        return False
+    last = LogEntry.objects.order_by("-number").values_list("number", "digest").first()
+    if last and (known is None or known[0] < last[0]):
+        place.note_anchor(*last)
+    return True

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from agencies.actions.context import because
-from linkage.actions.log import note
+from linkage.actions.log import keep_anchor, note
 from linkage.intake.enclave import Enclave
-from linkage.models import LIVE, OPEN, Extract, ExtractPart, ExtractState, LogEntry, LogVerb, RunState, StageState, Study, StudyRun
+from linkage.models import LIVE, OPEN, Extract, ExtractPart, ExtractState, LogVerb, RunState, StageState, Study, StudyRun
 from linkage.queries.enclave import enclave
 from linkage.rules.stages import StageName
 
@@ -33,14 +33,19 @@ def remove_names(*, study_id: int, at: datetime) -> int:
     """Removes the files of people of a study whose records are linked; how many. Safe to do again."""
     study = Study.objects.get(pk=study_id)
     people = study.extracts.filter(part=ExtractPart.PEOPLE, state__in=[*LIVE, ExtractState.REPLACED], gone_at__isnull=True)
-    known = _linked_digests(study)
-    return _remove(study, [one for one in people if one.sha256 in known], at)
+    linked = _linked_at(study)
+    return _remove(study, [one for one in people if one.sha256 in linked and one.received_at <= linked[one.sha256]], at)
 
 
-def _linked_digests(study: Study) -> set[str]:
-    """The digests of the files that any run of the study linked."""
+def _linked_at(study: Study) -> dict[str, datetime]:
+    """Digest of each file that a run of the study linked -> when, at last. What came in later is to be linked yet, although it be the
+    same again: of what was linked before, something may be gone."""
     runs = study.runs.filter(stages__name=StageName.LINK, stages__state=StageState.FINISHED)
-    return {sha256 for run in runs for sha256 in run.configuration["extracts"].values()}
+    found: dict[str, datetime] = {}
+    for run in runs:
+        at = _linked_on(run)
+        found |= {sha256: max(found.get(sha256, at), at) for sha256 in run.configuration["extracts"].values()}
+    return found
 
 
 def _remove(study: Study, extracts: list[Extract], at: datetime) -> int:
@@ -57,15 +62,17 @@ def _remove(study: Study, extracts: list[Extract], at: datetime) -> int:
 
 
 def purge(*, at: datetime, day: date) -> int:
-    """All that is due today; how many files went. The enclave's worker does it every quarter of an hour, and `manage.py enclave purge`."""
+    """All that is due today, and the plain files of a run that was killed; how many sealed files went. The enclave's worker does it every
+    quarter of an hour, and `manage.py enclave purge`."""
     gone = 0
+    enclave().clear()
     for study in Study.objects.filter(destroyed_at__isnull=True).select_related("agreement"):
         if study.agreement.destroy_on <= day:
             destroy(study_id=study.pk, why=f"Its day by agreement {study.agreement.number}.", by=None, at=at)
         elif not study.runs.filter(state__in=OPEN).exists():
             gone += remove_names(study_id=study.pk, at=at) + _remove_old(study, at) + _remove_runs(study, at)
     _remove_halves(enclave(), time.time() - HALF_HOURS * 3600)
-    _note_anchor(enclave())
+    keep_anchor(enclave())
     return gone
 
 
@@ -88,7 +95,8 @@ def _remove_runs(study: Study, at: datetime) -> int:
     ]
     folder, gone = enclave().folder / "studies" / study.code, 0
     for run in due:
-        names = [*folder.glob(f"run-{run.number}-*"), *folder.glob(f"linked-{run.number}*")]
+        linked = (folder / f"linked-{run.number}{what}" for what in ("", "-quality", "-model"))
+        names = [*folder.glob(f"run-{run.number}-*"), *(path for path in linked if path.exists())]
         for path in names:
             path.unlink(missing_ok=True)
         gone += len(names)
@@ -109,19 +117,18 @@ def _remove_halves(place: Enclave, before: float) -> None:
             path.unlink(missing_ok=True)
 
 
-def _note_anchor(place: Enclave) -> None:
-    """Notes the newest entry of the privacy log where the database is not, so that a log that was cut off is noticed."""
-    last = LogEntry.objects.order_by("-number").values_list("number", "digest").first()
-    known = place.anchor()
-    if last and (known is None or known[0] < last[0]):
-        place.note_anchor(*last)
-
-
-@transaction.atomic
 def destroy(*, study_id: int, why: str, by: User | None, at: datetime) -> dict[str, int]:
     """Destroys everything of a study in the enclave, its key first, and records that it was done; what went. Published aggregates stay.
 
-    A run that is under way is canceled first of all."""
+    A run that is under way is canceled with it, and its worker removes its plain files within a second; what a worker left that was killed
+    goes here."""
+    done = _destroy(study_id, why, by, at)
+    enclave().clear()
+    return done
+
+
+@transaction.atomic
+def _destroy(study_id: int, why: str, by: User | None, at: datetime) -> dict[str, int]:
     study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
     place = enclave()
     waiting = list(study.extracts.filter(gone_at__isnull=True))

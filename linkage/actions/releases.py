@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from accounts.rules.policy import may_approve_study, may_release_study, may_run_
 from agencies.actions.context import because
 from linkage.actions.log import note
 from linkage.actions.refused import StudyRefused, refuse
-from linkage.models import Approval, Finding, LogVerb, Release, ReleaseState, RunState, StudyRun
-from linkage.queries.held import owner_ids
+from linkage.models import Approval, Finding, LogVerb, Release, ReleaseState, RunState, Study, StudyRun
+from linkage.queries.held import closed, owner_ids
+from metrics.queries.clock import NEW_YORK
 
 
 @transaction.atomic
@@ -24,9 +26,10 @@ def ask_release(*, run_id: int, comment: str = "", by: User, at: datetime) -> in
     Raises PermissionDenied, or StudyRefused."""
     if not may_run_studies(viewer(by)):
         raise PermissionDenied
-    run = StudyRun.objects.select_for_update(of=("self",)).select_related("study").get(pk=run_id)
+    run = StudyRun.objects.select_for_update(of=("self",)).select_related("study__agreement").get(pk=run_id)
     refuse(
         [
+            closed_at(run.study, at),
             "" if run.state == RunState.FINISHED and Finding.objects.filter(run=run).exists() else _("The run has not finished."),
             _("Its release is asked for already, or it is published.")
             if run.releases.filter(state__in=[ReleaseState.WAITING, ReleaseState.RELEASED]).exists()
@@ -39,6 +42,11 @@ def ask_release(*, run_id: int, comment: str = "", by: User, at: datetime) -> in
         made = Release.objects.create(run=run, asked_by=by, asked_at=at, note=comment.strip())
         note(LogVerb.ASKED, study=run.study, by=by, at=at, run=run.number)
     return made.pk
+
+
+def closed_at(study: Study, at: datetime) -> str:
+    """Why nothing may be released of a study then, in words: its agreement was ended or has expired, or it was destroyed."""
+    return closed(study, settings.SITE_CLOCK or at.astimezone(NEW_YORK).date())
 
 
 def _held(release_id: int) -> Release:
@@ -56,7 +64,7 @@ def approve(*, release_id: int, agency_id: int, agrees: bool, comment: str = "",
     study = release.run.study
     if agency_id not in owner_ids(study) or not may_approve_study(viewer(by), agency_id=agency_id, hands=release.run.hands):
         raise PermissionDenied
-    refuse(_not_approved(release, agency_id, agrees, comment))
+    refuse(_not_approved(release, agency_id, agrees, comment, by, at))
     with because(comment, by=by.pk):
         Approval.objects.create(release=release, agency_id=agency_id, agrees=agrees, note=comment.strip(), by=by, at=at)
         if not agrees:
@@ -65,9 +73,13 @@ def approve(*, release_id: int, agency_id: int, agrees: bool, comment: str = "",
         note(verb, study=study, by=by, at=at, run=release.run.number, agency=agency_id)
 
 
-def _not_approved(release: Release, agency_id: int, agrees: bool, comment: str) -> Iterator[str]:
+def _not_approved(release: Release, agency_id: int, agrees: bool, comment: str, by: User, at: datetime) -> Iterator[str]:
     if release.state != ReleaseState.WAITING:
         yield _("This release is decided already.")
+    if agrees:
+        yield closed_at(release.run.study, at)
+    if agrees and release.approvals.filter(by=by).exclude(agency_id=agency_id).exists():
+        yield _("You have agreed for another agency. Each owner agrees by a person of its own.")
     if release.approvals.filter(agency_id=agency_id).exists():
         yield _("The agency has said so already.")
     if not agrees and not comment.strip():
@@ -98,7 +110,7 @@ def _release(release_id: int, comment: str, by: User, at: datetime) -> int:
     release = _held(release_id)
     if not may_release_study(viewer(by), hands=hands_of(release)):
         raise PermissionDenied
-    refuse(_not_released(release))
+    refuse(_not_released(release, at))
     with because(comment, by=by.pk):
         _decide(release, ReleaseState.RELEASED, comment, by, at)
         finding = Finding.objects.get(run=release.run)
@@ -108,9 +120,10 @@ def _release(release_id: int, comment: str, by: User, at: datetime) -> int:
     return finding.pk
 
 
-def _not_released(release: Release) -> Iterator[str]:
+def _not_released(release: Release, at: datetime) -> Iterator[str]:
     if release.state != ReleaseState.WAITING:
         yield _("This release is decided already.")
+    yield closed_at(release.run.study, at)
     agreed = set(release.approvals.filter(agrees=True).values_list("agency_id", flat=True))
     owners = release.run.study.agreement.owners.select_related("agency").exclude(agency_id__in=agreed)
     missing = ", ".join(owner.agency.name for owner in owners)
@@ -134,6 +147,13 @@ def withdraw_release(*, release_id: int, comment: str, by: User, at: datetime) -
     if not may_run_studies(viewer(by)):
         raise PermissionDenied
     _end(release, ReleaseState.WITHDRAWN, LogVerb.WITHDRAWN, comment, by, at)
+
+
+def take_all_back(*, agreement_id: int, words: str, by: User, at: datetime) -> None:
+    """Takes back every release under an agreement that waits, in the caller's transaction. Who may end an agreement may do this."""
+    found = Release.objects.select_for_update(of=("self",)).select_related("run__study")
+    for release in found.filter(run__study__agreement=agreement_id, state=ReleaseState.WAITING):
+        _end(release, ReleaseState.WITHDRAWN, LogVerb.WITHDRAWN, words, by, at)
 
 
 def _end(release: Release, state: ReleaseState, verb: LogVerb, words: str, by: User, at: datetime) -> None:

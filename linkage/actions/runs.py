@@ -43,7 +43,7 @@ def _start(study_id: int, by: User, at: datetime, day: date) -> int:
         study=study,
         number=last + 1,
         configuration=_frozen(study, before),
-        hands=[by.pk],
+        hands=_hands(study, before, by),
         started_by=by,
         started_at=at,
         model_sha256=before.model_sha256 if before else "",
@@ -72,15 +72,30 @@ def _missing(study: Study) -> Iterator[str]:
                 yield _("There is no file of %(part)s of the source %(source)s in the enclave.") % {"part": part.label, "source": source}
 
 
+def _hands(study: Study, before: StudyRun | None, by: User) -> list[int]:
+    """Everybody who had a hand in what the run will find: who starts it, planned or changed the study, handed its files in, and had a hand
+    in the run that linked them."""
+    earlier = study.runs.filter(number__in=[before.number, before.configuration["linked_by"]]) if before else study.runs.none()
+    files = study.extracts.filter(sha256__in=_files(study, before).values())
+    changed = study.log.filter(verb__in=[LogVerb.PLANNED, LogVerb.CHANGED])
+    found = {by.pk, study.made_by_id, *files.values_list("received_by", flat=True), *changed.values_list("by", flat=True)}
+    return sorted({*found, *(hand for run in earlier for hand in run.hands)} - {None})
+
+
+def _files(study: Study, before: StudyRun | None) -> dict[str, str]:
+    """The digest of each file by its source and part: those that are there, or that the earlier run linked."""
+    linked: dict[str, str] | None = before.configuration["extracts"] if before else None
+    return linked or {f"{source} {part}": one.sha256 for (source, part), one in live_extracts(study).items()}
+
+
 def _frozen(study: Study, before: StudyRun | None) -> dict[str, Any]:
     """Everything that settles the answer, so that the same can be asked again."""
-    files = before.configuration["extracts"] if before else {f"{s} {p}": one.sha256 for (s, p), one in live_extracts(study).items()}
     return {
         **study.configuration,
         "seed": study.configuration.get("seed", 1),
         "kind": study.kind,
         "method": METHOD,
-        "extracts": files,
+        "extracts": _files(study, before),
         "prices": study.price_table.version if study.price_table else "",
         "services": list(study.agreement.services),
         "allows_part2": study.agreement.allows_part2,
@@ -107,6 +122,16 @@ def cancel_run(*, run_id: int, by: User, at: datetime) -> bool:
     resumption. False: it had ended. Raises PermissionDenied."""
     _officer(by)
     run = StudyRun.objects.select_for_update(of=("self",)).select_related("study").get(pk=run_id)
+    return _cancel(run, by, at)
+
+
+def cancel_all(*, agreement_id: int, by: User, at: datetime) -> int:
+    """Stops whatever runs under an agreement, in the caller's transaction; how many. Who may end an agreement may do this."""
+    found = StudyRun.objects.select_for_update(of=("self",)).select_related("study")
+    return sum(_cancel(run, by, at) for run in found.filter(study__agreement=agreement_id, state__in=OPEN))
+
+
+def _cancel(run: StudyRun, by: User, at: datetime) -> bool:
     if run.state not in OPEN:
         return False
     run.cancelled_by, run.cancel_at, run.finished_at, run.state = by, at, at, RunState.CANCELLED
@@ -141,8 +166,7 @@ def _not_resumed(study: Study, run: StudyRun, day: date) -> Iterator[str]:
     if study.runs.filter(state__in=OPEN).exclude(pk=run.pk).exists():
         yield _("Another run of this study is under way.")
     is_linked = run.stages.filter(name__in=READS_NAMES, state=StageState.FINISHED).count() == len(READS_NAMES)
-    files = {f"{s} {p}": one.sha256 for (s, p), one in live_extracts(study).items()}
-    if not is_linked and files != run.configuration["extracts"]:
+    if not is_linked and _files(study, None) != run.configuration["extracts"]:
         yield _("Its files were replaced or removed since. Start a new run.")
 
 

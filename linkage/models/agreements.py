@@ -16,7 +16,8 @@ class Agreement(models.Model):
     """What the owners of data signed. `services` are those that may be used; `allows_part2`: also substance use records under 42 CFR
     Part 2.
 
-    Extracts are taken in and runs started from `starts` to `expires`; on `destroy_on` whatever is left of a person is destroyed."""
+    Extracts are taken in, runs worked on and findings released from `starts` to `expires`; on `destroy_on` whatever is left of a person is
+    destroyed."""
 
     number = models.CharField(max_length=40, unique=True)
     purpose = models.TextField()

@@ -42,7 +42,8 @@ STAGE_LABELS = {
 class StudyRun(models.Model):
     """`configuration` is everything that settles the answer, copied when it started: seed, versions, digests, prices.
 
-    `hands`: ids of all who started, resumed or asked for the release of it. None of them approves or releases it."""
+    `hands`: ids of all who planned or changed its study, handed its files in, started, resumed or asked for the release of it, and of those
+    of the run whose links it uses. None of them approves or releases it."""
 
     study = models.ForeignKey(Study, models.PROTECT, related_name="runs")
     number = models.PositiveIntegerField()

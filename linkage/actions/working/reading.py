@@ -16,6 +16,7 @@ from linkage.intake import clerical
 from linkage.intake import extracts as files
 from linkage.intake.agreed import not_agreed
 from linkage.intake.checking import Allowed, check_extract, check_overlap, check_years
+from linkage.intake.enclave import Damaged
 from linkage.intake.enclave.packing import packed
 from linkage.intake.layouts import Window
 from linkage.intake.linked import Joined, JoinedSupports
@@ -39,7 +40,7 @@ SHARE_OF_MEMORY = 0.5
 def check(bench: Bench) -> StageResult:
     """Takes the files over from the inbox, sealed with the study's key from then on, and checks them. Raises StageRefused where anything
     is wrong; what it is is noted at each file."""
-    live = live_extracts(bench.run.study)
+    live = _live(bench)
     for one in live.values():
         _take_over(bench, one)
     task = task_of(bench)
@@ -90,11 +91,26 @@ def without_value(finding: Finding) -> Finding:
     return replace(finding, value=NOT_SHOWN, problem=problem, fix=fix)
 
 
+def _live(bench: Bench) -> dict[tuple[str, str], Extract]:
+    """The files that count, which must be those that the run was started with."""
+    live = live_extracts(bench.run.study)
+    if {f"{source} {part}": one.sha256 for (source, part), one in live.items()} != bench.configuration["extracts"]:
+        raise StageRefused("Its files were replaced or removed since it was started. Start a new run.")
+    return live
+
+
 def _take_over(bench: Bench, one: Extract) -> None:
     """A file that is in the study's own folder already was taken over before a worker was killed."""
     waiting = bench.place.inbox / str(one.place)
-    if waiting.exists():
-        bench.vault.take(waiting, bench.place.master().inbox(), name_of(one))
+    if not waiting.exists():
+        return
+    try:
+        bench.vault.take(waiting, bench.place.master().inbox(), name_of(one), one.sha256)
+    except Damaged as why:
+        raise StageRefused(
+            f"The file of {one.part} of the source {one.source} is not the one that was received: it was damaged or exchanged in the "
+            "enclave's inbox. Tell who looks after the machine, and hand it in again."
+        ) from why
 
 
 def link(bench: Bench) -> StageResult:
@@ -133,7 +149,7 @@ def _keep_sample(bench: Bench, task: files.Task, links: Links) -> None:
 
 def task_of(bench: Bench) -> files.Task:
     """The study's files as plain ones in the folder."""
-    live = live_extracts(bench.run.study)
+    live = _live(bench)
     sources = dict.fromkeys(source for source, _part in live)
     found = [_files(bench, source, live) for source in sources]
     study = bench.run.study

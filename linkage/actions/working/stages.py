@@ -9,16 +9,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from linkage.actions.log import note
+from linkage.actions.log import keep_anchor, note
 from linkage.actions.purging import remove_names
 from linkage.actions.working.bench import Bench
 from linkage.actions.working.bodies import BODIES, Found, finding_of
 from linkage.actions.working.states import end, held
 from linkage.intake.enclave import DiskFull, Enclave, scratch
 from linkage.intake.enclave.sealing import FULL
-from linkage.models import Finding, LogVerb, RunState, StageState, StudyRun, StudyStage
+from linkage.models import Finding, LogVerb, RunState, StageState, Study, StudyRun, StudyStage
 from linkage.queries.enclave import enclave
+from linkage.queries.held import closed
 from linkage.rules.stages import StageName, StageRefused, StageResult, next_stage
+from metrics.queries.clock import site_today
 
 MOST_ATTEMPTS = 3
 NO_ROOM = (
@@ -65,7 +67,11 @@ def _through(run: StudyRun, place: Enclave) -> None:
 
 
 def _begin(run: StudyRun, name: StageName) -> StudyStage:
+    """The stage, begun. Raises Lost, or StageRefused, also where the agreement was ended or ran out since the run was started."""
     stage = run.stages.get(name=name)
+    why = closed(Study.objects.select_related("agreement").get(pk=run.study_id), site_today())
+    if why:
+        raise StageRefused(why)
     if stage.attempts >= MOST_ATTEMPTS:
         raise StageRefused("It was tried three times and its worker was killed each time. Ask who runs the machine, then start a new run.")
     mine = StudyRun.objects.filter(**held(run))
@@ -89,8 +95,8 @@ def _finish(run: StudyRun, stage: StudyStage, result: StageResult, found: Found 
     if found is not None:
         Finding.objects.create(run=run, content=found.content, sha256=found.sha256, made_at=at)
         StudyRun.objects.filter(pk=run.pk).update(state=RunState.FINISHED, finished_at=at, claimed_at=None)
-        entry = note(LogVerb.FOUND, study=run.study, by=None, at=at, run=run.number, sha256=found.sha256)
-        transaction.on_commit(lambda: enclave().note_anchor(entry.number, entry.digest))
+        note(LogVerb.FOUND, study=run.study, by=None, at=at, run=run.number, sha256=found.sha256)
+        transaction.on_commit(lambda: keep_anchor(enclave()))
 
 
 def words_of(error: Exception) -> str:

@@ -33,12 +33,18 @@ def carry_out(*, run_id: int) -> bool:
         if not is_alone:
             return False
         scratch.clear(place.folder)  # what a worker left that was killed: it held the lock that is ours now
-        run = claim(run_id, timezone.now())
-        if run is not None:
-            log.info("study_run_taken_up", run=run.pk, study=run.study.code, attempt=run.attempts)
-            _watch(run, limits())
+        try:
+            _work_on(run_id)
+        finally:
             scratch.clear(place.folder)
     return True
+
+
+def _work_on(run_id: int) -> None:
+    run = claim(run_id, timezone.now())
+    if run is not None:
+        log.info("study_run_taken_up", run=run.pk, study=run.study.code, attempt=run.attempts)
+        _watch(run, limits())
 
 
 def limits() -> Limits:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from linkage.intake.enclave import scratch
 from linkage.intake.enclave.keys import KEY, Master, NoKey, PublicKey, SecretKey, make_master, read_master
 from linkage.intake.enclave.sealing import Sealer, room
 from linkage.intake.enclave.vault import Vault
@@ -45,8 +46,18 @@ class Enclave:
             if path.stat().st_mode & 0o077 and path != self.folder:
                 raise EnclaveClosed(f"{path} can be entered by others. Say chmod 700 {path}.")
         self.inbox.mkdir(exist_ok=True, mode=0o700)
+        if not self.key_file.exists() and self._holds_anything():
+            raise EnclaveClosed(
+                f"The key {self.key_file} is not there, and the enclave holds what was sealed with it. Put its copy back. "
+                f"If there is none, everything in {self.folder} is lost: remove that folder, then open the enclave."
+            )
         make_master(self.key_file)
         self._show(self.master().inbox().public())
+
+    def _holds_anything(self) -> bool:
+        """Whether there is a key of a study, or a file that came in: another master key would open neither."""
+        came_in = (path for path in self.inbox.glob("*") if PUBLIC not in path.name and path.suffix != ".half")
+        return any((self.folder / "keys").glob("*.key")) or any(came_in)
 
     def _show(self, public: PublicKey) -> None:
         half = self.inbox / f".{PUBLIC}.{os.getpid()}"
@@ -108,6 +119,15 @@ class Enclave:
                 yield True
         finally:
             os.close(descriptor)
+
+    def clear(self) -> bool:
+        """Removes the plain files that a run left whose worker was killed. False while one is worked on: its worker removes them then."""
+        if not self.folder.is_dir():
+            return True
+        with self.alone() as is_alone:
+            if is_alone:
+                scratch.clear(self.folder)
+        return is_alone
 
     def anchor(self) -> tuple[int, str] | None:
         """The newest entry of the privacy log when it was last noted here, outside the database."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.intake.enclave.keys import OpeningKey, SecretKey
-from linkage.intake.enclave.sealing import Sealed, room, seal, unsealed
+from linkage.intake.enclave.sealing import Damaged, Sealed, room, seal, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,13 @@ class Vault:
         """The plain content, chunk by chunk. Raises FileNotFoundError, or Damaged."""
         return unsealed(self.folder / name, self.key)
 
-    def take(self, path: Path, key: OpeningKey, name: str) -> Sealed:
-        """Takes a file from the inbox over: opened with the inbox's key, sealed with the study's, then removed there."""
+    def take(self, path: Path, key: OpeningKey, name: str, sha256: str) -> Sealed:
+        """Takes a file from the inbox over: opened with the inbox's key, sealed with the study's, then removed there. Raises Damaged, with
+        nothing taken, where its content is not the one of this digest."""
         taken = self.put(name, unsealed(path, key))
+        if taken.sha256 != sha256:
+            self.remove(name)
+            raise Damaged(f"{path.name} is not the file that was received.")
         path.unlink()
         return taken
 

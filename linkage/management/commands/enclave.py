@@ -61,6 +61,7 @@ class Command(BaseCommand):
     def _open(self, _options: dict[str, Any]) -> None:
         place = enclave()
         place.make()
+        place.clear()
         self.stdout.write(f"The enclave is open: {place.folder}, its key {place.key_file}.")
 
     def _status(self, _options: dict[str, Any]) -> None:
