@@ -40,7 +40,9 @@ COLUMNS: dict[str, str | Promise] = {
 @register.filter
 def finding_heading(group: Any) -> str | Promise:
     """What a group of findings is about: its kind in words, else the column it is in."""
-    return KINDS.get(group.kind) or COLUMNS.get(group.column, group.column)
+    if group.kind in KINDS or not group.column:
+        return KINDS.get(group.kind) or COLUMNS[""]
+    return gettext("Column: %(name)s") % {"name": COLUMNS.get(group.column, group.column)}
 
 
 @register.simple_tag

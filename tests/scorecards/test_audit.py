@@ -304,3 +304,12 @@ def test_a_history_comes_as_a_part_of_its_page_when_the_page_asks(analyst):
 @pytest.mark.parametrize("kind", ["measure", "goal", "agency", "update", "upload", "layout", "feed", "period", "person", "nothing"])
 def test_a_thing_that_is_not_there_has_no_history(analyst, kind):
     assert signed_in(analyst).get(reverse("history", args=[kind, "999999"])).status_code == 404
+
+
+def test_long_titles_are_cut_at_a_word_and_stand_in_quotation_marks_without_their_full_stop(analyst):
+    with recorded(user=analyst.pk, door="form"):
+        make.goal(statement="Fewer people die of overdose, and treatment is there for everybody when it is needed.")
+        make.goal(statement="Trains arrive on time.")
+    told = deeds(kinds=frozenset({"goal"}))
+    assert told[0] == "Maria Lopez added the goal “Trains arrive on time”"
+    assert told[1] == "Maria Lopez added the goal “Fewer people die of overdose, and treatment is there for everybody…”"

@@ -182,3 +182,10 @@ def test_a_commissioner_proposes_for_the_own_agency_and_decides_nothing(client: 
     client.post(f"/proposals/{made.pk}/withdraw/")
     made.refresh_from_db()
     assert made.state == "withdrawn"
+
+
+def test_the_current_period_stands_first_and_those_to_come_last(client: Client, on_stage: stage.Stage) -> None:
+    table = stage.text(signed_in(client, "governor"), "/data/periods/").split("<table", 1)[1].split("</table")[0]
+    shown = list(dict.fromkeys(re.findall(r"SFY\d{4}-Q\d", table)))
+    assert shown[:2] == ["SFY2019-Q4", "SFY2019-Q3"]
+    assert shown[-1] == max(shown)

@@ -16,6 +16,7 @@ from metrics.actions import uploads as actions
 from metrics.models import Measure, Reading, Upload
 from scorecards import tasks
 from scorecards.models import Flip
+from scorecards.templatetags.uploads import finding_words
 from tests import make
 from tests.scorecards import stage, world
 
@@ -321,3 +322,11 @@ def test_publishing_tells_when_figures_changed_meanwhile(steward: Client, on_sta
     page = stage.text(steward, f"/data/uploads/{made.pk}/")
     assert "Look again at what publishing would do now." in page
     assert "Publish 2 changes" in page
+
+
+def test_a_finding_names_its_measure_with_a_link_and_the_unit() -> None:
+    named = {"J-WAGE": ("Average wage", "dollars")}
+    told = finding_words("J-WAGE: 1 value is far outside: 54,354.", named)
+    assert told.startswith('<a href="/measures/J-WAGE/">Average wage</a>: 1 value is far outside')
+    assert "In dollars." in told
+    assert finding_words("'abc' is not a number.", named) == "'abc' is not a number."

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.rules.policy import Viewer, sees_everything
 from goals.models import Goal
+from metrics.models import Measure
 from metrics.queries.labels import PERIODS, period_label
 from metrics.queries.uploads import UploadSheet, upload_sheet
 from scorecards.queries.members import hidden_members
@@ -49,7 +50,9 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class UploadPage:
-    """One upload, ready to be shown: of the measures those with most revisions, of the revisions the largest."""
+    """One upload, ready to be shown: of the measures those with most revisions, of the revisions the largest.
+
+    `named`: name and unit, by code, of the measures that findings are about."""
 
     sheet: UploadSheet
     measures: tuple[Touched, ...]
@@ -57,6 +60,7 @@ class UploadPage:
     revisions: tuple[Revision, ...]
     flips: tuple[Mapping[str, Any], ...]
     goals: tuple[Mapping[str, Any], ...]
+    named: Mapping[str, tuple[str, str]]
 
     @property
     def changes(self) -> int:
@@ -67,12 +71,6 @@ class UploadPage:
     def locked(self) -> int:
         """How many revisions are of closed reporting periods."""
         return sum((self.sheet.effect.get("locked") or {}).values())
-
-    @property
-    def named(self) -> dict[str, tuple[str, str]]:
-        """Name and unit of the measures that have a page, by code."""
-        found = self.sheet.effect.get("measures", [])
-        return {one["code"]: (one["name"], one["unit"]) for one in found if not one["is_draft"]}
 
     @property
     def warnings(self) -> int:
@@ -93,7 +91,15 @@ def upload_page(who: Viewer, upload_id: int) -> UploadPage | None:
         revisions=tuple(_revision(one, known[one["measure"]]) for one in effect.get("revisions", []) if one["measure"] in known),
         flips=tuple(effect.get("flips", [])),
         goals=_goals(who, effect.get("goals", [])),
+        named=_named(sheet),
     )
+
+
+def _named(sheet: UploadSheet) -> dict[str, tuple[str, str]]:
+    """Name and unit, by code, of the measures that the findings begin with. One query where there are any."""
+    codes = {str(one["problem"]).partition(": ")[0] for group in sheet.groups for one in group.first}
+    found = Measure.objects.filter(code__in=codes, is_draft=False).values_list("code", "name", "unit") if codes else ()
+    return {code: (name, unit) for code, name, unit in found}
 
 
 def _touched(one: Mapping[str, Any]) -> Touched:
