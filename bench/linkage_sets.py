@@ -24,13 +24,12 @@ from linkage.intake.extracts import Engine, Extract, Task
 from linkage.intake.fitting import fit_and_score
 from linkage.intake.layouts import Window
 from linkage.intake.matching import link
-from linkage.intake.quality import THRESHOLD
 from linkage.intake.synthetic.agencies import MARK, client_table, housing_world
 from linkage.intake.synthetic.files import sources_in, write_extracts
 from linkage.intake.tables import workplace
 from linkage.intake.tokens import tokenise
 from linkage.rules.clusters import at_threshold
-from linkage.rules.shapes import SOURCES, Ints, Links
+from linkage.rules.shapes import SOURCES, THRESHOLD, Ints, Links
 
 WINDOW = Window(date(2017, 1, 1))
 KEY = b"a key of the bench, which keeps nothing secret"

@@ -8,9 +8,8 @@ import numpy as np
 
 from linkage.intake.blocking import RuleCount
 from linkage.rules.clusters import at_threshold
-from linkage.rules.shapes import Bools, Ints, Links
+from linkage.rules.shapes import THRESHOLD, Bools, Ints, Links
 
-THRESHOLD = 0.95
 NOT_SAID = "not said"
 LARGE = 12
 """Records of one person, over all sources, beyond which somebody should look."""

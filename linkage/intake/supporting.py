@@ -7,11 +7,10 @@ import numpy as np
 
 from linkage.intake.extracts import Task
 from linkage.intake.layouts import Window
-from linkage.intake.quality import THRESHOLD
 from linkage.intake.recording import columns, count, groups_of, source_of
 from linkage.intake.tables import quoted
 from linkage.rules.clusters import at_threshold
-from linkage.rules.shapes import Floats, Ints, Links, SupportRecords
+from linkage.rules.shapes import THRESHOLD, Floats, Ints, Links, SupportRecords
 
 MONTHS, YEAR = 24, 12
 """Months of the two years, and of one."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkage.rules.clusters import THRESHOLD
-from linkage.rules.shapes import Floats, Ints
+from linkage.rules.shapes import THRESHOLD, Floats, Ints
 
 STRATA = (0.01, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999, 1.0)
 """Bounds of the strata; THRESHOLD is one of them."""

@@ -6,10 +6,7 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from linkage.rules.shapes import Bools, Floats, Ints, Links
-
-THRESHOLD = 0.95
-"""Pairs at least as likely as this are taken for one person where one answer is wanted."""
+from linkage.rules.shapes import THRESHOLD, Bools, Floats, Ints, Links
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,8 @@ DAYS = ("inpatient", "psychiatric", "detox", "jail", "shelter")
 TRAITS = ("chronic", "smi", "sud")
 """Long homelessness, serious mental illness, substance use disorder."""
 YEARS = (1, 2)
+THRESHOLD = 0.95
+"""Pairs at least as likely as this are taken for one person where one answer is wanted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
