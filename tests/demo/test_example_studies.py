@@ -69,6 +69,8 @@ def test_the_real_path_finds_what_the_example_says(kind: str, settings: Any, tmp
     settle_enclave(settings, tmp_path)
     for name in ("ENCLAVE_DIR", "ENCLAVE_KEY_FILE"):
         monkeypatch.setenv(name, str(getattr(settings, name)))  # the child that does the work reads them
+    settings.SITE_CLOCK = DAY
+    monkeypatch.setenv("CTPERF_CLOCK", DAY.isoformat())
     of, officer = said(kind), make.user("linkage_officer")
     study = planned(of, owners(of), officer, AT)
     for (source, part), path in extracts(of["made_from"], tmp_path).items():
