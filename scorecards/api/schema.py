@@ -28,7 +28,7 @@ MEANINGS = {
     "basis": "Whether what people use is counted at its average or at its marginal cost.",
     "cause": "Only those with this as the first cause.",
     "code": "The code, as the list gives it.",
-    "cursor": "The page to show: the one in `next` or `previous` of an answer.",
+    "cursor": "The page to show: the one that next or previous of an answer names.",
     "direction": "Which way is better.",
     "goal": "Code of a goal: only what belongs to it.",
     "governs": "true: those that are judged against; false: those that only stand beside them.",

@@ -27,7 +27,7 @@ def status_word(card: CardRow) -> str:
 
 
 def status(card: CardRow) -> str:
-    """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25. On the way to a target: expected by the period."""
+    """8.4% against at most 5.0%: off track by 3.4 points; tolerance 0.25. On the way to a target: expected in the period."""
     if card.status == Status.OVERDUE:
         return " ".join([_("%(late)s The last judgment:") % {"late": sentences.late(card)}, judgement(card)])
     return judgement(card)
@@ -48,14 +48,14 @@ def judgement(card: CardRow) -> str:
         Status.NEAR: _("%(value)s against %(aim)s: near, missed by %(gap)s, within the tolerance of %(tolerance)s."),
         Status.OFF_TRACK: _("%(value)s against %(aim)s: off track by %(gap)s; tolerance %(tolerance)s."),
     }[card.judged]
-    return words % _distances(card, _("%(aim)s expected by %(period)s"))
+    return words % _distances(card, _("%(aim)s expected %(when)s"))
 
 
 def _distances(card: CardRow, on_the_way: str) -> dict[str, str]:
     """The parts of a judgment; `on_the_way` says of what is expected that it is less than the target asks for in the end."""
     aim = sentences.aim(card) if card.operator else ""
     if aim and card.target is not None and card.expected != card.target:
-        aim = on_the_way % {"aim": aim, "period": card.period}
+        aim = on_the_way % {"aim": aim, "when": when(card.period_type, card.period)}
     gaps = {"gap": gap(card.shortfall, card), "tolerance": gap(card.tolerance, card)}
     return {"value": value(card), "when": when(card.period_type, card.period), "aim": aim, **gaps}
 

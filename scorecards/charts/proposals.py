@@ -10,7 +10,7 @@ from metrics.queries.proposals import ProposalRow
 from metrics.rules.codes import Operator
 from scorecards.charts.corrections import OPERATORS
 from scorecards.charts.definition import baseline_text
-from scorecards.templatetags.amounts import amount_text
+from scorecards.templatetags.amounts import amount_text, difference_text
 from scorecards.templatetags.proposals import field_word
 
 NUMBERS = frozenset({"tolerance", "baseline_value", "frozen_mean", "frozen_range"})
@@ -61,11 +61,10 @@ def told(row: ProposalRow) -> list[tuple[str, str, str]]:
 
 
 def standing(kind: str, fields: Mapping[str, Any], unit: str, decimals: int) -> str:
-    """How what a kind of change is about stands now: 0.3%; 6.6%, average of 2014; not retired. `fields`: the measure's, as JSON."""
+    """How what a kind of change is about stands now: 0.3 points; 6.6%, average of 2014; not retired. `fields`: the measure's, as JSON."""
     if kind == "tolerance":
-        return (
-            exact(fields["tolerance"], unit, decimals) if fields["tolerance"] is not None else _("5% of what is expected, as none is set")
-        )
+        size, digits = fields["tolerance"], None if decimals <= SHOWN_AS_IT_IS else decimals
+        return _("5% of what is expected, as none is set") if size is None else difference_text(size, unit, digits).lstrip("+")
     if kind == "baseline":
         return baseline_text(fields["period"], fields["baseline_period"], fields["baseline_value"], unit, decimals) or _("none")
     if kind == "formula":

@@ -75,7 +75,7 @@ def test_nothing_to_compare_with_is_said_with_the_break() -> None:
 
 def test_on_the_way_to_a_target_it_is_said_by_when_so_much_was_expected() -> None:
     halfway = card(expected=27.0)
-    assert answers.status(halfway) == "20 days against at most 27 days expected by May 2019: on track."
+    assert answers.status(halfway) == "20 days against at most 27 days expected in May 2019: on track."
     assert answers.finding(halfway) == "20 days in May 2019: on track against at most 27 days expected by then"
 
 

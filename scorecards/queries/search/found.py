@@ -16,6 +16,8 @@ from scorecards.rules.words import meant, replaced, words_of
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a word that was looked for, in what is quoted: letters that stand in no text, put there before anything is escaped."""
 MARKED = re.compile(f"{OPEN}(.*?){CLOSE}")
+CALLED_SO = 0.3
+"""How much of a title must have been asked for that its kind comes before the others."""
 EDGE = 20
 """Letters of a quoted part that tell whether the whole text begins or ends with it."""
 MOST, PAGE, SUGGESTED = 5, 25, 4
@@ -114,9 +116,10 @@ def _ranked(  # noqa: PLR0913  (the reader, the lens, the question, and which pa
     return tuple(sorted(made, key=_called_so, reverse=True))
 
 
-def _called_so(group: Group) -> float:
-    """How much of the best title of a group is what was asked for: what is called so comes before what only speaks of it."""
-    return max(sum(map(len, MARKED.findall(hit.title))) / max(len(hit.plain), 1) for hit in group.hits)
+def _called_so(group: Group) -> tuple[float, bool]:
+    """What comes first: what is called so, by how much of its title was asked for; then what has a word of it in its title."""
+    share = max(sum(map(len, MARKED.findall(hit.title))) / max(len(hit.plain), 1) for hit in group.hits)
+    return share if share >= CALLED_SO else 0.0, share > 0
 
 
 def _with_dots(quoted: str, whole: str) -> str:
@@ -125,7 +128,8 @@ def _with_dots(quoted: str, whole: str) -> str:
     if not plain:
         return quoted
     before = "" if text.startswith(plain[:EDGE]) else "… "
-    return f"{before}{quoted}" + ("" if text.endswith(plain[-EDGE:]) else " …")
+    ends = (one.rstrip(" .!?") for one in (text, plain[-EDGE:]))
+    return f"{before}{quoted}" + ("" if next(ends).endswith(next(ends)) else " …")
 
 
 def _marked(column: str) -> str:
