@@ -31,6 +31,7 @@ HANDED_ON = {
     "goals/actions/leaving/letters.py told_of_leaving": "a mail; close_account says it",
     "goals/actions/load.py load_catalog": "says it with the name of its command",
     "linkage/actions/filing.py file_readings": "a code that the import says",
+    "linkage/actions/purging.py destroy": "said inside",
     "linkage/actions/purging.py destroy_by_code": "destroy says it",
     "linkage/actions/releases.py decline_release": "kept with the release, and said where it is ended",
     "linkage/actions/releases.py release_finding": "said inside",
