@@ -69,4 +69,5 @@ def _moved_out(one: Interval, whole: int, rules: Rules) -> Interval:
 
 
 def _stepped(one: Interval, step: float) -> Interval:
-    return Interval(float(np.floor(one.low / step) * step), float(np.ceil(one.high / step) * step))
+    low, high = float(np.floor(one.low / step) * step), float(np.ceil(one.high / step) * step)
+    return Interval(round(low, 6) + 0.0, round(high, 6) + 0.0)

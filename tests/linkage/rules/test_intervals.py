@@ -97,5 +97,11 @@ def test_a_hidden_share_keeps_an_interval_that_begins_at_nobody():
     assert (found.data.low, found.data.high) == (0.0, 0.011)
 
 
+def test_an_end_that_is_rounded_to_nothing_is_no_minus_nothing():
+    found = shown_dollars(raw("net_5", -900.0, np.array([-900.0, -800.0]), np.array([-900.0, -800.0])), 20_000.0)
+    assert found.data is not None
+    assert (str(found.data.low), str(found.data.high)) == ("-20000.0", "0.0")
+
+
 def test_hidden_dollars_show_no_interval_either():
     assert shown_dollars(raw("net_5", 5.0, DRAWN, DRAWN), 10.0, "too few people") == hidden()
