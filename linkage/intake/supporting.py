@@ -45,11 +45,14 @@ def around_the_end(connection: duckdb.DuckDBPyConnection, task: Task, records: S
 
 
 def _around(paid: Floats, ended: Ints) -> Floats:
-    """(n, 2): the sum of the twelve months before the month of the end, and of the twelve from it on."""
+    """(n, 2): what was paid a year before the month of the end, and from it on, by as many months on either side: twelve, or fewer where
+    the study's two years end sooner, so that a late end does not look as if payments had stopped. Zeros where there are none."""
     totals = np.concatenate([np.zeros((len(paid), 1)), paid.cumsum(axis=1)], axis=1)
     row = np.arange(len(paid))
-    begin, stop = np.maximum(ended - YEAR, 0), np.minimum(ended + YEAR, MONTHS)
-    return np.column_stack([totals[row, ended] - totals[row, begin], totals[row, stop] - totals[row, ended]])
+    span = np.clip(np.minimum(ended, MONTHS - ended), 0, YEAR)
+    sums = np.column_stack([totals[row, ended] - totals[row, ended - span], totals[row, ended + span] - totals[row, ended]])
+    found: Floats = sums * (YEAR / np.maximum(span, 1))[:, None]
+    return found
 
 
 def months_paid(connection: duckdb.DuckDBPyConnection, window: Window) -> Floats:

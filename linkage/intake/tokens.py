@@ -1,4 +1,4 @@
-"""Tokens in place of identifiers: keyed hashes of normalized combinations, made by an agency at home with a key that the State has not.
+"""Tokens in place of identifiers: keyed hashes of normalized combinations, made by an agency at home with a key of the study.
 
 No token is of a name alone: a name's frequency would give it away. Each is of a name with another fact, or of a number or a date."""
 

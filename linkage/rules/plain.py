@@ -18,9 +18,11 @@ def as_plain(value: Any) -> Any:
         return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_plain(each) for each in value]
-    if isinstance(value, float) and not isfinite(value):
-        raise ValueError(f"{value} cannot be written.")
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise ValueError(f"{value} cannot be written.")
+        return value + 0.0  # the database keeps no zero below zero, and the digest must be of what it keeps
+    if value is None or isinstance(value, bool | int | str):
         return value
     raise ValueError(f"{type(value).__name__} cannot be written.")
 

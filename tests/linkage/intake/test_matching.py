@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agencies.intake.findings import Refused
-from linkage.intake import clerical
+from linkage.intake import clerical, supporting
 from linkage.intake.blocking import RuleCount, check_pairs
 from linkage.intake.comparing import RULES, SAME_NUMBER
 from linkage.intake.extracts import Engine, Extract, Task
@@ -222,6 +222,12 @@ def test_a_short_key_is_refused(study, tmp_path):
     (tmp_path / "key").write_text("short")
     with pytest.raises(CommandError, match="5 signs"):
         call_command("tokenise", study.task.extracts[0].people, key_file=tmp_path / "key", as_of=WINDOW.starts, out=tmp_path / "out.csv")
+
+
+def test_subsidies_before_and_after_are_of_as_many_months_on_either_side():
+    paid = np.full((4, 24), 100.0)
+    found = supporting._around(paid, np.array([12, 18, 3, 0]))
+    assert found.tolist() == [[1200.0, 1200.0]] * 3 + [[0.0, 0.0]]
 
 
 def test_supports_of_participants_and_their_subsidies_around_the_end_are_found_again(tmp_path):

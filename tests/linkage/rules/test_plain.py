@@ -60,3 +60,7 @@ def test_what_is_of_another_kind_is_refused_with_its_place(changed, says):
 def test_what_json_has_no_word_for_is_not_written(value):
     with pytest.raises(ValueError, match="cannot be written"):
         as_plain({"a": value})
+
+
+def test_a_zero_below_zero_is_written_as_zero():
+    assert str(as_plain({"low": -0.0})["low"]) == "0.0"
