@@ -45,7 +45,7 @@ def invite_by_page(here: Tab, **said: str) -> str:
 
 def accept_by_page(here: Tab, link: str) -> Page:
     page = here.open(link)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Repeat the password").fill(PASSWORD)
     page.get_by_role("button", name="Accept, and sign in").click()
     expect(page.get_by_text("Welcome. You are now")).to_be_visible(timeout=SLOW)
@@ -160,7 +160,7 @@ def test_an_invitation_is_accepted_by_keys_alone(tab: OpenTab) -> None:
     link = invite_by_page(here, name="Ines Ray", email="ines@ct.example", kind="steward", agency="DOT")
     hers = tab(width=390)
     page = hers.open(link)
-    page.get_by_label("Password").focus()
+    page.get_by_label("Password", exact=True).focus()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
