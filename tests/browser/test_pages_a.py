@@ -67,7 +67,7 @@ def test_pages_without_a_chart_load_no_library(tab: OpenTab) -> None:
 
 def test_a_column_is_sorted_by_its_link_and_back_returns(tab: OpenTab) -> None:
     page = tab().open("/agencies/DOX/")
-    first = page.locator("#measures tbody th").first
+    first = page.locator("#measures tbody th a").first
     expect(first).to_have_text("Days to decide")
     page.get_by_role("columnheader", name="Measure").get_by_role("link").click()
     page.get_by_role("columnheader", name="Measure").get_by_role("link").click()

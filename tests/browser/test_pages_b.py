@@ -96,7 +96,7 @@ def test_without_scripts_the_picture_the_table_and_the_ranges_are_there(tab: Ope
     expect(opened.page.locator("#history .paint")).to_be_visible()
     opened.page.get_by_role("link", name="1 year").click()
     expect(opened.page).to_have_url(opened.base + "/measures/M1/?range=1#history-title")
-    opened.page.get_by_text("Show the figures as a table").click()
+    opened.page.locator("#history").get_by_text("Show the figures as a table").click()
     expect(opened.page.get_by_role("rowheader", name="May 2019")).to_be_visible()
 
 
